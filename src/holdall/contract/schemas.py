@@ -1,0 +1,26 @@
+"""The schemas of the Box API by API version, read from schemas.json."""
+
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import msgspec
+
+REFERENCE_PREFIX = "#/components/schemas/"
+
+
+@cache
+def load_schemas() -> dict[str, dict[str, Any]]:
+    """Schemas by API version, then by name."""
+    raw = resources.files("holdall.contract").joinpath("schemas.json").read_bytes()
+    schemas: dict[str, dict[str, Any]] = msgspec.json.decode(raw)
+    return schemas
+
+
+def resolve_reference(reference: str, version: str) -> Any:
+    """The schema that a `$ref` of that API version points at; raises LookupError for an unknown one."""
+    name = reference.removeprefix(REFERENCE_PREFIX)
+    try:
+        return load_schemas()[version][name]
+    except KeyError:
+        raise LookupError(f"no schema {name!r} in version {version!r}") from None
