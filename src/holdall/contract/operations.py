@@ -40,7 +40,7 @@ class Response(msgspec.Struct, frozen=True):
     """What an answer with one status carries: a JSON schema per content type."""
 
     content: dict[str, JsonSchema] = {}
-    headers: dict[str, Any] = {}
+    headers: list[str] = []
 
 
 class Operation(msgspec.Struct, frozen=True):
