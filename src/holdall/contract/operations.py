@@ -13,10 +13,10 @@ JsonSchema = dict[str, Any]
 
 
 class Seed(msgspec.Struct, frozen=True):
-    """Where the connector document lists the operation: its number and title."""
+    """Where the connector document lists the operation: its number (None for two known from curl samples) and title."""
 
     title: str
-    n: int | str
+    n: int | None
 
 
 class Parameter(msgspec.Struct, frozen=True, rename={"location": "in"}):
