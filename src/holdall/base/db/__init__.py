@@ -2,3 +2,22 @@
 
 Queries are SQLAlchemy Core expressions compiled once per dialect and run by the raw drivers.
 """
+
+from holdall.base.db.database import Database, Transaction, Unit
+from holdall.base.db.open import open_database
+from holdall.base.db.query import Query, query, rows_of
+from holdall.base.db.schema import Json, contains, metadata, sql_name
+
+__all__ = [
+    "Database",
+    "Json",
+    "Query",
+    "Transaction",
+    "Unit",
+    "contains",
+    "metadata",
+    "open_database",
+    "query",
+    "rows_of",
+    "sql_name",
+]

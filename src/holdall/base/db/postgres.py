@@ -1,0 +1,122 @@
+"""PostgreSQL through asyncpg: a unit of work is a transaction of its own.
+
+Units run at READ COMMITTED and lock the rows they decide on (`with_for_update`, which SQLite ignores).
+"""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+import asyncpg
+
+from holdall.base.clock import Clock
+from holdall.base.db.blocks import RESERVE_BLOCK
+from holdall.base.db.database import Database, ForeignKeyViolation, Transaction, UniqueViolation
+from holdall.base.db.query import Compiled
+from holdall.base.errors import Unavailable
+from holdall.base.ids import IdBlock
+
+Result = TypeVar("Result")
+Parameters = ParamSpec("Parameters")
+
+ATTEMPTS = 10
+_REPEATABLE = (
+    asyncpg.SerializationError,
+    asyncpg.DeadlockDetectedError,
+    # A row with the same key came in between the unit's check and its insert: run again, the check will see it.
+    asyncpg.UniqueViolationError,
+)
+
+
+class PostgresTransaction(Transaction):
+    """One unit of work in a transaction on one connection."""
+
+    dialect = "postgresql"
+
+    def __init__(self, connection: Any, ids: IdBlock, now: int) -> None:
+        super().__init__(ids, now)
+        self._connection = connection
+
+    async def fetch(self, compiled: Compiled, arguments: list[Any]) -> list[Any]:
+        """The raw rows of a statement."""
+        rows: list[Any] = await self._connection.fetch(compiled.sql, *arguments)
+        return rows
+
+    async def execute(self, compiled: Compiled, arguments: list[Any]) -> int:
+        """Run a statement that answers no rows; how many it changed."""
+        status: str = await self._connection.execute(compiled.sql, *arguments)
+        count = status.rpartition(" ")[2]
+        return int(count) if count.isdigit() else 0
+
+    async def execute_many(self, compiled: Compiled, rows: list[list[Any]]) -> None:
+        """Run a statement once for each list of arguments."""
+        await self._connection.executemany(compiled.sql, rows)
+
+
+class PostgresDatabase(Database):
+    """A database on a server, reached through a pool of connections."""
+
+    dialect = "postgresql"
+
+    def __init__(self, pool: Any, clock: Clock, ids: IdBlock) -> None:
+        super().__init__(clock, ids)
+        self._pool = pool
+        self._reserving = asyncio.Lock()
+
+    @classmethod
+    async def connect(cls, url: str, clock: Clock, ids: IdBlock) -> "PostgresDatabase":
+        """Open the pool; raises OSError or asyncpg.PostgresError where the server refuses."""
+        pool = await asyncpg.create_pool(
+            url, min_size=1, max_size=10, statement_cache_size=1024, reset=_keep_session, command_timeout=60
+        )
+        return cls(pool, clock, ids)
+
+    async def fetch(self, compiled: Compiled, arguments: list[Any]) -> list[Any]:
+        """The raw rows of a statement, on any free connection."""
+        rows: list[Any] = await self._pool.fetch(compiled.sql, *arguments)
+        return rows
+
+    async def write(
+        self,
+        unit: Callable[Concatenate[Transaction, Parameters], Awaitable[Result]],
+        *args: Parameters.args,
+        **kwargs: Parameters.kwargs,
+    ) -> Result:
+        """Run a unit of work in a transaction, again where it met another one, and answer when it has committed."""
+        for attempt in range(ATTEMPTS):
+            if self.ids.is_low:
+                await self._reserve()
+            try:
+                async with self._pool.acquire() as connection:
+                    transaction = PostgresTransaction(connection, self.ids, self.clock.now())
+                    async with connection.transaction():
+                        result = await unit(transaction, *args, **kwargs)
+            except _REPEATABLE as error:
+                if attempt + 1 < ATTEMPTS:
+                    await asyncio.sleep(random.random() * 0.005 * 2**attempt)  # noqa: S311 - jitter
+                elif isinstance(error, asyncpg.UniqueViolationError):
+                    raise UniqueViolation(str(error.constraint_name)) from error
+                else:
+                    raise Unavailable("The same data is being changed by too many others; try again") from error
+            except asyncpg.ForeignKeyViolationError as error:
+                raise ForeignKeyViolation(str(error.constraint_name)) from error
+            else:
+                for callback in transaction.callbacks:
+                    callback()
+                return result
+        raise AssertionError("the last attempt returns or raises")
+
+    async def close(self) -> None:
+        """Wait for the connections in use and close the pool."""
+        await self._pool.close()
+
+    async def _reserve(self) -> None:
+        async with self._reserving:
+            if self.ids.is_low:
+                compiled = RESERVE_BLOCK.compiled(self.dialect)
+                self.ids.refill(await self._pool.fetchval(compiled.sql, *compiled.arguments({})))
+
+
+async def _keep_session(_connection: Any) -> None:
+    """Nothing to reset: no unit changes the session, and asyncpg's own reset is a round trip per query."""

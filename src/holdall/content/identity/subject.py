@@ -1,0 +1,40 @@
+"""The subject of a request: whom a token speaks for, and what the token may at most do."""
+
+from typing import Literal
+
+import msgspec
+
+Role = Literal["admin", "coadmin", "user"]
+
+
+class Restriction(msgspec.Struct, frozen=True):
+    """The limits of a downscoped token: one item (and what is under it), or one shared link."""
+
+    item_type: Literal["file", "folder"] | None = None
+    item_id: int | None = None
+    shared_link: str | None = None
+
+
+class Subject(msgspec.Struct, frozen=True, kw_only=True):
+    """Who asks. With As-User, `user_id` is the user acted for and `actor_id` the token's own user."""
+
+    user_id: int
+    enterprise_id: int
+    application_id: int
+    grant_id: int
+    name: str
+    login: str
+    kind: str
+    role: Role
+    status: str
+    root_id: int
+    scopes: frozenset[str]
+    restriction: Restriction | None = None
+    actor_id: int
+    token_hash: str
+    can_act_as_user: bool = False
+
+    @property
+    def is_admin(self) -> bool:
+        """Whether the user has admin or co-admin rights in the enterprise."""
+        return self.role in {"admin", "coadmin"}

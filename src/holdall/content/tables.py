@@ -1,0 +1,9 @@
+"""Every table, imported so that the one MetaData knows it: for migrations, snapshots and checks."""
+
+from holdall.base.db import metadata
+from holdall.base.db.blocks import id_blocks
+from holdall.content.events.tables import events
+from holdall.content.identity.tables import enterprises, users
+from holdall.content.items.tables import items, versions
+
+__all__ = ["enterprises", "events", "id_blocks", "items", "metadata", "users", "versions"]
