@@ -5,21 +5,24 @@ Server, connector, docs and tests read the same two files; nothing here knows ho
 
 from holdall.contract.operations import (
     Body,
+    JsonSchema,
     Operation,
     Parameter,
     Seed,
     find_operation,
     load_operations,
 )
-from holdall.contract.schemas import load_schemas, resolve_reference
+from holdall.contract.schemas import load_schemas, object_properties, resolve_reference
 
 __all__ = [
     "Body",
+    "JsonSchema",
     "Operation",
     "Parameter",
     "Seed",
     "find_operation",
     "load_operations",
     "load_schemas",
+    "object_properties",
     "resolve_reference",
 ]

@@ -24,3 +24,19 @@ def resolve_reference(reference: str, version: str) -> Any:
         return load_schemas()[version][name]
     except KeyError:
         raise LookupError(f"no schema {name!r} in version {version!r}") from None
+
+
+def object_properties(schema: dict[str, Any], version: str) -> tuple[dict[str, Any], set[str]]:
+    """The properties of an object's schema and the names of the required ones, references and `allOf` resolved.
+
+    An operation that is known only from samples has no schemas of its own; its version is then never asked.
+    """
+    while "$ref" in schema:
+        schema = resolve_reference(schema["$ref"], version)
+    properties: dict[str, Any] = dict(schema.get("properties", {}))
+    required: set[str] = set(schema.get("required", []))
+    for part in schema.get("allOf", []):
+        more, needed = object_properties(part, version)
+        properties.update(more)
+        required |= needed
+    return properties, required & properties.keys()

@@ -1,0 +1,1 @@
+"""The client of the contract, from arguments to what is on the wire."""
