@@ -6,7 +6,6 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import msgspec
 import pytest
-from tests.connector.examples import example_arguments
 
 from holdall.connector.errors import ArgumentError, Kind
 from holdall.connector.hosts import Hosts
@@ -14,6 +13,7 @@ from holdall.connector.render import RenderSettings, render
 from holdall.connector.request import FileContent, FormBody, JsonBody, MultipartBody, Part, Request, StreamBody
 from holdall.connector.signature import signature
 from holdall.contract import load_operations
+from tests.connector.examples import example_arguments
 
 BOX_HOSTS = {
     "api": "https://api.box.com/2.0",

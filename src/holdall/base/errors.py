@@ -127,7 +127,7 @@ class RateLimited(ApiError):
     """Too many requests of one user in one minute."""
 
     status = 429
-    code = "rate_limit_exceeded"
+    code = "too_many_requests"
 
     def __init__(self, retry_after: int) -> None:
         super().__init__(

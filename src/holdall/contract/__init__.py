@@ -4,6 +4,7 @@ Server, connector, docs and tests read the same two files; nothing here knows ho
 """
 
 from holdall.contract.operations import (
+    FIRST_VERSION,
     Body,
     JsonSchema,
     Operation,
@@ -15,6 +16,7 @@ from holdall.contract.operations import (
 from holdall.contract.schemas import load_schemas, object_properties, resolve_reference
 
 __all__ = [
+    "FIRST_VERSION",
     "Body",
     "JsonSchema",
     "Operation",

@@ -11,6 +11,9 @@ import msgspec
 
 JsonSchema = dict[str, Any]
 
+FIRST_VERSION = "2024.0"
+"""The version that is meant where a request names none."""
+
 
 class Seed(msgspec.Struct, frozen=True):
     """Where the connector document lists the operation: its number (None for two known from curl samples) and title."""
@@ -63,6 +66,11 @@ class Operation(msgspec.Struct, frozen=True):
     body: Body | None = None
     responses: dict[str, Response] = {}
     public: bool = False
+
+    @property
+    def api_version(self) -> str:
+        """The API version to ask for; operations known only from the curl samples are of the first one."""
+        return FIRST_VERSION if self.version == "curl-samples" else self.version
 
     @property
     def title(self) -> str:

@@ -1,0 +1,83 @@
+"""What a handler is given: the request, the subject, the platform; and what it may answer."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+from starlette.requests import ClientDisconnect, Request
+
+from holdall.base.db import Database
+from holdall.base.errors import BadRequest, ContentTooLarge
+from holdall.box.platform import Platform
+from holdall.content.identity.subject import Subject
+
+
+class Answer(msgspec.Struct):
+    """An answer with more to say than its body: a status other than the contract's first, or headers."""
+
+    body: Any = None
+    status: int | None = None
+    headers: Mapping[str, str] = {}
+
+
+class Context:
+    """One request on its way through the gateway."""
+
+    __slots__ = ("_subject", "operation_id", "path_values", "platform", "request", "request_id")
+
+    def __init__(self, platform: Platform, request: Request, request_id: str) -> None:
+        self.platform = platform
+        self.request = request
+        self.request_id = request_id
+        self.operation_id: str | None = None
+        self.path_values: tuple[str, ...] = ()
+        self._subject: Subject | None = None
+
+    @property
+    def db(self) -> Database:
+        """The platform's database."""
+        return self.platform.db
+
+    @property
+    def subject(self) -> Subject:
+        """Whom the token speaks for. Public operations have none and must not ask."""
+        assert self._subject is not None, "a public operation has no subject"
+        return self._subject
+
+    @subject.setter
+    def subject(self, subject: Subject) -> None:
+        self._subject = subject
+
+    @property
+    def subject_or_none(self) -> Subject | None:
+        """The subject where the request carried a token."""
+        return self._subject
+
+    @property
+    def base_url(self) -> str:
+        """The address at which the client reaches this server, without a trailing slash."""
+        settings = self.platform.settings
+        return settings.public_url or f"{self.request.url.scheme}://{self.request.url.netloc}"
+
+    @property
+    def download_url(self) -> str:
+        """The address for links to content, without a trailing slash."""
+        return self.platform.download_url or self.base_url
+
+    async def read_body(self, limit: int | None = None) -> bytes:
+        """The whole body, at most `limit` bytes (default: the setting); raises ContentTooLarge or BadRequest."""
+        limit = self.platform.settings.body_limit if limit is None else limit
+        declared = self.request.headers.get("content-length")
+        if declared is not None and declared.isdigit() and int(declared) > limit:
+            raise ContentTooLarge(f"The body has {declared} bytes; at most {limit} are taken here")
+        pieces: list[bytes] = []
+        size = 0
+        try:
+            async for piece in self.request.stream():
+                size += len(piece)
+                if size > limit:
+                    raise ContentTooLarge(f"The body has more than the {limit} bytes that are taken here")
+                pieces.append(piece)
+        except ClientDisconnect:
+            raise BadRequest("The body ended before it was complete") from None
+        return b"".join(pieces)

@@ -1,0 +1,138 @@
+"""The path of every request, on one screen: plain ASGI, one ordered list of steps.
+
+route -> fault -> authentication -> rate limit -> arguments -> operation -> answer or error -> access log, metrics
+"""
+
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import msgspec
+import structlog
+from starlette.requests import Request
+from starlette.types import Receive, Scope, Send
+
+from holdall.base.errors import ApiError, NotImplementedYet, Unauthorized
+from holdall.base.ids import new_request_id
+from holdall.box.context import Answer, Context
+from holdall.box.errors import PlainError, error_body
+from holdall.box.metrics import DURATION, IN_FLIGHT, REQUESTS
+from holdall.box.platform import Platform
+from holdall.box.rate_limit import RateLimiter
+from holdall.box.routes import Route, RouteTable
+from holdall.content.identity.authentication import authenticate
+
+access_log = structlog.get_logger("access")
+_encode = msgspec.json.Encoder().encode
+
+Fault = Callable[[Context, Send], Awaitable["Answer | None"]]
+
+
+class Gateway:
+    """Answers requests for one platform."""
+
+    def __init__(self, platform: Platform) -> None:
+        self.platform = platform
+        self.routes = RouteTable()
+        self.rate_limiter = RateLimiter(platform.settings, platform.clock)
+        self.fault: Fault | None = None
+        """Set by the control plane: may answer in place of an operation, delay it, or cut the connection."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one HTTP request."""
+        started = time.perf_counter()
+        context = Context(self.platform, Request(scope, receive, send), new_request_id())
+        status = 500
+        IN_FLIGHT.inc()
+
+        async def watched_send(message: Any) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        try:
+            answer, default_status = await self._answer(context, watched_send)
+            await _send(answer, default_status, context, receive, watched_send)
+        finally:
+            IN_FLIGHT.dec()
+            self._record(context, status, time.perf_counter() - started)
+
+    async def _answer(self, context: Context, send: Send) -> tuple[Any, int]:
+        """What to send and its status, errors included: nothing but a bug of the server leaves here as an exception."""
+        try:
+            route = self._find_route(context)
+            if self.fault is not None and (injected := await self.fault(context, send)) is not None:
+                return injected, 200
+            if not route.is_public:
+                await self._authenticate(context)
+                self.rate_limiter.count(route.operations[0].host, context.subject.actor_id)
+            return await self._operate(route, context), route.status
+        except ApiError as error:
+            return Answer(error_body(error, context.request_id), error.status, error.headers), error.status
+        except PlainError as error:
+            return Answer(error.body, error.status, error.headers), error.status
+        except Exception:
+            structlog.get_logger().exception("request failed", request_id=context.request_id)
+            failure = ApiError(f"The server failed; its log tells why under request {context.request_id}")
+            return Answer(error_body(failure, context.request_id), 500), 500
+
+    def _find_route(self, context: Context) -> Route:
+        scope = context.request.scope
+        version = context.request.headers.get("box-version")
+        route, context.path_values = self.routes.find(scope["method"], scope["path"], version)
+        context.operation_id = route.operation_id
+        return route
+
+    async def _authenticate(self, context: Context) -> None:
+        headers = context.request.headers
+        kind, _, token = headers.get("authorization", "").partition(" ")
+        if kind.lower() != "bearer" or not token:
+            raise Unauthorized("Send a token in the header Authorization: Bearer ...", error="invalid_request")
+        context.subject = await authenticate(
+            self.platform.db, token.strip(), as_user=headers.get("as-user"), operation_id=context.operation_id
+        )
+
+    async def _operate(self, route: Route, context: Context) -> Any:
+        if route.handler is None:
+            raise NotImplementedYet(f"This version of Holdall does not have {route.operation_id} yet")
+        if route.binding is None:
+            return await route.handler(context, **dict(zip(route.names, context.path_values, strict=True)))
+        return await route.handler(context, **await route.binding.arguments(context))
+
+    def _record(self, context: Context, status: int, seconds: float) -> None:
+        operation = context.operation_id or "page"
+        REQUESTS.labels(operation, status).inc()
+        DURATION.labels(operation).observe(seconds)
+        if self.platform.settings.log_format == "none":
+            return
+        subject = context.subject_or_none
+        access_log.info(
+            "request",
+            request_id=context.request_id,
+            operation=operation,
+            method=context.request.scope["method"],
+            status=status,
+            ms=round(seconds * 1000, 2),
+            enterprise=subject.enterprise_id if subject else None,
+            user=subject.user_id if subject else None,
+        )
+
+
+async def _send(answer: Any, default_status: int, context: Context, receive: Receive, send: Send) -> None:
+    """Send a body as JSON with its headers; a Response sends itself."""
+    if callable(answer):
+        await answer(context.request.scope, receive, send)
+        return
+    status, headers = default_status, [(b"box-request-id", context.request_id.encode())]
+    if isinstance(answer, Answer):
+        status = answer.status or default_status
+        headers += [(name.lower().encode(), value.encode("latin-1")) for name, value in answer.headers.items()]
+        answer = answer.body
+    body = b"" if answer is None else _encode(answer)
+    if body:
+        headers.append((b"content-type", b"application/json"))
+    if status not in {204, 304}:
+        headers.append((b"content-length", str(len(body)).encode()))
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

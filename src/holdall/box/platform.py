@@ -1,0 +1,53 @@
+"""One running platform: settings, clock, database, keys, and the periodic work of this process."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import structlog
+
+from holdall.base.clock import Clock
+from holdall.base.db import Database, open_database
+from holdall.base.ids import IdBlock
+from holdall.base.keys import ServerKey, load_server_key
+from holdall.base.settings import Settings
+
+log = structlog.get_logger()
+
+
+class Platform:
+    """Everything that handlers share. Open it with `open_platform`, end it with `close`."""
+
+    def __init__(self, settings: Settings, clock: Clock, db: Database, key: ServerKey) -> None:
+        self.settings = settings
+        self.clock = clock
+        self.db = db
+        self.key = key
+        self.download_url = settings.download_url
+        self._tasks: list[asyncio.Task[None]] = []
+
+    def every(self, seconds: float, work: Callable[["Platform"], Awaitable[object]]) -> None:
+        """Run `work` again and again, `seconds` apart; what it raises is logged and does not stop it."""
+        self._tasks.append(asyncio.create_task(self._repeat(seconds, work)))
+
+    async def close(self) -> None:
+        """Stop the periodic work and close what is open."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.db.close()
+
+    async def _repeat(self, seconds: float, work: Callable[["Platform"], Awaitable[object]]) -> None:
+        while True:
+            await asyncio.sleep(seconds)
+            try:
+                await work(self)
+            except Exception:
+                log.exception("periodic work failed", work=work.__name__)
+
+
+async def open_platform(settings: Settings) -> Platform:
+    """A platform on a database whose schema is current; raises ValueError for settings that cannot be."""
+    clock = Clock()
+    key = load_server_key(settings.key_file or settings.data / "server.key")
+    db = await open_database(settings.database_url, clock, IdBlock())
+    return Platform(settings, clock, db, key)

@@ -1,0 +1,157 @@
+"""Makes enterprises, users, applications and tokens, each a unit of work: for seeds, commands and tests."""
+
+from typing import Any
+
+from holdall.base.clock import SECOND
+from holdall.base.db import Transaction
+from holdall.base.ids import new_secret, secret_hash
+from holdall.content.identity.tables import access_tokens, applications, enterprises, grants, users
+from holdall.content.items.tables import ItemType, items
+
+GIBIBYTE = 1024**3
+DEFAULT_SCOPES = (
+    "root_readwrite",
+    "manage_managed_users",
+    "manage_groups",
+    "manage_webhook",
+    "manage_enterprise_properties",
+    "manage_data_retention",
+    "manage_legal_holds",
+    "enterprise_content",
+    "gcm",
+    "sign_requests.readwrite",
+    "ai.readwrite",
+)
+
+
+async def create_enterprise(tx: Transaction, *, name: str, enterprise_id: int | None = None) -> int:
+    """Make an enterprise and answer its id."""
+    new = enterprise_id or tx.new_id()
+    await tx.insert(enterprises, id=new, name=name, created_at=tx.now, settings={})
+    return new
+
+
+async def create_user(
+    tx: Transaction,
+    *,
+    enterprise_id: int,
+    login: str,
+    name: str,
+    kind: str = "managed",
+    role: str = "user",
+    user_id: int | None = None,
+    **more: Any,
+) -> int:
+    """Make a user with an empty root folder and answer the user's id; `more` are further columns of users."""
+    new, root = user_id or tx.new_id(), tx.new_id()
+    await tx.insert(
+        items,
+        id=root,
+        enterprise_id=enterprise_id,
+        type=ItemType.FOLDER,
+        parent_id=None,
+        owner_id=new,
+        name="All Files",
+        name_key="all files",
+        description="",
+        sequence=0,
+        size=0,
+        item_count=0,
+        created_at=tx.now,
+        modified_at=tx.now,
+        tags=[],
+        options={},
+    )
+    values = {
+        "id": new,
+        "enterprise_id": enterprise_id,
+        "login": login,
+        "login_key": login.casefold(),
+        "name": name,
+        "kind": kind,
+        "role": role,
+        "status": "active",
+        "root_id": root,
+        "language": "en",
+        "timezone": "America/Los_Angeles",
+        "job_title": "",
+        "phone": "",
+        "address": "",
+        "space_amount": 10 * GIBIBYTE,
+        "space_used": 0,
+        "max_upload_size": 5 * GIBIBYTE,
+        "options": {},
+        "created_at": tx.now,
+        "modified_at": tx.now,
+    }
+    await tx.insert(users, **values | more)
+    return new
+
+
+async def create_application(
+    tx: Transaction,
+    *,
+    enterprise_id: int,
+    name: str,
+    client_id: str,
+    sealed_client_secret: str,
+    sealed_signature_keys: str,
+    scopes: tuple[str, ...] = DEFAULT_SCOPES,
+    redirect_uris: tuple[str, ...] = (),
+    can_act_as_user: bool = True,
+    can_create_user_tokens: bool = True,
+) -> int:
+    """Make an application with its service account and answer the application's id."""
+    new = tx.new_id()
+    login = f"AutomationUser_{new}_{new_secret(10)}@boxdevedition.com"
+    service_account = await create_user(
+        tx, enterprise_id=enterprise_id, login=login, name=name, kind="service", role="coadmin", space_amount=-1
+    )
+    await tx.insert(
+        applications,
+        id=new,
+        enterprise_id=enterprise_id,
+        name=name,
+        client_id=client_id,
+        client_secret=sealed_client_secret,
+        service_account_id=service_account,
+        scopes=scopes,
+        redirect_uris=redirect_uris,
+        can_act_as_user=can_act_as_user,
+        can_create_user_tokens=can_create_user_tokens,
+        signature_keys=sealed_signature_keys,
+        created_at=tx.now,
+    )
+    return new
+
+
+async def issue_token(
+    tx: Transaction,
+    *,
+    enterprise_id: int,
+    user_id: int,
+    application_id: int,
+    scopes: tuple[str, ...] = DEFAULT_SCOPES,
+    lifetime: int = 3600,
+) -> str:
+    """Make an access token of `lifetime` seconds under a grant of its own and answer it; only its hash is kept."""
+    token, grant = new_secret(), tx.new_id()
+    await tx.insert(
+        grants,
+        id=grant,
+        enterprise_id=enterprise_id,
+        application_id=application_id,
+        user_id=user_id,
+        created_at=tx.now,
+    )
+    await tx.insert(
+        access_tokens,
+        token_hash=secret_hash(token),
+        grant_id=grant,
+        user_id=user_id,
+        application_id=application_id,
+        scopes=scopes,
+        restriction=None,
+        expires_at=tx.now + lifetime * SECOND,
+    )
+    return token

@@ -1,0 +1,57 @@
+"""What the gateway does for every operation."""
+
+import pytest
+
+from holdall.box.operations import handler_of
+from holdall.contract import load_operations
+from tests.support.client import Client
+from tests.support.enterprise import Enterprise
+
+UNIMPLEMENTED = [one for one in load_operations().values() if handler_of(one) is None]
+
+
+class TestErrors:
+    async def test_an_unknown_path_answers_404_in_the_shape_of_box(self, enterprise: Enterprise) -> None:
+        response = await enterprise.user.http.get("/2.0/nothing/here")
+        body = response.json()
+        assert (response.status_code, body["type"], body["status"], body["code"]) == (404, "error", 404, "not_found")
+        assert body["request_id"] == response.headers["box-request-id"]
+
+    async def test_an_unknown_method_answers_405_and_names_the_others(self, enterprise: Enterprise) -> None:
+        response = await enterprise.user.http.patch("/2.0/users/me")
+        assert (response.status_code, response.json()["code"]) == (405, "method_not_allowed")
+        assert "GET" in response.headers["allow"]
+
+    async def test_an_unknown_version_is_refused_with_the_known_ones(self, enterprise: Enterprise) -> None:
+        response = await enterprise.user.http.get("/2.0/users/me", headers={"box-version": "1999.0"})
+        assert (response.status_code, response.json()["code"]) == (400, "invalid_api_version")
+
+
+class TestAuthentication:
+    @pytest.mark.parametrize("header", [None, "", "Bearer", "Bearer ", "Basic abc", "Bearer unknown"])
+    async def test_without_a_live_token_the_answer_is_401(self, enterprise: Enterprise, header: str | None) -> None:
+        headers = {} if header is None else {"authorization": header}
+        response = await Client(enterprise.gateway).http.get("/2.0/users/me", headers=headers)
+        assert response.status_code == 401
+        assert response.headers["www-authenticate"].startswith("Bearer")
+
+
+class TestProbes:
+    @pytest.mark.parametrize(("path", "body"), [("/healthz", {"status": "ok"}), ("/readyz", {"status": "ready"})])
+    async def test_probes_need_no_token(self, enterprise: Enterprise, path: str, body: dict[str, str]) -> None:
+        response = await Client(enterprise.gateway).http.get(path)
+        assert (response.status_code, response.json()) == (200, body)
+
+    async def test_metrics_count_requests_by_operation(self, enterprise: Enterprise) -> None:
+        await enterprise.user.http.get("/2.0/users/me")
+        response = await Client(enterprise.gateway).http.get("/metrics")
+        assert 'holdall_requests_total{operation="get_users_me"' in response.text
+
+
+class TestOperationsWithoutAHandler:
+    async def test_each_answers_501_and_names_the_operation(self, enterprise: Enterprise) -> None:
+        for operation in UNIMPLEMENTED:
+            names = [one.name for one in operation.parameters if one.location == "path"]
+            response = await enterprise.admin.call(operation.id, **{name.replace("-", "_"): "1" for name in names})
+            if handler_of(operation.id.partition("#")[0]) is None:
+                assert (response.status_code, response.json()["code"]) == (501, "not_implemented"), operation.id
