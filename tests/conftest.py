@@ -4,8 +4,10 @@ import logging
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
+import asyncpg
 import pytest
 
+from holdall.base.ids import new_secret
 from holdall.base.settings import Settings
 from holdall.box.gateway import Gateway
 from holdall.cli.server import Application
@@ -34,6 +36,18 @@ def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
         return f"sqlite:///{tmp_path_factory.mktemp('sqlite') / 'holdall.db'}"
     url: str = request.getfixturevalue("postgres_url")
     return url
+
+
+@pytest.fixture
+async def empty_database_url(database_url: str, tmp_path: Path) -> str:
+    """An address of a database of its own for one test, without any tables."""
+    if database_url.startswith("sqlite"):
+        return f"sqlite:///{tmp_path / 'empty.db'}"
+    name = f"test_{new_secret(12).lower()}"
+    connection = await asyncpg.connect(database_url)
+    await connection.execute(f"CREATE DATABASE {name}")
+    await connection.close()
+    return database_url.replace("/postgres?", f"/{name}?")
 
 
 @pytest.fixture(scope="session")

@@ -2,29 +2,30 @@
 
 import base64
 import binascii
+from typing import TypeVar
 
 import msgspec
 
 from holdall.base.errors import InvalidParameter
 
-MarkerKey = list[int | str | None]
+Key = TypeVar("Key")
+_URL_SAFE = str.maketrans("-_", "+/")
 
 
-def encode_marker(key: MarkerKey) -> str:
+def encode_marker(key: tuple[int | str | None, ...]) -> str:
     """A marker that stands for the sort key of the last row of a page."""
     return base64.urlsafe_b64encode(msgspec.msgpack.encode(key)).decode().rstrip("=")
 
 
-def decode_marker(marker: str, length: int) -> MarkerKey:
-    """The sort key of `length` parts in a marker; raises InvalidParameter for anything we did not make."""
+def decode_marker(marker: str, kind: type[Key]) -> Key:
+    """The sort key in a marker, as `kind` says (such as `tuple[int, str]`); raises InvalidParameter for anything else."""
     try:
-        raw = base64.urlsafe_b64decode(marker + "=" * (-len(marker) % 4))
-        key = msgspec.msgpack.decode(raw, type=MarkerKey)
+        raw = base64.b64decode(marker.translate(_URL_SAFE) + "=" * (-len(marker) % 4), validate=True)
+        return msgspec.msgpack.decode(raw, type=kind)
     except (binascii.Error, ValueError, msgspec.MsgspecError):
-        key = []
-    if len(key) != length:
-        raise InvalidParameter("marker", "is not a marker of this list; start again without it", code="invalid_marker")
-    return key
+        raise InvalidParameter(
+            "marker", "is not a marker of this list; start again without it", code="invalid_marker"
+        ) from None
 
 
 def check_limit(limit: int | None, *, default: int, maximum: int) -> int:
