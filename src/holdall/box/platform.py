@@ -10,6 +10,7 @@ from holdall.base.db import Database, open_database
 from holdall.base.ids import IdBlock
 from holdall.base.keys import ServerKey, load_server_key
 from holdall.base.settings import Settings
+from holdall.storage import Stores, open_stores
 
 log = structlog.get_logger()
 
@@ -17,11 +18,12 @@ log = structlog.get_logger()
 class Platform:
     """Everything that handlers share. Open it with `open_platform`, end it with `close`."""
 
-    def __init__(self, settings: Settings, clock: Clock, db: Database, key: ServerKey) -> None:
+    def __init__(self, settings: Settings, clock: Clock, db: Database, key: ServerKey, stores: Stores) -> None:
         self.settings = settings
         self.clock = clock
         self.db = db
         self.key = key
+        self.stores = stores
         self.download_url = settings.download_url
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -34,6 +36,7 @@ class Platform:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.stores.close()
         await self.db.close()
 
     async def _repeat(self, seconds: float, work: Callable[["Platform"], Awaitable[object]]) -> None:
@@ -46,8 +49,9 @@ class Platform:
 
 
 async def open_platform(settings: Settings) -> Platform:
-    """A platform on a database whose schema is current; raises ValueError for settings that cannot be."""
+    """A platform on a database whose schema is current; raises ValueError or StoreError for settings that cannot be."""
     clock = Clock()
     key = load_server_key(settings.key_file or settings.data / "server.key")
+    stores = open_stores(settings)
     db = await open_database(settings.database_url, clock, IdBlock())
-    return Platform(settings, clock, db, key)
+    return Platform(settings, clock, db, key, stores)

@@ -2,8 +2,21 @@
 
 from holdall.base.db import metadata
 from holdall.base.db.blocks import id_blocks
+from holdall.base.turns import turns
 from holdall.content.events.tables import events
 from holdall.content.identity.tables import enterprises, users
 from holdall.content.items.tables import items, versions
+from holdall.storage.tables import blob_parts, blobs
 
-__all__ = ["enterprises", "events", "id_blocks", "items", "metadata", "users", "versions"]
+__all__ = [
+    "blob_parts",
+    "blobs",
+    "enterprises",
+    "events",
+    "id_blocks",
+    "items",
+    "metadata",
+    "turns",
+    "users",
+    "versions",
+]

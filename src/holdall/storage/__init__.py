@@ -13,13 +13,21 @@ A blob never changes once it is stored; the content room decides which row point
     pieces = await read_parts(stores, [Part(store, key, size), ...], offset, length)   # over a manifest
     async for piece in pieces: ...                                 # at most PIECE each; `aclose()` to stop early
 
-`stores` is a `Stores`: name -> open store, and `stores.default` for new blobs. Errors are StoreError's: BlobMissing,
-BlobDamaged, SizeMismatch, StoreFull, StoreUnavailable. A finished blob without a row is garbage: record it in the
-unit of work that refers to it.
+Rows, in a unit of work (a key in another table needs a foreign key to blobs.key and `register_reference`):
+
+    await record_blob(tx, stored, store=store.name, enterprise_id=...)
+    whole = await record_manifest(tx, [part.key, ...], sha1=..., enterprise_id=...)   # a chunked upload's commit
+    parts = await find_parts(db, key)                              # of either kind; then read_parts
+
+`stores` is a `Stores` (`platform.stores`, or `open_stores(settings)`): name -> open store, and `stores.default` for new
+blobs. Errors are StoreError's: BlobMissing, BlobDamaged, SizeMismatch, StoreFull, StoreUnavailable. A finished blob
+without a row is garbage: record it in the unit of work that refers to it.
 """
 
-from .opening import Stores, open_store
+from .local import LocalStore
+from .opening import Stores, open_store, open_stores
 from .ranges import Part, read_parts
+from .rows import find_parts, record_blob, record_manifest
 from .store import (
     PIECE,
     BlobDamaged,
@@ -34,6 +42,7 @@ from .store import (
     StoreFull,
     StoreUnavailable,
 )
+from .tables import register_reference
 
 __all__ = [
     "PIECE",
@@ -42,6 +51,7 @@ __all__ = [
     "BlobMissing",
     "BlobStore",
     "BlobWriter",
+    "LocalStore",
     "Part",
     "Pieces",
     "SizeMismatch",
@@ -50,6 +60,11 @@ __all__ = [
     "StoreUnavailable",
     "StoredBlob",
     "Stores",
+    "find_parts",
     "open_store",
+    "open_stores",
     "read_parts",
+    "record_blob",
+    "record_manifest",
+    "register_reference",
 ]

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from holdall.base.settings import Settings
+
 from .local import LocalStore
 from .store import BlobStore, StoreUnavailable
 
@@ -26,6 +28,11 @@ def open_store(location: str, *, name: str) -> BlobStore:
     from .remote import RemoteStore  # late: the library is not needed, and costs memory, without a remote store
 
     return RemoteStore(location, name=name)
+
+
+def open_stores(settings: Settings) -> "Stores":
+    """The stores that the settings name: one, which rows call `main`. Raises as `open_store`."""
+    return Stores(open_store(settings.blobs_url, name="main"))
 
 
 class Stores(Mapping[str, BlobStore]):

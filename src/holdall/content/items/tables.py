@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from holdall.base.db import Json, metadata
 from holdall.content.identity.tables import enterprise_column
+from holdall.storage.tables import register_reference
 
 
 class ItemType(IntEnum):
@@ -71,7 +72,7 @@ versions = sa.Table(
     sa.Column("name", sa.Text, nullable=False),  # the file's name at that version; promoting restores it
     sa.Column("size", sa.BigInteger, nullable=False),
     sa.Column("sha1", sa.Text, nullable=False),
-    sa.Column("blob_key", sa.Text, nullable=False),
+    sa.Column("blob_key", sa.Text, sa.ForeignKey("blobs.key"), nullable=False),
     sa.Column("created_at", sa.BigInteger, nullable=False),
     sa.Column("created_by", sa.BigInteger, sa.ForeignKey("users.id", deferrable=True, initially="DEFERRED")),
     sa.Column("modified_at", sa.BigInteger, nullable=False),
@@ -83,3 +84,4 @@ versions = sa.Table(
     sa.Index("ix_versions_item", "item_id", "number"),
     sa.Index("ix_versions_blob_key", "blob_key"),
 )
+register_reference(versions.c.blob_key)
