@@ -33,6 +33,11 @@ class Reader(ABC):
 
     dialect: str
 
+    @property
+    @abstractmethod
+    def now(self) -> int:
+        """The present instant in microseconds UTC."""
+
     @abstractmethod
     async def fetch(self, compiled: Compiled, arguments: list[Any]) -> list[Any]:
         """The raw rows of a statement."""
@@ -62,9 +67,13 @@ class Transaction(Reader):
 
     def __init__(self, ids: IdBlock, now: int) -> None:
         self._ids = ids
-        self.now = now
-        """The instant of this unit of work, in microseconds UTC: the same for everything it writes."""
+        self._now = now
         self.callbacks: list[Callable[[], None]] = []
+
+    @property
+    def now(self) -> int:
+        """The instant of this unit of work, in microseconds UTC: the same for everything it writes."""
+        return self._now
 
     def new_id(self) -> int:
         """A number never given before."""
@@ -120,6 +129,11 @@ class Database(Reader):
     def __init__(self, clock: Clock, ids: IdBlock) -> None:
         self.clock = clock
         self.ids = ids
+
+    @property
+    def now(self) -> int:
+        """The present instant in microseconds UTC."""
+        return self.clock.now()
 
     @abstractmethod
     async def write(

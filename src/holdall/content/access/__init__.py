@@ -1,4 +1,10 @@
 """One question: may this subject do this to this item, and why.
 
-Handlers read no item without a decision from here.
+`reach` finds an item with its place in the tree and decides what the subject may do to it, in one query; units of work
+ask with `reach_to_change`, which also keeps the tree still until they commit. Handlers read no item without either.
 """
+
+from holdall.content.access.actions import Action, Role
+from holdall.content.access.reach import Access, Step, lock_trees, reach, reach_active, reach_to_change
+
+__all__ = ["Access", "Action", "Role", "Step", "lock_trees", "reach", "reach_active", "reach_to_change"]

@@ -1,0 +1,126 @@
+"""How the subject stands to an item, and what else is attached to it: fields that other rooms will have a say in.
+
+What the platform does not have yet (shared links, collaborations, comments, watermarks, retention) is absent from
+every item, and that is what these fields say; each has its one place here.
+"""
+
+from typing import Any
+
+from holdall.box.views.scene import Scene
+from holdall.content.access import Action
+from holdall.content.items.rows import Item
+from holdall.content.items.tables import ItemType
+
+FOLDER_INVITEE_ROLES = [
+    "editor",
+    "viewer",
+    "previewer",
+    "uploader",
+    "previewer uploader",
+    "viewer uploader",
+    "co-owner",
+]
+FILE_INVITEE_ROLES = ["editor", "viewer", "previewer", "co-owner"]
+
+_PERMISSIONS = {
+    "can_delete": Action.DELETE,
+    "can_download": Action.DOWNLOAD,
+    "can_invite_collaborator": Action.INVITE,
+    "can_rename": Action.RENAME,
+    "can_set_share_access": Action.SET_SHARE_ACCESS,
+    "can_share": Action.SHARE,
+    "can_upload": Action.UPLOAD,
+    "can_apply_watermark": Action.WATERMARK,
+}
+_FILE_PERMISSIONS = {
+    "can_annotate": Action.ANNOTATE,
+    "can_comment": Action.COMMENT,
+    "can_preview": Action.PREVIEW,
+    "can_view_annotations_all": Action.VIEW_ALL_ANNOTATIONS,
+    "can_view_annotations_self": Action.VIEW_OWN_ANNOTATIONS,
+}
+_NOT_ON_ROOT = {"can_delete", "can_rename", "can_share", "can_set_share_access", "can_invite_collaborator"}
+
+
+def permissions(item: Item, scene: Scene) -> dict[str, bool]:
+    """What the subject may do to the item."""
+    allowed = scene.access.allowed_on(item, scene.now)
+    actions = _PERMISSIONS | _FILE_PERMISSIONS if item.type == ItemType.FILE else _PERMISSIONS
+    may = {name: action in allowed for name, action in actions.items()}
+    return may | dict.fromkeys(_NOT_ON_ROOT, False) if _is_root(item) else may
+
+
+def allowed_invitee_roles(item: Item, scene: Scene) -> list[str]:
+    """The roles that the subject may invite others in."""
+    if _is_root(item) or Action.INVITE not in scene.access.allowed_on(item, scene.now):
+        return []
+    return FILE_INVITEE_ROLES if item.type == ItemType.FILE else FOLDER_INVITEE_ROLES
+
+
+def allowed_shared_link_access_levels(item: Item, _scene: Scene) -> list[str]:
+    """The access levels that a shared link may have; a root folder cannot be shared."""
+    return [] if _is_root(item) else ["open", "company", "collaborators"]
+
+
+def shared_link_permission_options(_item: Item, _scene: Scene) -> list[str]:
+    """What a shared link to a file can let people do."""
+    return ["can_preview", "can_download", "can_edit"]
+
+
+def is_externally_owned(item: Item, scene: Scene) -> bool:
+    """Whether the owner belongs to another enterprise than the subject."""
+    return item.enterprise_id != scene.access.subject.enterprise_id
+
+
+def shared_link(_item: Item, _scene: Scene) -> None:
+    """The shared link of the item."""
+    return
+
+
+def is_accessible_via_shared_link(_item: Item, _scene: Scene) -> bool:
+    """Whether a shared link, of the item or above it, leads to it."""
+    return False
+
+
+def has_collaborations(_item: Item, _scene: Scene) -> bool:
+    """Whether others collaborate on the item."""
+    return False
+
+
+def watermark_info(_item: Item, _scene: Scene) -> dict[str, bool]:
+    """Whether the item is watermarked, and why."""
+    return {"is_watermarked": False, "is_watermark_inherited": False, "is_watermarked_by_access_policy": False}
+
+
+def classification(_item: Item, _scene: Scene) -> None:
+    """The classification label of the item."""
+    return
+
+
+def is_associated_with_app_item(_item: Item, _scene: Scene) -> bool:
+    """Whether an app item, such as a hub, holds the item."""
+    return False
+
+
+def comment_count(_item: Item, _scene: Scene) -> int:
+    """How many comments the file has."""
+    return 0
+
+
+def representations(_item: Item, _scene: Scene) -> dict[str, Any]:
+    """The previews and texts that were made of the file."""
+    return {"entries": []}
+
+
+def expires_at(_item: Item, _scene: Scene) -> None:
+    """When the file deletes itself."""
+    return
+
+
+def disposition_at(_item: Item, _scene: Scene) -> None:
+    """When the retention of the file ends."""
+    return
+
+
+def _is_root(item: Item) -> bool:
+    return item.parent_id is None and item.trashed_at is None

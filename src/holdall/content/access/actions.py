@@ -1,0 +1,97 @@
+"""What can be done to an item, and which roles and token scopes allow it.
+
+Roles are Box's (https://support.box.com/hc/en-us/articles/360044196413), scopes those of
+https://developer.box.com/guides/api-calls/permissions-and-errors/scopes.
+"""
+
+from collections.abc import Iterable, Mapping
+from enum import Enum, auto
+from functools import cache
+
+
+class Action(Enum):
+    """Something that a subject does to an item."""
+
+    VIEW = auto()
+    """See that it is there, its name and its other fields; list a folder."""
+    PREVIEW = auto()
+    DOWNLOAD = auto()
+    UPLOAD = auto()
+    """Put something into a folder, or a new version on a file."""
+    EDIT = auto()
+    """Change the description, the tags and the like."""
+    RENAME = auto()
+    MOVE = auto()
+    """Take it out of its folder."""
+    DELETE = auto()
+    RESTORE = auto()
+    """Take it out of the trash."""
+    PURGE = auto()
+    """Remove it from the trash for good."""
+    LOCK = auto()
+    SHARE = auto()
+    """Make a shared link."""
+    SET_SHARE_ACCESS = auto()
+    INVITE = auto()
+    COMMENT = auto()
+    ANNOTATE = auto()
+    VIEW_ALL_ANNOTATIONS = auto()
+    VIEW_OWN_ANNOTATIONS = auto()
+    WATERMARK = auto()
+
+
+class Role(Enum):
+    """What a subject is to an item."""
+
+    OWNER = "owner"
+    CONTENT_MANAGER = "content manager"
+    """An administrator whose token carries `enterprise_content`: sees all content of the enterprise, changes none."""
+
+
+ALL = frozenset(Action)
+READING = frozenset(
+    {Action.VIEW, Action.PREVIEW, Action.DOWNLOAD, Action.VIEW_ALL_ANNOTATIONS, Action.VIEW_OWN_ANNOTATIONS}
+)
+CONTENT_CHANGES = frozenset(
+    {Action.UPLOAD, Action.EDIT, Action.RENAME, Action.MOVE, Action.DELETE, Action.LOCK, Action.PURGE}
+)
+
+ROLE_ACTIONS: Mapping[Role, frozenset[Action]] = {Role.OWNER: ALL, Role.CONTENT_MANAGER: READING}
+
+SCOPE_ACTIONS: Mapping[str, frozenset[Action]] = {
+    "root_readwrite": ALL,
+    "root_readonly": READING,
+    "base_explorer": frozenset({Action.VIEW}),
+    "base_picker": frozenset({Action.VIEW}),
+    "base_sidebar": frozenset({Action.VIEW}),
+    "base_preview": frozenset({Action.VIEW, Action.PREVIEW}),
+    "base_upload": frozenset({Action.UPLOAD}),
+    "item_upload": frozenset({Action.UPLOAD}),
+    "item_preview": frozenset({Action.VIEW, Action.PREVIEW}),
+    "item_download": frozenset({Action.VIEW, Action.DOWNLOAD}),
+    "item_rename": frozenset({Action.RENAME}),
+    "item_delete": frozenset({Action.DELETE}),
+    "item_share": frozenset({Action.SHARE, Action.SET_SHARE_ACCESS}),
+    "annotation_edit": frozenset({Action.ANNOTATE}),
+    "annotation_view_all": frozenset({Action.VIEW_ALL_ANNOTATIONS, Action.VIEW_OWN_ANNOTATIONS}),
+    "annotation_view_self": frozenset({Action.VIEW_OWN_ANNOTATIONS}),
+}
+
+CONTENT_MANAGER_SCOPES = frozenset({"enterprise_content", "gcm"})
+
+STATUS_FORBIDS: Mapping[str, frozenset[Action]] = {
+    "inactive": ALL,
+    "cannot_delete_edit": CONTENT_CHANGES - {Action.UPLOAD},
+    "cannot_delete_edit_upload": CONTENT_CHANGES,
+}
+"""What a user's status takes away: https://developer.box.com/reference/resources/user (status)."""
+
+
+@cache
+def actions_of_scopes(scopes: frozenset[str]) -> frozenset[Action]:
+    """Everything that a token with these scopes may do to items."""
+    return _union(SCOPE_ACTIONS.get(scope, frozenset()) for scope in scopes)
+
+
+def _union(sets: Iterable[frozenset[Action]]) -> frozenset[Action]:
+    return frozenset().union(*sets)

@@ -1,0 +1,25 @@
+"""Tells the outbox what happened to an item."""
+
+from typing import Any
+
+from holdall.base.db import Transaction
+from holdall.content.access import Access
+from holdall.content.events.outbox import emit
+from holdall.content.items.rows import TYPE_NAMES
+from holdall.content.items.siblings import mini_of
+
+
+async def announce(tx: Transaction, access: Access, event_type: str, **details: Any) -> None:
+    """Write an event about an item; what a reader needs after the item has changed again or is gone goes with it."""
+    item = access.item
+    await emit(
+        tx,
+        access.subject,
+        event_type,
+        source_type=TYPE_NAMES[item.type],
+        source_id=item.id,
+        owner_id=access.owner_id,
+        parent_id=item.parent_id,
+        item=mini_of(item),
+        **details,
+    )
