@@ -3,15 +3,32 @@
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Annotated, Literal
 
 import msgspec
 
 MEBIBYTE = 1024 * 1024
 
+Port = Annotated[int, msgspec.Meta(ge=0, le=65535)]
+Positive = Annotated[int, msgspec.Meta(ge=1)]
+NotNegative = Annotated[int, msgspec.Meta(ge=0)]
+
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """What a server can be told. Sizes in bytes, durations in seconds, addresses without a trailing slash."""
 
+    host: str = "127.0.0.1"
+    """The address to listen at; 0.0.0.0 is every network of the machine."""
+    port: Port = 8880
+    """The port to listen at; 0 takes a free one."""
+    workers: Positive = 1
+    """Server processes that answer side by side."""
+    tls_cert: Path | None = None
+    """A PEM file with the certificate and its chain; with `tls_key` the server speaks https."""
+    tls_key: Path | None = None
+    """A PEM file with the certificate's private key."""
+    shutdown_grace: Positive = 30
+    """How long requests in flight may go on after the server was told to stop."""
     data: Path = Path("data")
     """Folder for everything the server keeps."""
     database: str = ""
@@ -24,24 +41,28 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """The address in download links, where it differs from the public one."""
     dev: bool = False
     """Development: the control plane is on, rate limits are off unless set."""
-    rate_limit: int | None = None
+    control: Literal["", "off", "loopback", "anywhere"] = ""
+    """Who may use the control plane at /_control; empty means `loopback` in development and `off` elsewhere."""
+    seed: str = ""
+    """A name of a seed that comes with Holdall, or a YAML file: what a development server holds at its start."""
+    rate_limit: NotNegative | None = None
     """API requests per user and minute; 0 is no limit; the default is Box's 1,000, or none in development."""
-    upload_rate_limit: int | None = None
+    upload_rate_limit: NotNegative | None = None
     """Uploads per user and minute; 0 is no limit; the default is Box's 240, or none in development."""
-    body_limit: int = 10 * MEBIBYTE
+    body_limit: NotNegative = 10 * MEBIBYTE
     """The largest JSON or form body."""
-    upload_limit: int = 50 * 1024 * MEBIBYTE
+    upload_limit: NotNegative = 50 * 1024 * MEBIBYTE
     """The largest file in one simple upload."""
-    access_token_lifetime: int = 3600
-    refresh_token_lifetime: int = 60 * 24 * 3600
-    trash_retention: int = 30 * 24 * 3600
-    blob_grace: int = 24 * 3600
+    access_token_lifetime: Positive = 3600
+    refresh_token_lifetime: Positive = 60 * 24 * 3600
+    trash_retention: NotNegative = 30 * 24 * 3600
+    blob_grace: NotNegative = 24 * 3600
     """How long bytes without any reference are kept before the collector removes them."""
-    download_link_lifetime: int = 900
+    download_link_lifetime: Positive = 900
     key_file: Path | None = None
     """The server's own secret key; empty means the file server.key in the data folder, made at first start."""
-    log_format: str = "json"
-    """`json`, `text` or `none`."""
+    log_format: Literal["", "json", "text", "none"] = ""
+    """Lines of the log; empty means `text` in development and `json` elsewhere."""
 
     @property
     def database_url(self) -> str:
@@ -52,6 +73,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     def blobs_url(self) -> str:
         """The blob store address with the default filled in."""
         return self.blobs or str(self.data / "blobs")
+
+    @property
+    def control_access(self) -> Literal["off", "loopback", "anywhere"]:
+        """Who may use the control plane, with the default filled in."""
+        return self.control or ("loopback" if self.dev else "off")
+
+    @property
+    def log_lines(self) -> Literal["json", "text", "none"]:
+        """The format of log lines with the default filled in."""
+        return self.log_format or ("text" if self.dev else "json")
 
 
 def load_settings(environment: Mapping[str, str] | None = None, **overrides: object) -> Settings:
@@ -66,7 +97,9 @@ def load_settings(environment: Mapping[str, str] | None = None, **overrides: obj
     try:
         return msgspec.convert(values, Settings, strict=False, dec_hook=_decode)
     except msgspec.ValidationError as error:
-        raise ValueError(f"setting refused: {error}") from None
+        message, _, path = str(error).partition(" - at `$.")
+        name = path.rstrip("`")
+        raise ValueError(f"the setting {name} (HOLDALL_{name.upper()}) is refused: {message}") from None
 
 
 def to_environment(settings: Settings) -> dict[str, str]:

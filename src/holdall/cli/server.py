@@ -1,14 +1,22 @@
 """Puts the server together: the platform, the operations of every room, and the ASGI application around them."""
 
+import asyncio
+import ctypes
+import signal
+import sys
+
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from holdall.base.db.migrate import upgrade_async
+from holdall.base.db.revision import bring_up_to_date
+from holdall.base.logs import configure_logging
 from holdall.base.settings import Settings, load_settings
 from holdall.box import pages, resources  # noqa: F401 - registers the pages of the box room
 from holdall.box.gateway import Gateway
 from holdall.box.platform import open_platform
 
 resources.import_all()
+
+_SET_PARENT_DEATH_SIGNAL = 1  # of prctl(2)
 
 
 class Application:
@@ -19,13 +27,16 @@ class Application:
         self.gateway: Gateway | None = None
 
     async def start(self) -> Gateway:
-        """Open the platform on a database that is brought up to date; raises ValueError for impossible settings."""
-        await upgrade_async(self.settings.database_url)
+        """Open the platform on a database that is brought up to date.
+
+        Raises ValueError for impossible settings and DatabaseUnusable.
+        """
+        await asyncio.to_thread(bring_up_to_date, self.settings.database_url)
         self.gateway = Gateway(await open_platform(self.settings))
         return self.gateway
 
     async def stop(self) -> None:
-        """Finish what is being answered and close the platform."""
+        """End the periodic work and close the platform; the server has answered every request before."""
         if self.gateway is not None:
             await self.gateway.platform.close()
 
@@ -52,4 +63,13 @@ class Application:
 
 def build_application() -> ASGIApp:
     """The application with the settings of the environment: what the server's worker processes load."""
-    return Application(load_settings())
+    settings = load_settings()
+    configure_logging(settings.log_lines)
+    _end_with_parent()
+    return Application(settings)
+
+
+def _end_with_parent() -> None:
+    """Stop gracefully when the process that watches over the workers was killed; otherwise the port stays taken."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_SET_PARENT_DEATH_SIGNAL, signal.SIGTERM)

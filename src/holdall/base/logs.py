@@ -1,0 +1,72 @@
+"""The log of a process: structured lines on standard error, written by structlog, ours and the libraries' alike.
+
+No line ever holds a token, a secret, a query string or a file name: what is not said cannot leak.
+"""
+
+import logging
+import sys
+import traceback
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+import msgspec
+import structlog
+from structlog.typing import EventDict, WrappedLogger
+
+SECRET_WORDS = ("token", "secret", "password", "authorization", "cookie", "assertion")
+REDACTED = "[redacted]"
+
+_encode = msgspec.json.Encoder(enc_hook=str).encode
+
+
+def configure_logging(lines: Literal["json", "text", "none"]) -> None:
+    """Send the log of this process to standard error in this form; `none` keeps warnings and errors alone."""
+    structlog.configure(
+        processors=[_describe_exception, _redact, _render_text if lines == "text" else _render_json],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING if lines == "none" else logging.INFO),
+        logger_factory=structlog.BytesLoggerFactory(sys.stderr.buffer),
+        cache_logger_on_first_use=True,
+    )
+    logging.basicConfig(handlers=[_FromStandardLogging()], level=logging.WARNING, force=True)
+
+
+class _FromStandardLogging(logging.Handler):
+    """Writes what libraries log through the standard library as lines of ours."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        logger = structlog.get_logger()
+        logger.log(record.levelno, record.getMessage(), logger=record.name, exc_info=record.exc_info)
+
+
+def _describe_exception(_logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
+    """Put the time and level first, and the traceback, where there is one, into the field `exception`."""
+    described: dict[str, Any] = {"time": datetime.now(UTC), "level": method}
+    failure = event.pop("exc_info", None)
+    if failure is True:
+        failure = sys.exc_info()
+    elif isinstance(failure, BaseException):
+        failure = (type(failure), failure, failure.__traceback__)
+    described |= event
+    if isinstance(failure, tuple) and failure[0] is not None:
+        described["exception"] = "".join(traceback.format_exception(*failure))
+    return described
+
+
+def _redact(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """The last line of defence: a field named like a secret is never written."""
+    for name in event:
+        if any(word in name for word in SECRET_WORDS):
+            event[name] = REDACTED
+    return event
+
+
+def _render_json(_logger: WrappedLogger, _method: str, event: EventDict) -> bytes:
+    return _encode(event)
+
+
+def _render_text(_logger: WrappedLogger, _method: str, event: EventDict) -> bytes:
+    time, level = event.pop("time"), event.pop("level")
+    words = [f"{time:%H:%M:%S}.{time.microsecond // 1000:03d}", level.ljust(7), str(event.pop("event", ""))]
+    exception = event.pop("exception", None)
+    words += [f"{name}={value}" for name, value in event.items() if value is not None]
+    return (" ".join(words) + (f"\n{exception}" if exception else "")).encode()
