@@ -6,6 +6,8 @@ from typing import Any
 
 import msgspec
 
+from holdall.contract.operations import FIRST_VERSION
+
 REFERENCE_PREFIX = "#/components/schemas/"
 
 
@@ -18,19 +20,20 @@ def load_schemas() -> dict[str, dict[str, Any]]:
 
 
 def resolve_reference(reference: str, version: str) -> Any:
-    """The schema that a `$ref` of that API version points at; raises LookupError for an unknown one."""
+    """The schema that a `$ref` of that API version points at; raises LookupError for an unknown one.
+
+    Operations known only from samples have a version without schemas and use those of the first.
+    """
     name = reference.removeprefix(REFERENCE_PREFIX)
     try:
-        return load_schemas()[version][name]
+        schemas = load_schemas()
+        return schemas.get(version, schemas[FIRST_VERSION])[name]
     except KeyError:
         raise LookupError(f"no schema {name!r} in version {version!r}") from None
 
 
 def object_properties(schema: dict[str, Any], version: str) -> tuple[dict[str, Any], set[str]]:
-    """The properties of an object's schema and the names of the required ones, references and `allOf` resolved.
-
-    An operation that is known only from samples has no schemas of its own; its version is then never asked.
-    """
+    """The properties of an object's schema and the names of the required ones, references and `allOf` resolved."""
     while "$ref" in schema:
         schema = resolve_reference(schema["$ref"], version)
     properties: dict[str, Any] = dict(schema.get("properties", {}))
