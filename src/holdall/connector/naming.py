@@ -165,7 +165,7 @@ def _answers_list(operation: Operation) -> bool:
             continue
         if schema.get("type") == "array":
             return True
-        if "entries" in object_properties(schema, operation.version)[0]:
+        if "entries" in object_properties(schema, operation.api_version)[0]:
             return True
     return False
 

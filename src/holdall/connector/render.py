@@ -115,8 +115,8 @@ def _headers(
     operation: Operation, takes: Signature, values: Mapping[Argument, Any], settings: RenderSettings
 ) -> dict[str, str]:
     headers = {name.lower(): value for name, value in settings.headers.items()}
-    if operation.version != FIRST_VERSION and _VERSION_HEADER in takes.by_name:
-        headers[_VERSION_HEADER] = operation.version
+    if operation.api_version != FIRST_VERSION and _VERSION_HEADER in takes.by_name:
+        headers[_VERSION_HEADER] = operation.api_version
     if settings.as_user is not None and not operation.public:
         headers["as-user"] = settings.as_user
     for argument, value in values.items():

@@ -6,8 +6,6 @@ from typing import Any
 
 import msgspec
 
-from holdall.contract.operations import FIRST_VERSION
-
 REFERENCE_PREFIX = "#/components/schemas/"
 
 
@@ -20,14 +18,10 @@ def load_schemas() -> dict[str, dict[str, Any]]:
 
 
 def resolve_reference(reference: str, version: str) -> Any:
-    """The schema that a `$ref` of that API version points at; raises LookupError for an unknown one.
-
-    Operations known only from samples have a version without schemas and use those of the first.
-    """
+    """The schema that a `$ref` of that API version points at; raises LookupError for an unknown one."""
     name = reference.removeprefix(REFERENCE_PREFIX)
     try:
-        schemas = load_schemas()
-        return schemas.get(version, schemas[FIRST_VERSION])[name]
+        return load_schemas()[version][name]
     except KeyError:
         raise LookupError(f"no schema {name!r} in version {version!r}") from None
 

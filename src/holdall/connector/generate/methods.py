@@ -6,7 +6,7 @@ from itertools import pairwise
 from holdall.connector.generate.annotations import Annotator, Record, camel
 from holdall.connector.naming import operation_names
 from holdall.connector.signature import Argument, signature
-from holdall.contract import FIRST_VERSION, Operation, find_operation, load_schemas
+from holdall.contract import FIRST_VERSION, Operation, find_operation
 
 BLOCKING = "Blocking"
 """What the name of a blocking class begins with."""
@@ -53,7 +53,7 @@ class Method:
             if given
             else f'self._call("{operation.id}")'
         )
-        version = "" if operation.version == FIRST_VERSION else f", version {operation.version}"
+        version = "" if operation.api_version == FIRST_VERSION else f", version {operation.api_version}"
         lines = [
             f"    {'' if blocking else 'async '}def {self.name}(",
             "        self,",
@@ -90,7 +90,7 @@ def tag_methods(tag: str) -> tuple[list[Method], list[Record], set[str]]:
     versions: set[str] = set()
     for name, operation_id in operation_names()[tag].items():
         operation = find_operation(operation_id)
-        version = operation.version if operation.version in load_schemas() else FIRST_VERSION
+        version = operation.api_version
         prefix = f"v{version.replace('.', '_')}."
         owner = class_name(tag) + camel(name)
         sent = Annotator(version, prefix, sends=True, records=records)

@@ -106,7 +106,7 @@ class Search(Tag):
         scope: str,
         template_key: str,
     ) -> Any:
-        """cURL samples: List metadata query indices (GET /metadata_query_indices, version curl-samples)."""
+        """cURL samples: List metadata query indices (GET /metadata_query_indices)."""
         return await self._call(
             "get_metadata_query_indices",
             scope=scope,
@@ -199,7 +199,7 @@ class BlockingSearch(BlockingTag):
         scope: str,
         template_key: str,
     ) -> Any:
-        """cURL samples: List metadata query indices (GET /metadata_query_indices, version curl-samples)."""
+        """cURL samples: List metadata query indices (GET /metadata_query_indices)."""
         return self._call(
             "get_metadata_query_indices",
             scope=scope,

@@ -106,7 +106,7 @@ class Uploads(Tag):
         size: int | UnsetType = UNSET,
         parent: UploadsPreflightForFileParent | UnsetType = UNSET,
     ) -> v2024_0.UploadUrl:
-        """cURL samples: Preflight check for a new version (OPTIONS /files/{file_id}/content, version curl-samples)."""
+        """cURL samples: Preflight check for a new version (OPTIONS /files/{file_id}/content)."""
         return await self._call(
             "options_files_id_content",
             file_id=file_id,
@@ -180,7 +180,7 @@ class BlockingUploads(BlockingTag):
         size: int | UnsetType = UNSET,
         parent: UploadsPreflightForFileParent | UnsetType = UNSET,
     ) -> v2024_0.UploadUrl:
-        """cURL samples: Preflight check for a new version (OPTIONS /files/{file_id}/content, version curl-samples)."""
+        """cURL samples: Preflight check for a new version (OPTIONS /files/{file_id}/content)."""
         return self._call(
             "options_files_id_content",
             file_id=file_id,
