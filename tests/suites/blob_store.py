@@ -223,3 +223,13 @@ class BlobStoreSuite:
 
     async def test_an_empty_store_has_no_entries(self, store: BlobStore):
         assert await entries(store) == []
+
+    async def test_a_note_of_the_owner_is_kept_and_is_no_blob(self, store: BlobStore):
+        before = await store.read_owner()
+
+        await store.write_owner("first")
+        await store.write_owner("second")
+
+        assert before is None
+        assert await store.read_owner() == "second"
+        assert await keys(store) == []

@@ -17,6 +17,8 @@ app = cyclopts.App(
 app.command("holdall.cli.serve:serve", name="serve", help="Run the platform: the Box API at an address of yours.")
 app.command("holdall.cli.operations:operations", name="operations", help="List the operations of the Box API.")
 app.command("holdall.cli.db:app", name="db", help="The database: bring it up to date, or tell where it is.")
+app.command("holdall.cli.storage:app", name="storage", help="Stored bytes: collect garbage, take over a store.")
+app.command("holdall.cli.storage:fsck", name="fsck", help="Check that everything kept agrees, both ways.")
 
 BAD_USAGE = 2
 

@@ -12,11 +12,19 @@ from holdall.base.logs import configure_logging
 from holdall.base.settings import Settings, load_settings
 from holdall.box import pages, resources  # noqa: F401 - registers the pages of the box room
 from holdall.box.gateway import Gateway
-from holdall.box.platform import open_platform
+from holdall.box.platform import Platform, open_platform
+from holdall.storage import collect_in_turn
 
 resources.import_all()
 
+GARBAGE_SECONDS = 600  # between questions whether it is time to collect garbage
+
 _SET_PARENT_DEATH_SIGNAL = 1  # of prctl(2)
+
+
+async def collect_garbage(platform: Platform) -> None:
+    """Once a day, in one process of all: remove bytes that nothing refers to."""
+    await collect_in_turn(platform.db, platform.stores, grace=platform.settings.blob_grace)
 
 
 class Application:
@@ -32,7 +40,9 @@ class Application:
         Raises ValueError for impossible settings and DatabaseUnusable.
         """
         await asyncio.to_thread(bring_up_to_date, self.settings.database_url)
-        self.gateway = Gateway(await open_platform(self.settings))
+        platform = await open_platform(self.settings)
+        platform.every(GARBAGE_SECONDS, collect_garbage)
+        self.gateway = Gateway(platform)
         return self.gateway
 
     async def stop(self) -> None:

@@ -3,22 +3,20 @@
 from holdall.base.db import metadata
 from holdall.base.db.blocks import id_blocks
 from holdall.base.turns import turns
-from holdall.content.directory.tables import groups, memberships
 from holdall.content.events.tables import events
 from holdall.content.identity.tables import enterprises, users
 from holdall.content.items.tables import items, versions
-from holdall.storage.tables import blob_parts, blobs
+from holdall.storage.tables import blob_parts, blobs, store_owner
 
 __all__ = [
     "blob_parts",
     "blobs",
     "enterprises",
     "events",
-    "groups",
     "id_blocks",
     "items",
-    "memberships",
     "metadata",
+    "store_owner",
     "turns",
     "users",
     "versions",

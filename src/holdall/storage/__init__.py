@@ -24,6 +24,8 @@ blobs. Errors are StoreError's: BlobMissing, BlobDamaged, SizeMismatch, StoreFul
 without a row is garbage: record it in the unit of work that refers to it.
 """
 
+from . import checks as checks
+from .collection import Collected, collect, collect_in_turn
 from .local import LocalStore
 from .opening import Stores, open_store, open_stores
 from .ranges import Part, read_parts
@@ -51,6 +53,7 @@ __all__ = [
     "BlobMissing",
     "BlobStore",
     "BlobWriter",
+    "Collected",
     "LocalStore",
     "Part",
     "Pieces",
@@ -60,6 +63,8 @@ __all__ = [
     "StoreUnavailable",
     "StoredBlob",
     "Stores",
+    "collect",
+    "collect_in_turn",
     "find_parts",
     "open_store",
     "open_stores",

@@ -14,9 +14,10 @@ from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
-from .group_sync import GroupSync, start_writeback
+from .group_sync import GroupSync, start_writeback, sync_folder
 from .local_read import FilePieces
 from .store import (
+    OWNER_PATH,
     PIECE,
     BlobEntry,
     BlobMissing,
@@ -42,11 +43,16 @@ _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 class LocalStore(BlobStore):
-    """Blobs as files under `root`, which is made where it is missing; raises StoreUnavailable where it cannot be."""
+    """Blobs as files under `root`, which is made where it is missing unless it `must_exist`.
 
-    def __init__(self, root: Path, *, name: str = "local", threads: int = 8) -> None:
+    Raises StoreUnavailable where it cannot be made or is missing.
+    """
+
+    def __init__(self, root: Path, *, name: str = "local", threads: int = 8, must_exist: bool = False) -> None:
         self.name = name
         self.root = root
+        if must_exist and not root.is_dir():
+            raise StoreUnavailable(f"there is no blob store at {root}")
         try:
             root.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -93,6 +99,19 @@ class LocalStore(BlobStore):
         while batch := await self.run(lambda: list(islice(found, _LIST_BATCH))):
             for entry in batch:
                 yield entry
+
+    async def read_owner(self) -> str | None:
+        """The note in the file; see BlobStore.read_owner."""
+        try:
+            return (self.root / OWNER_PATH).read_text().strip()
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise _translate(error, self.root / OWNER_PATH) from error
+
+    async def write_owner(self, owner: str) -> None:
+        """Write the note; see BlobStore.write_owner."""
+        await self.run(_replace_file, self.root / OWNER_PATH, owner)
 
     async def close(self) -> None:
         """End the threads once what they do is done."""
@@ -241,6 +260,15 @@ def _write_all(file: int, piece: bytes) -> None:
     written = os.write(file, piece)
     while written < len(piece):
         written += os.write(file, memoryview(piece)[written:])
+
+
+def _replace_file(path: Path, text: str) -> None:
+    draft = path.with_suffix(f".{new_key()}")
+    draft.write_text(f"{text}\n")
+    with draft.open("rb") as file:
+        os.fsync(file.fileno())
+    draft.replace(path)
+    sync_folder(path.parent)
 
 
 def _unlink_all(paths: list[Path]) -> None:

@@ -12,17 +12,17 @@ from .store import BlobStore, StoreUnavailable
 _REMOTE = ("s3", "s3a", "gs", "az", "abfs", "abfss", "https", "memory")
 
 
-def open_store(location: str, *, name: str) -> BlobStore:
+def open_store(location: str, *, name: str, must_exist: bool = False) -> BlobStore:
     """The store at a location: a path, `file:///path`, or an object store's URL (`s3://bucket/prefix?region=...`).
 
     Raises ValueError for a location of no known kind or with an unknown option, StoreUnavailable where a local
-    folder cannot be made. A remote store is not asked anything yet (`check` does).
+    folder cannot be made, or is not there although it must. A remote store is not asked anything yet (`check` does).
     """
     scheme = urlsplit(location).scheme
     if scheme == "file":
-        return LocalStore(Path(unquote(urlsplit(location).path)), name=name)
+        return LocalStore(Path(unquote(urlsplit(location).path)), name=name, must_exist=must_exist)
     if not scheme:
-        return LocalStore(Path(location), name=name)
+        return LocalStore(Path(location), name=name, must_exist=must_exist)
     if scheme not in _REMOTE:
         raise ValueError(f"a blob store is a folder or one of {', '.join(_REMOTE)}, not {scheme}:")
     from .remote import RemoteStore  # late: the library is not needed, and costs memory, without a remote store
@@ -30,9 +30,9 @@ def open_store(location: str, *, name: str) -> BlobStore:
     return RemoteStore(location, name=name)
 
 
-def open_stores(settings: Settings) -> "Stores":
+def open_stores(settings: Settings, *, must_exist: bool = False) -> "Stores":
     """The stores that the settings name: one, which rows call `main`. Raises as `open_store`."""
-    return Stores(open_store(settings.blobs_url, name="main"))
+    return Stores(open_store(settings.blobs_url, name="main", must_exist=must_exist))
 
 
 class Stores(Mapping[str, BlobStore]):

@@ -16,6 +16,7 @@ from obstore.exceptions import BaseError
 from obstore.store import AzureStore, GCSStore, MemoryStore, S3Store, from_url
 
 from .store import (
+    OWNER_PATH,
     PIECE,
     BlobDamaged,
     BlobEntry,
@@ -103,6 +104,18 @@ class RemoteStore(BlobStore):
             for path in paths:
                 with suppress(BlobMissing):
                     await self.call(obstore.delete_async, path)
+
+    async def read_owner(self) -> str | None:
+        """The note in an object; see BlobStore.read_owner."""
+        try:
+            found = await self.call(obstore.get_async, OWNER_PATH)
+        except BlobMissing:
+            return None
+        return bytes(await found.bytes_async()).decode()
+
+    async def write_owner(self, owner: str) -> None:
+        """Write the note; see BlobStore.write_owner."""
+        await self.call(obstore.put_async, OWNER_PATH, file=owner.encode())
 
     async def entries(self) -> AsyncIterator[BlobEntry]:
         """Every blob in the order that the store lists them, which all supported ones promise to be that of the key."""

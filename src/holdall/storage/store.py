@@ -16,6 +16,9 @@ import msgspec
 #: cost memory for each request under way (measured, docs/decisions).
 PIECE = 256 * 1024
 
+#: Where a store notes its owner, relative to its root.
+OWNER_PATH = "holdall-owner"
+
 _KEY = re.compile(r"[0-9a-f]{32}")
 
 
@@ -160,6 +163,14 @@ class BlobStore(ABC):
 
         Includes blobs that are being written or were left by a crash; other things in the store are not listed.
         """
+
+    @abstractmethod
+    async def read_owner(self) -> str | None:
+        """What `write_owner` wrote last, or None: which database this store belongs to."""
+
+    @abstractmethod
+    async def write_owner(self, owner: str) -> None:
+        """Note beside the blobs which database they belong to; it replaces an earlier note."""
 
     async def close(self) -> None:  # noqa: B027 - a store may hold nothing
         """Release threads and connections; the store is not used afterwards."""

@@ -31,6 +31,14 @@ blob_parts = sa.Table(
     sqlite_with_rowid=False,
 )
 
+# One row: what this database is called in the stores that belong to it.
+store_owner = sa.Table(
+    "store_owner",
+    metadata,
+    sa.Column("only", sa.Integer, primary_key=True, autoincrement=False),  # always 1
+    sa.Column("id", sa.Text, nullable=False),
+)
+
 _references: list[sa.Column[str]] = []
 
 

@@ -1,0 +1,196 @@
+"""`holdall storage` and `holdall fsck`: collect garbage, take over a store, and prove rows and bytes against each other."""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import cyclopts
+import msgspec
+
+from holdall.base.db import Database, open_database
+from holdall.base.db.revision import DatabaseUnusable, needed_revision, stored_revision
+from holdall.base.settings import Settings, load_settings
+from holdall.cli.app import refuse
+from holdall.storage import Collected, StoreError, Stores, collect, open_stores
+from holdall.storage.fsck import Finding, Report, examine
+from holdall.storage.ownership import claim
+
+Result = TypeVar("Result")
+
+app = cyclopts.App(name="storage")
+
+FINDINGS = 1
+
+
+@app.command(name="collect")
+def collect_garbage(
+    *,
+    data: Path | None = None,
+    database: str | None = None,
+    blobs: str | None = None,
+    grace: int | None = None,
+    json: bool = False,
+) -> None:
+    """Remove bytes that nothing refers to any more. A server does this by itself once a day; both may run at once.
+
+    Parameters
+    ----------
+    data
+        Folder of the server's data (HOLDALL_DATA).
+    database
+        sqlite:///path or postgresql://... (HOLDALL_DATABASE); without it, the file holdall.db in the data folder.
+    blobs
+        Where bytes live (HOLDALL_BLOBS); without it, blobs in the data folder.
+    grace
+        Seconds for which garbage is kept (HOLDALL_BLOB_GRACE, a day). Less than the longest upload takes is safe
+        only while no server runs.
+    json
+        Print a JSON object, for scripts.
+    """
+    settings = _settings(data=data, database=database, blobs=blobs, blob_grace=grace)
+
+    async def work(db: Database, stores: Stores) -> Collected:
+        return await collect(db, stores, grace=settings.blob_grace)
+
+    collected = _run(settings, work)
+    if json:
+        _print_json(collected)
+        return
+    print(f"removed {collected.blobs} blobs and {collected.orphans} orphans, {collected.bytes:,} bytes")
+    if collected.unnamed:
+        print(f"kept {collected.unnamed} blobs that are garbage, because the settings do not name their store")
+    for name in collected.foreign:
+        print(f"left the orphans in store {name} alone: it belongs to another database (see holdall storage claim)")
+
+
+@app.command(name="claim")
+def claim_store(name: str, *, data: Path | None = None, database: str | None = None, blobs: str | None = None) -> None:
+    """Make a store this database's own, so that its orphans are collected. Never share a store between two databases.
+
+    Parameters
+    ----------
+    name
+        The name of the store, as fsck says it.
+    data
+        Folder of the server's data (HOLDALL_DATA).
+    database
+        sqlite:///path or postgresql://... (HOLDALL_DATABASE); without it, the file holdall.db in the data folder.
+    blobs
+        Where bytes live (HOLDALL_BLOBS); without it, blobs in the data folder.
+    """
+
+    async def work(db: Database, stores: Stores) -> None:
+        await claim(db, stores[name])
+
+    _run(_settings(data=data, database=database, blobs=blobs), work)
+    print(f"store {name} belongs to this database")
+
+
+def fsck(
+    *,
+    data: Path | None = None,
+    database: str | None = None,
+    blobs: str | None = None,
+    hash: bool = False,
+    repair: bool = False,
+    json: bool = False,
+) -> None:
+    """Check that everything kept agrees, and say what to do where it does not. A server may run meanwhile.
+
+    The exit status is 0 where nothing is wrong (or all of it was repaired), 1 where something is, 2 where the check
+    cannot run.
+
+    Parameters
+    ----------
+    data
+        Folder of the server's data (HOLDALL_DATA).
+    database
+        sqlite:///path or postgresql://... (HOLDALL_DATABASE); without it, the file holdall.db in the data folder.
+    blobs
+        Where bytes live (HOLDALL_BLOBS); without it, blobs in the data folder.
+    hash
+        Read every byte and compare its SHA-1 with the row's.
+    repair
+        Repair what cannot lose anything that is referred to.
+    json
+        Print a JSON object, for scripts.
+    """
+    settings = _settings(data=data, database=database, blobs=blobs)
+
+    async def work(db: Database, stores: Stores) -> Report:
+        return await examine(db, stores, grace=settings.blob_grace, with_hashes=hash, may_repair=repair)
+
+    report = _run(settings, work)
+    if json:
+        _print_json({"clean": report.is_clean, **msgspec.structs.asdict(report)})
+    else:
+        _print_report(report)
+    if not report.is_clean:
+        sys.exit(FINDINGS)
+
+
+def _print_report(report: Report) -> None:
+    for finding in report.findings:
+        print(_describe(finding))
+    for note in report.notes:
+        print(f"note: {note}")
+    looked_at = ", ".join(f"{number:,} {what}" for what, number in report.counts.items()) or "nothing"
+    repaired = sum(finding.repaired for finding in report.findings)
+    print(f"looked at {looked_at}: {len(report.findings)} findings, {repaired} repaired")
+
+
+def _describe(finding: Finding) -> str:
+    what_to_do = "repaired" if finding.repaired else f"to do: {finding.remedy}"
+    return f"{finding.check}: {finding.subject}: {finding.problem}\n    {what_to_do}"
+
+
+def _settings(**given: object) -> Settings:
+    try:
+        return load_settings(None, **given)
+    except ValueError as error:
+        refuse(str(error))
+
+
+def _run(settings: Settings, work: Callable[[Database, Stores], Awaitable[Result]]) -> Result:
+    """Run work on the database and stores of the settings; says why and exits with status 2 where that cannot be."""
+    try:
+        revision = stored_revision(settings.database_url)
+        if revision is None:
+            refuse("there is no database of Holdall's at the address in the settings; --data names its folder")
+        if revision != needed_revision():
+            refuse(f"the database is at revision {revision}, needed is {needed_revision()}: run `holdall db upgrade`")
+        return asyncio.run(_with_opened(settings, work))
+    except DatabaseUnusable as error:
+        refuse(f"the database cannot be used: {error}")
+    except StoreError as error:
+        refuse(str(error))
+
+
+async def _with_opened(settings: Settings, work: Callable[[Database, Stores], Awaitable[Result]]) -> Result:
+    async with _opened(settings) as (db, stores):
+        for store in stores.values():
+            await store.check()
+        return await work(db, stores)
+
+
+@asynccontextmanager
+async def _opened(settings: Settings) -> AsyncIterator[tuple[Database, Stores]]:
+    try:
+        stores = open_stores(settings, must_exist=True)
+    except ValueError as error:
+        refuse(str(error))
+    try:
+        db = await open_database(settings.database_url)
+        try:
+            yield db, stores
+        finally:
+            await db.close()
+    finally:
+        await stores.close()
+
+
+def _print_json(value: Any) -> None:
+    print(msgspec.json.format(msgspec.json.encode(value), indent=2).decode())
