@@ -20,7 +20,7 @@ def example(argument: Argument, takes: Signature) -> Any:
     """A value that fits the argument's schema."""
     if argument.schema.get("format") == "binary":
         return b"the bytes of " + argument.name.encode()
-    return _value(argument.schema, takes.operation.version, argument.wire, depth=0)
+    return _value(argument.schema, takes.operation.api_version, argument.wire, depth=0)
 
 
 def _value(schema: dict[str, Any], version: str, name: str, depth: int) -> Any:

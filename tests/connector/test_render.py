@@ -152,7 +152,7 @@ class TestArguments:
             ),
             ({"file_id": ".."}, "get_files_id: file_id can not be '..'"),
             ({"file_id": ""}, "get_files_id: file_id can not be ''"),
-            ({"file_id": None}, "get_files_id: file_id can not be null in the path"),
+            ({"file_id": None}, "get_files_id: file_id can not be null: it travels as text"),
             ({"file_id": "1", "body": {}}, "get_files_id: this operation has no body"),
             ({"file_id": "1", "if_none_match": "a\r\nb: c"}, "get_files_id: if_none_match can not hold a line break"),
         ],

@@ -25,10 +25,7 @@ from holdall.connector.request import (
     StreamBody,
 )
 from holdall.connector.signature import WHOLE_BODY, Argument, Signature, find, signature
-from holdall.contract import Operation
-
-BASE_VERSION = "2024.0"
-"""The API version that needs no `box-version` header."""
+from holdall.contract import FIRST_VERSION, Operation
 
 _VERSION_HEADER = "box-version"
 _QUERY_SAFE = ",:@/"
@@ -87,7 +84,7 @@ def _require(takes: Signature, values: Mapping[Argument, Any], whole: Any) -> No
 def _path(takes: Signature, values: Mapping[Argument, Any]) -> str:
     def fill(match: re.Match[str]) -> str:
         argument = takes.by_name[match[1]]
-        text = _text(takes, argument, values[argument])
+        text = _text(takes.operation, argument.name, values[argument])
         if text in {"", ".", ".."}:
             raise ArgumentError(f"{argument.name} can not be {text!r}", operation_id=takes.operation.id)
         return quote(text, safe="")
@@ -107,10 +104,10 @@ def _query(takes: Signature, values: Mapping[Argument, Any]) -> str:
 
 def _query_texts(takes: Signature, argument: Argument, value: Any) -> Iterable[str]:
     if isinstance(value, str) or argument.style == "plain":
-        return [_text(takes, argument, value)]
+        return [_text(takes.operation, argument.name, value)]
     if argument.style == "json":
         return [msgspec.json.encode(value).decode()]
-    texts = [_text(takes, argument, item) for item in value]
+    texts = [_text(takes.operation, argument.name, item) for item in value]
     return [",".join(texts)] if argument.style == "comma" else texts
 
 
@@ -118,13 +115,13 @@ def _headers(
     operation: Operation, takes: Signature, values: Mapping[Argument, Any], settings: RenderSettings
 ) -> dict[str, str]:
     headers = {name.lower(): value for name, value in settings.headers.items()}
-    if operation.version != BASE_VERSION and _VERSION_HEADER in takes.by_name:
-        headers[_VERSION_HEADER] = operation.version
+    if operation.api_version != FIRST_VERSION and _VERSION_HEADER in takes.by_name:
+        headers[_VERSION_HEADER] = operation.api_version
     if settings.as_user is not None and not operation.public:
         headers["as-user"] = settings.as_user
     for argument, value in values.items():
         if argument.location == "header":
-            text = _text(takes, argument, value)
+            text = _text(takes.operation, argument.name, value)
             if "\r" in text or "\n" in text:
                 raise ArgumentError(f"{argument.name} can not hold a line break", operation_id=operation.id)
             headers[argument.wire.lower()] = text
@@ -140,7 +137,7 @@ def _body(takes: Signature, values: Mapping[Argument, Any], whole: Any) -> Body 
     if fields or whole is msgspec.UNSET:
         whole = {**({} if whole is msgspec.UNSET else whole), **fields}
     if takes.body_kind == "form":
-        return FormBody({name: _text(takes, takes.argument(name), value) for name, value in whole.items()})
+        return FormBody({name: _text(takes.operation, name, value) for name, value in whole.items()})
     if takes.body_kind == "multipart":
         return MultipartBody(_parts(takes, whole))
     assert takes.content_type is not None
@@ -172,7 +169,7 @@ def _file_part(name: str, value: Any) -> Part:
     return Part(name, content.source, content.filename or name, content.content_type)
 
 
-def _text(takes: Signature, argument: Argument, value: Any) -> str:
+def _text(operation: Operation, name: str, value: Any) -> str:
     if isinstance(value, Enum):
         value = value.value
     if isinstance(value, bool):
@@ -183,7 +180,5 @@ def _text(takes: Signature, argument: Argument, value: Any) -> str:
         return str(value)
     if isinstance(value, datetime | date):
         return value.isoformat()
-    raise ArgumentError(
-        f"{argument.name} can not be {'null' if value is None else type(value).__name__} in the {argument.location}",
-        operation_id=takes.operation.id,
-    )
+    what = "null" if value is None else type(value).__name__
+    raise ArgumentError(f"{name} can not be {what}: it travels as text", operation_id=operation.id)

@@ -129,7 +129,7 @@ def _style(schema: JsonSchema, style: str | None) -> Style:
 
 def _body_arguments(operation: Operation, schema: JsonSchema) -> list[Argument]:
     """A field per argument; required follows the schema, as nearly every body of the contract is optional on paper."""
-    properties, required = object_properties(schema, operation.version)
+    properties, required = object_properties(schema, operation.api_version)
     if not properties:
         return [Argument(WHOLE_BODY, WHOLE_BODY, "whole_body", schema, required=True)]
     return [

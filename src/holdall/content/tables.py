@@ -3,6 +3,7 @@
 from holdall.base.db import metadata
 from holdall.base.db.blocks import id_blocks
 from holdall.base.turns import turns
+from holdall.content.directory.tables import groups, memberships
 from holdall.content.events.tables import events
 from holdall.content.identity.tables import enterprises, users
 from holdall.content.items.tables import items, versions
@@ -13,8 +14,10 @@ __all__ = [
     "blobs",
     "enterprises",
     "events",
+    "groups",
     "id_blocks",
     "items",
+    "memberships",
     "metadata",
     "store_owner",
     "turns",

@@ -27,10 +27,7 @@ def resolve_reference(reference: str, version: str) -> Any:
 
 
 def object_properties(schema: dict[str, Any], version: str) -> tuple[dict[str, Any], set[str]]:
-    """The properties of an object's schema and the names of the required ones, references and `allOf` resolved.
-
-    An operation that is known only from samples has no schemas of its own; its version is then never asked.
-    """
+    """The properties of an object's schema and the names of the required ones, references and `allOf` resolved."""
     while "$ref" in schema:
         schema = resolve_reference(schema["$ref"], version)
     properties: dict[str, Any] = dict(schema.get("properties", {}))

@@ -1,0 +1,69 @@
+"""The client for programs without an event loop: the same code, waited for.
+
+Its calls run on the process's portal thread and share connections there.
+"""
+
+from collections.abc import Mapping
+from types import TracebackType
+from typing import Any, Self
+
+from holdall.connector.box import Box
+from holdall.connector.content import BlockingContent, Content
+from holdall.connector.generated.faces import BlockingTags
+from holdall.connector.hosts import Hosts
+from holdall.connector.portal import portal
+from holdall.connector.request import Request
+
+
+class BlockingBox(BlockingTags):
+    """A client whose calls return when they are answered; takes what `Box` takes."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        self._box = Box(*arguments, **options)
+
+    @classmethod
+    def over(cls, box: Box) -> Self:
+        """The blocking face of a client, whose loop from now on is the portal's."""
+        face = object.__new__(cls)
+        face._box = box
+        return face
+
+    @property
+    def hosts(self) -> Hosts:
+        """Where the operations live."""
+        return self._box.hosts
+
+    def call(self, operation: str, /, **arguments: Any) -> Any:
+        """Call an operation by its id or its title; see `Box.call`."""
+        return self.call_with(operation, arguments)
+
+    def call_with(self, operation: str, arguments: Mapping[str, Any]) -> Any:
+        """As `call`, with the arguments in a mapping."""
+        value = portal().run(self._box.call_with(operation, arguments))
+        return BlockingContent(value, portal()) if isinstance(value, Content) else value
+
+    def render(self, operation: str, /, **arguments: Any) -> Request:
+        """The request that a call would send, without sending it and without a token."""
+        return self._box.render(operation, **arguments)
+
+    def as_user(self, user_id: str) -> Self:
+        """The same client acting as another user; it is closed with this one."""
+        return self.over(self._box.as_user(user_id))
+
+    def with_options(self, *, headers: Mapping[str, str] | None = None, timeout: float | None = None) -> Self:
+        """The same client with further headers on every call, or a time limit in seconds for each whole call."""
+        return self.over(self._box.with_options(headers=headers, timeout=timeout))
+
+    def close(self) -> None:
+        """Close all connections."""
+        portal().run(self._box.close())
+
+    def __enter__(self) -> Self:
+        """The client itself, closed at the end of the block."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close it."""
+        self.close()

@@ -1,0 +1,159 @@
+"""The client: any operation by id, by title, or as `box.<tag>.<name>(...)`.
+
+`Box` is for `async` programs; blocking.py makes the same client for the others.
+"""
+
+import asyncio
+import ssl
+from collections.abc import Awaitable, Callable, Mapping
+from types import TracebackType
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+import msgspec
+
+from holdall.connector.content import Content
+from holdall.connector.errors import BoxError, Kind
+from holdall.connector.exchange import Exchange, SignIn
+from holdall.connector.generated.faces import Tags
+from holdall.connector.hosts import Hosts
+from holdall.connector.pacing import Pace, Pacer
+from holdall.connector.render import RenderSettings, render
+from holdall.connector.request import Request
+from holdall.connector.retry import RetryPolicy
+from holdall.connector.sign_in.developer import DeveloperToken
+from holdall.connector.signature import find
+from holdall.connector.transport import Answer, HttpTransport, Timeouts, Transport
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """How a client behaves; the defaults suit Box.
+
+    `hosts` says where the operations live; `connections` is how many are open at once; `proxy` a proxy's URL (else the
+    environment's). `pace` None means Box's limits at Box and none elsewhere.
+    """
+
+    hosts: Hosts = Hosts()
+    retry: RetryPolicy = RetryPolicy()
+    pace: Pace | None = None
+    timeouts: Timeouts = Timeouts()
+    connections: int = 100
+    proxy: str | None = None
+    headers: dict[str, str] = {}
+
+
+class Box(Tags):
+    """A client of Box, or of a server that speaks its API.
+
+    `sign_in` is a way to tokens, or an access token itself. `base_url` points every operation at one server, such as
+    Holdall at `http://127.0.0.1:8880`. Use it as `async with Box(...) as box`, or close it.
+    """
+
+    def __init__(
+        self,
+        sign_in: SignIn | str,
+        *,
+        base_url: str | None = None,
+        settings: Settings = Settings(),  # noqa: B008 (frozen)
+        tls: ssl.SSLContext | None = None,
+        transport: Transport | None = None,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        hosts = Hosts.at(base_url) if base_url is not None else settings.hosts
+        pace = settings.pace or (Pace() if _is_box(hosts) else Pace.unlimited())
+        self.sign_in: SignIn = DeveloperToken(sign_in) if isinstance(sign_in, str) else sign_in
+        self.settings = settings
+        self.sleep = sleep
+        self._rendering = RenderSettings(hosts=hosts, headers=settings.headers)
+        self._timeout: float | None = None
+        self._exchange = Exchange(
+            transport=transport
+            or HttpTransport(
+                timeouts=settings.timeouts, connections=settings.connections, tls=tls, proxy=settings.proxy
+            ),
+            sign_in=self.sign_in,
+            policy=settings.retry,
+            pacer=Pacer(pace, sleep),
+            caller=self.call_with,
+            sleep=sleep,
+        )
+
+    @property
+    def hosts(self) -> Hosts:
+        """Where the operations live."""
+        return self._rendering.hosts
+
+    async def call(self, operation: str, /, **arguments: Any) -> Any:
+        """Call an operation by its id or its title; arguments go by Python or wire name, None is null.
+
+        Answers a record (a dict as it arrived), `Content` where the answer is bytes, or None where there is none.
+        Raises BoxError; LookupError for an unknown operation.
+        """
+        return await self.call_with(operation, arguments)
+
+    async def call_with(self, operation: str, arguments: Mapping[str, Any]) -> Any:
+        """As `call`, with the arguments in a mapping."""
+        found = find(operation)
+        request = render(found, arguments, self._rendering)
+        answer = await self._exchange.run(found, request, self._timeout)
+        return _value(answer, found.id)
+
+    def render(self, operation: str, /, **arguments: Any) -> Request:
+        """The request that a call would send, without sending it and without a token."""
+        return render(operation, arguments, self._rendering)
+
+    def as_user(self, user_id: str) -> Self:
+        """The same client acting as another user, on the same connections and limits; it is closed with this one."""
+        return self._view(as_user=user_id)
+
+    def with_options(self, *, headers: Mapping[str, str] | None = None, timeout: float | None = None) -> Self:
+        """The same client with further headers on every call, or a time limit in seconds for each whole call."""
+        view = self._view(headers={**self._rendering.headers, **(headers or {})})
+        view._timeout = timeout if timeout is not None else self._timeout
+        return view
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self._exchange.transport.close()
+
+    async def __aenter__(self) -> Self:
+        """The client itself, closed at the end of the block."""
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close it."""
+        await self.close()
+
+    def _view(self, **changes: Any) -> Self:
+        view = object.__new__(type(self))
+        own = {name: value for name, value in vars(self).items() if name in _STATE}
+        vars(view).update(own, _rendering=msgspec.structs.replace(self._rendering, **changes))
+        return view
+
+
+_STATE = frozenset({"sign_in", "settings", "sleep", "_timeout", "_exchange"})
+"""What a view shares; its tags are its own."""
+
+
+def _is_box(hosts: Hosts) -> bool:
+    name = urlsplit(hosts.api).hostname or ""
+    return name == "box.com" or name.endswith(".box.com")
+
+
+def _value(answer: Answer, operation_id: str) -> Any:
+    if answer.stream is not None:
+        return Content(answer.stream, answer.status, answer.headers)
+    if not answer.body:
+        return None
+    try:
+        return msgspec.json.decode(answer.body)
+    except msgspec.DecodeError as error:
+        raise BoxError(
+            Kind.CORRUPT,
+            f"the answer is no JSON: {error}",
+            operation_id=operation_id,
+            status=answer.status,
+            headers=answer.headers,
+        ) from error

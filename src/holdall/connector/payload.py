@@ -1,0 +1,142 @@
+"""A request's body as bytes: how long it is, whether it can be sent again, and its pieces.
+
+Large bodies are read piece by piece, so that an upload of any size takes the memory of one piece.
+"""
+
+import asyncio
+import secrets
+from collections.abc import AsyncIterable, AsyncIterator
+from pathlib import Path
+from typing import IO
+
+from holdall.connector.request import Body, FormBody, JsonBody, MultipartBody, Part, Source, StreamBody
+
+PIECE = 1024 * 1024
+"""How many bytes of a file are read at once."""
+
+_IN_MEMORY = (bytes, bytearray, memoryview)
+
+
+class Payload:
+    """The bytes of a body.
+
+    `length` is None where nobody knows it before the end. `replayable` says whether it can be sent twice, and
+    `finished` whether the pieces of the current sending have all been handed over.
+    """
+
+    def __init__(self, chunks: list[bytes | Source], content_type: str) -> None:
+        self._chunks = chunks
+        self.content_type = content_type
+        self._places = [_place(chunk) for chunk in chunks]
+        lengths = [_length(chunk) for chunk in chunks]
+        self.length = sum(known for known in lengths if known is not None) if None not in lengths else None
+        self.replayable = all(
+            place is not None or (not isinstance(chunk, AsyncIterable) and not _is_file(chunk))
+            for chunk, place in zip(chunks, self._places, strict=True)
+        )
+        self.finished = False
+
+    def whole(self) -> bytes | None:
+        """All bytes where they are in memory and small enough to send in one piece."""
+        if (
+            self.length is None
+            or self.length > PIECE
+            or not all(isinstance(chunk, _IN_MEMORY) for chunk in self._chunks)
+        ):
+            return None
+        return b"".join(self._chunks)  # type: ignore[arg-type]
+
+    async def pieces(self) -> AsyncIterator[bytes]:
+        """The bytes in pieces, from the start; a file that was open is read from where it stood at first."""
+        self.finished = False
+        for chunk, place in zip(self._chunks, self._places, strict=True):
+            async for piece in _pieces(chunk, place):
+                yield piece
+        self.finished = True
+
+
+def payload(body: Body) -> Payload:
+    """The bytes of a body under its content type."""
+    match body:
+        case JsonBody() | FormBody():
+            return Payload([body.encode()], body.content_type)
+        case StreamBody():
+            return Payload([body.source], body.content_type)
+        case MultipartBody():
+            return _multipart(body.parts)
+
+
+def _multipart(parts: list[Part]) -> Payload:
+    """A form by RFC 7578, its boundary unlikely enough to never be in the content."""
+    boundary = secrets.token_hex(16)
+    chunks: list[bytes | Source] = []
+    for number, part in enumerate(parts):
+        lines = ["" if number == 0 else "\r\n", f"--{boundary}\r\n", "Content-Disposition: form-data"]
+        lines.append(f'; name="{_escape(part.name)}"')
+        if part.filename is not None:
+            lines.append(f'; filename="{_escape(part.filename)}"')
+        if part.content_type is not None:
+            lines.append(f"\r\nContent-Type: {part.content_type}")
+        elif part.filename is not None:
+            lines.append("\r\nContent-Type: application/octet-stream")
+        chunks.append("".join([*lines, "\r\n\r\n"]).encode())
+        chunks.append(part.value.encode() if isinstance(part.value, str) else part.value)
+    chunks.append(f"\r\n--{boundary}--\r\n".encode())
+    return Payload(chunks, f"multipart/form-data; boundary={boundary}")
+
+
+def _escape(text: str) -> str:
+    """A name inside quotes, as browsers write it."""
+    return text.replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _is_file(chunk: bytes | Source) -> bool:
+    return hasattr(chunk, "read")
+
+
+def _place(chunk: bytes | Source) -> int | None:
+    """Where an open file stands, if it can be brought back there."""
+    if isinstance(chunk, (*_IN_MEMORY, Path)) or not _is_file(chunk):
+        return None
+    file: IO[bytes] = chunk  # type: ignore[assignment]
+    return file.tell() if file.seekable() else None
+
+
+def _length(chunk: bytes | Source) -> int | None:
+    if isinstance(chunk, memoryview):
+        return chunk.nbytes
+    if isinstance(chunk, bytes | bytearray):
+        return len(chunk)
+    if isinstance(chunk, Path):
+        return chunk.stat().st_size
+    place = _place(chunk)
+    if place is None:
+        return None
+    file: IO[bytes] = chunk  # type: ignore[assignment]
+    end = file.seek(0, 2)
+    file.seek(place)
+    return end - place
+
+
+async def _pieces(chunk: bytes | Source, place: int | None) -> AsyncIterator[bytes]:
+    if isinstance(chunk, _IN_MEMORY):
+        view = memoryview(chunk).cast("B")
+        for start in range(0, len(view), PIECE):
+            yield bytes(view[start : start + PIECE])
+    elif isinstance(chunk, Path):
+        with chunk.open("rb") as file:
+            async for piece in _file_pieces(file):
+                yield piece
+    elif isinstance(chunk, AsyncIterable):
+        async for piece in chunk:
+            yield piece
+    else:
+        if place is not None:
+            chunk.seek(place)
+        async for piece in _file_pieces(chunk):
+            yield piece
+
+
+async def _file_pieces(file: IO[bytes]) -> AsyncIterator[bytes]:
+    while piece := await asyncio.to_thread(file.read, PIECE):
+        yield piece

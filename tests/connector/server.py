@@ -1,0 +1,99 @@
+"""A real HTTP server that answers as a test tells it to, and remembers what it was asked.
+
+It can refuse, delay, answer half, or cut the connection before or after it has read the request.
+"""
+
+import asyncio
+import contextlib
+import socket
+import threading
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import msgspec
+from aiohttp import web
+
+
+@dataclass
+class Reply:
+    """One answer; `cut` breaks the connection instead: before or after the request is read, or within the answer."""
+
+    status: int = 200
+    json: Any = msgspec.UNSET
+    body: bytes = b""
+    headers: dict[str, str] = field(default_factory=dict)
+    cut: Literal["unread", "read", "answering"] | None = None
+    delay: float = 0.0
+
+
+@dataclass
+class Received:
+    """One request as it arrived; `target` is the path and query, undecoded."""
+
+    method: str
+    target: str
+    headers: dict[str, str]
+    body: bytes
+
+
+class ScriptedServer:
+    """Answers by a script, in the order of the requests; then with `otherwise`, by path or for all."""
+
+    def __init__(self) -> None:
+        self.received: list[Received] = []
+        self.script: list[Reply] = []
+        self.otherwise = Reply(json={"type": "answer"})
+        self.at: dict[str, Reply] = {}
+        self.arrivals = 0
+        self._loop = asyncio.new_event_loop()
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        self._runner: web.ServerRunner | None = None
+        self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
+
+    def start(self) -> None:
+        threading.Thread(target=self._loop.run_forever, daemon=True).start()
+        asyncio.run_coroutine_threadsafe(self._open(), self._loop).result(10)
+
+    def stop(self) -> None:
+        assert self._runner is not None
+        asyncio.run_coroutine_threadsafe(self._runner.cleanup(), self._loop).result(10)
+        self._loop.call_soon_threadsafe(self._loop.stop)
+
+    def reset(self) -> None:
+        self.received.clear()
+        self.script.clear()
+        self.at.clear()
+        self.otherwise = Reply(json={"type": "answer"})
+
+    async def _open(self) -> None:
+        self._runner = web.ServerRunner(web.Server(self._handle))
+        await self._runner.setup()
+        await web.SockSite(self._runner, self._socket).start()
+
+    async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
+        reply = self.at.get(request.path) or (self.script.pop(0) if self.script else self.otherwise)
+        if reply.cut == "unread":
+            return self._cut(request)
+        body = b""
+        with contextlib.suppress(ConnectionError, web.HTTPException):
+            body = await request.read()
+        headers = {name.lower(): value for name, value in request.headers.items()}
+        self.received.append(Received(request.method, request.raw_path, headers, body))
+        if reply.delay:
+            await asyncio.sleep(reply.delay)
+        if reply.cut == "read":
+            return self._cut(request)
+        content = msgspec.json.encode(reply.json) if reply.json is not msgspec.UNSET else reply.body
+        if reply.cut == "answering":
+            response = web.StreamResponse(status=reply.status, headers=reply.headers)
+            response.content_length = len(content) + 1000
+            await response.prepare(request)
+            await response.write(content)
+            return self._cut(request)
+        kind = {} if reply.json is msgspec.UNSET else {"Content-Type": "application/json"}
+        return web.Response(status=reply.status, body=content or None, headers={**kind, **reply.headers})
+
+    def _cut(self, request: web.BaseRequest) -> web.Response:
+        if request.transport is not None:
+            request.transport.abort()
+        return web.Response()
