@@ -23,18 +23,29 @@ def server(running_server: ScriptedServer) -> ScriptedServer:
     return running_server
 
 
-@pytest.fixture
-def waits() -> list[float]:
-    """The seconds that a client slept, had it slept."""
-    return []
+class SkippingClock:
+    """A clock that jumps over every wait, and remembers it."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+        self.waits: list[float] = []
+
+    def seconds(self) -> float:
+        return self.now
+
+    async def sleep(self, seconds: float) -> None:
+        self.waits.append(seconds)
+        self.now += seconds
 
 
 @pytest.fixture
-async def box(server: ScriptedServer, waits: list[float]) -> AsyncIterator[Box]:
-    async def sleep(seconds: float) -> None:
-        waits.append(seconds)
+def clock() -> SkippingClock:
+    return SkippingClock()
 
-    async with Box("the-token", base_url=server.url, sleep=sleep) as client:
+
+@pytest.fixture
+async def box(server: ScriptedServer, clock: SkippingClock) -> AsyncIterator[Box]:
+    async with Box("the-token", base_url=server.url, clock=clock) as client:
         yield client
 
 

@@ -7,6 +7,7 @@ import asyncio
 import contextlib
 import socket
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -34,17 +35,18 @@ class Received:
     target: str
     headers: dict[str, str]
     body: bytes
+    peer: object = None
 
 
 class ScriptedServer:
-    """Answers by a script, in the order of the requests; then with `otherwise`, by path or for all."""
+    """Answers by a function, or by a script in the order of the requests and then with `otherwise`."""
 
     def __init__(self) -> None:
         self.received: list[Received] = []
         self.script: list[Reply] = []
         self.otherwise = Reply(json={"type": "answer"})
-        self.at: dict[str, Reply] = {}
-        self.arrivals = 0
+        self.refused = 0
+        self.answer: Callable[[Received], Reply] | None = None
         self._loop = asyncio.new_event_loop()
         self._socket = socket.create_server(("127.0.0.1", 0))
         self._runner: web.ServerRunner | None = None
@@ -62,7 +64,8 @@ class ScriptedServer:
     def reset(self) -> None:
         self.received.clear()
         self.script.clear()
-        self.at.clear()
+        self.answer = None
+        self.refused = 0
         self.otherwise = Reply(json={"type": "answer"})
 
     async def _open(self) -> None:
@@ -71,14 +74,18 @@ class ScriptedServer:
         await web.SockSite(self._runner, self._socket).start()
 
     async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
-        reply = self.at.get(request.path) or (self.script.pop(0) if self.script else self.otherwise)
-        if reply.cut == "unread":
+        if self.script and self.script[0].cut == "unread":
+            self.script.pop(0)
+            self.refused += 1
             return self._cut(request)
         body = b""
         with contextlib.suppress(ConnectionError, web.HTTPException):
-            body = await request.read()
+            body = await request.content.read()
         headers = {name.lower(): value for name, value in request.headers.items()}
-        self.received.append(Received(request.method, request.raw_path, headers, body))
+        peer = request.transport.get_extra_info("peername") if request.transport else None
+        received = Received(request.method, request.raw_path, headers, body, peer)
+        self.received.append(received)
+        reply = self._reply(received)
         if reply.delay:
             await asyncio.sleep(reply.delay)
         if reply.cut == "read":
@@ -92,6 +99,11 @@ class ScriptedServer:
             return self._cut(request)
         kind = {} if reply.json is msgspec.UNSET else {"Content-Type": "application/json"}
         return web.Response(status=reply.status, body=content or None, headers={**kind, **reply.headers})
+
+    def _reply(self, received: Received) -> Reply:
+        if self.answer is not None:
+            return self.answer(received)
+        return self.script.pop(0) if self.script else self.otherwise
 
     def _cut(self, request: web.BaseRequest) -> web.Response:
         if request.transport is not None:

@@ -3,15 +3,15 @@
 `Box` is for `async` programs; blocking.py makes the same client for the others.
 """
 
-import asyncio
 import ssl
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlsplit
 
 import msgspec
 
+from holdall.connector.clock import Clock, SystemClock
 from holdall.connector.content import Content
 from holdall.connector.errors import BoxError, Kind
 from holdall.connector.exchange import Exchange, SignIn
@@ -57,13 +57,13 @@ class Box(Tags):
         settings: Settings = Settings(),  # noqa: B008 (frozen)
         tls: ssl.SSLContext | None = None,
         transport: Transport | None = None,
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        clock: Clock = SystemClock(),  # noqa: B008 (stateless)
     ) -> None:
         hosts = Hosts.at(base_url) if base_url is not None else settings.hosts
-        pace = settings.pace or (Pace() if _is_box(hosts) else Pace.unlimited())
+        self.pace = settings.pace or (Pace() if _is_box(hosts) else Pace.unlimited())
         self.sign_in: SignIn = DeveloperToken(sign_in) if isinstance(sign_in, str) else sign_in
         self.settings = settings
-        self.sleep = sleep
+        self.clock = clock
         self._rendering = RenderSettings(hosts=hosts, headers=settings.headers)
         self._timeout: float | None = None
         self._exchange = Exchange(
@@ -73,9 +73,9 @@ class Box(Tags):
             ),
             sign_in=self.sign_in,
             policy=settings.retry,
-            pacer=Pacer(pace, sleep),
+            pacer=Pacer(self.pace, clock),
             caller=self.call_with,
-            sleep=sleep,
+            clock=clock,
         )
 
     @property
@@ -133,7 +133,7 @@ class Box(Tags):
         return view
 
 
-_STATE = frozenset({"sign_in", "settings", "sleep", "_timeout", "_exchange"})
+_STATE = frozenset({"sign_in", "settings", "clock", "pace", "_timeout", "_exchange"})
 """What a view shares; its tags are its own."""
 
 

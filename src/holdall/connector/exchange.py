@@ -10,6 +10,7 @@ from urllib.parse import urljoin, urlsplit
 
 import msgspec
 
+from holdall.connector.clock import Clock
 from holdall.connector.effects import answers_content, changes_nothing, is_repeatable, may_be_unready
 from holdall.connector.errors import BoxError, Kind
 from holdall.connector.pacing import Pacer
@@ -42,7 +43,10 @@ class SignIn(Protocol):
 
 
 class Progress(msgspec.Struct):
-    """What is known about a call that is not answered yet."""
+    """What is known about a call that is not answered yet.
+
+    `in_flight` stays set where a time limit stops the call in the middle of an attempt.
+    """
 
     failed: int = 0
     in_flight: bool = False
@@ -61,14 +65,14 @@ class Exchange:
         policy: RetryPolicy,
         pacer: Pacer,
         caller: Caller,
-        sleep: Callable[[float], Awaitable[None]],
+        clock: Clock,
     ) -> None:
         self.transport = transport
         self.sign_in = sign_in
         self._policy = policy
         self._pacer = pacer
         self._caller = caller
-        self._sleep = sleep
+        self._clock = clock
 
     async def run(self, operation: Operation, request: Request, seconds: float | None) -> Answer:
         """The answer with a status of success, in so many seconds; raises BoxError for every other end."""
@@ -105,7 +109,7 @@ class Exchange:
                 raise self._final(operation, outcome, progress)
             if outcome.kind is Kind.RATE_LIMITED:
                 self._pacer.hold(user, delay)
-            await self._sleep(delay)
+            await self._clock.sleep(delay)
 
     async def _attempt(
         self, operation: Operation, request: Request, body: Payload | None, token: str | None, progress: Progress
@@ -122,12 +126,12 @@ class Exchange:
             if stream and answer.status in _REDIRECTS and "location" in answer.headers:
                 answer = await self._follow(request, headers, answer)
         except NotSentError as cause:
+            progress.in_flight = False
             return BoxError(Kind.UNREACHABLE, str(cause), operation_id=operation.id)
         except BrokenError as cause:
             progress.doubt = True
             return BoxError(Kind.UNREACHABLE, f"no answer: {cause}", operation_id=operation.id)
-        finally:
-            progress.in_flight = False
+        progress.in_flight = False
         if 200 <= answer.status < 300 and not may_be_unready(operation.id, answer):
             return answer
         error = error_of(answer, operation.id)

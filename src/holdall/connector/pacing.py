@@ -3,11 +3,9 @@
 The limits are Box's published ones: https://developer.box.com/guides/api-calls/permissions-and-errors/rate-limits/
 """
 
-import time
-from collections.abc import Awaitable, Callable
-
 import msgspec
 
+from holdall.connector.clock import Clock
 from holdall.contract import Operation
 
 _UPLOADS = frozenset({"post_files_content", "post_files_id_content", "put_files_upload_sessions_id"})
@@ -62,18 +60,15 @@ class Bucket:
 class Pacer:
     """All limits of a client. One user's waiting does not hold up another's calls."""
 
-    def __init__(
-        self, pace: Pace, sleep: Callable[[float], Awaitable[None]], clock: Callable[[], float] = time.monotonic
-    ) -> None:
+    def __init__(self, pace: Pace, clock: Clock) -> None:
         self._pace = pace
-        self._sleep = sleep
         self._clock = clock
         self._buckets: dict[tuple[str | None, str], list[Bucket]] = {}
         self._held: dict[str | None, float] = {}
 
     async def wait(self, operation: Operation, user: str | None) -> None:
         """Wait until this user may make this call."""
-        now = self._clock()
+        now = self._clock.seconds()
         delay = self._held.get(user, now) - now
         if delay <= 0:
             self._held.pop(user, None)
@@ -81,11 +76,11 @@ class Pacer:
             for bucket in self._buckets_of(owner, name, now):
                 delay = max(delay, bucket.reserve(now))
         if delay > 0:
-            await self._sleep(delay)
+            await self._clock.sleep(delay)
 
     def hold(self, user: str | None, seconds: float) -> None:
         """Let this user's next calls wait: the server answered 429."""
-        self._held[user] = max(self._held.get(user, 0.0), self._clock() + seconds)
+        self._held[user] = max(self._held.get(user, 0.0), self._clock.seconds() + seconds)
 
     def _kinds(self, operation: Operation, user: str | None) -> list[tuple[str | None, str]]:
         kinds: list[tuple[str | None, str]] = [(user, "user")]

@@ -174,6 +174,9 @@ class HttpTransport:
             headers={"user-agent": USER_AGENT},
             read_bufsize=1024 * 1024,
         )
+        # aiohttp repeats a PUT or DELETE on its own when a kept connection breaks. Only the retry rules may do that:
+        # they alone know of edits that must not be sent twice. The session has no public switch for it.
+        self._session._retry_connection = False
         return self._session
 
 
