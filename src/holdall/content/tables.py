@@ -7,9 +7,12 @@ from holdall.content.directory.tables import groups, memberships
 from holdall.content.events.tables import events
 from holdall.content.identity.tables import enterprises, users
 from holdall.content.items.tables import items, versions
+from holdall.content.sharing.allowlist_tables import allowlist_entries, allowlist_exemptions
 from holdall.storage.tables import blob_parts, blobs, store_owner
 
 __all__ = [
+    "allowlist_entries",
+    "allowlist_exemptions",
     "blob_parts",
     "blobs",
     "enterprises",

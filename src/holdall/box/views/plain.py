@@ -1,8 +1,10 @@
 """The wire form of resources whose fields all come from one row (joined where it takes more than one table)."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
+
+from holdall.base.paging import check_limit, decode_marker, encode_marker
 
 Row = TypeVar("Row")
 Document = dict[str, Any]
@@ -42,3 +44,16 @@ class View(Generic[Row]):
 def offset_page(entries: list[Document], *, total_count: int, limit: int, offset: int, **more: Any) -> Document:
     """A page of a list that is read by offset."""
     return {"total_count": total_count, "limit": limit, "offset": offset, "entries": entries, **more}
+
+
+def start_of_page(limit: int | None, marker: str | None) -> tuple[int, int]:
+    """The page size, and the id after which the page of an id-ordered list starts; raises InvalidParameter."""
+    after = decode_marker(marker, tuple[int])[0] if marker else 0
+    return check_limit(limit, default=100, maximum=1000), after
+
+
+def marker_page(view: View[Any], found: Sequence[Any], limit: int, fields: tuple[str, ...] | None = None) -> Document:
+    """A page of an id-ordered list; `found` holds one row more than `limit` where another page follows."""
+    page = found[:limit]
+    following = encode_marker((page[-1].id,)) if len(found) > limit else None
+    return {"entries": [view.render(one, fields) for one in page], "limit": limit, "next_marker": following}
