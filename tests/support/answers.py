@@ -30,23 +30,43 @@ def _validator(operation_id: str, status: int) -> Any:
 
 @cache
 def _components(version: str) -> dict[str, Any]:
-    return {name: _open_codes(name, _json_schema(schema)) for name, schema in load_schemas()[version].items()}
+    return {name: _as_answered(name, _json_schema(schema)) for name, schema in load_schemas()[version].items()}
 
 
-def _open_codes(name: str, schema: Any) -> Any:
-    """The description lists some error codes; Box answers more than those, and so do we."""
+def _as_answered(name: str, schema: Any) -> Any:
+    """Where Box is known to answer otherwise than its description says, and clients rely on it, so do we."""
     if name == "ClientError":
-        schema["properties"]["code"].pop("enum", None)
+        # The description lists some error codes; there are more.
+        schema["properties"]["code"]["anyOf"][1].pop("enum")
+    if name == "ConflictError":
+        # The one conflict of an upload is an object: rclone decodes nothing else.
+        conflicts = schema["allOf"][1]["properties"]["context_info"]["anyOf"][1]["properties"]["conflicts"]
+        conflicts["anyOf"].append(conflicts["anyOf"][1]["items"])
     return schema
 
 
 def _json_schema(schema: Any) -> Any:
-    """An OpenAPI 3.0 schema as JSON Schema: `nullable` becomes a choice with null."""
-    if isinstance(schema, list):
-        return [_json_schema(one) for one in schema]
+    """An OpenAPI 3.0 schema as JSON Schema: `nullable` becomes a choice with null.
+
+    So does every property that is not required: Box answers null for what is not there, and all SDKs read it so.
+    """
     if not isinstance(schema, dict):
         return schema
-    plain = {key: _json_schema(value) for key, value in schema.items() if key not in {"nullable", "format"}}
-    if schema.get("nullable") is True:
-        return {"anyOf": [{"type": "null"}, plain]}
-    return plain
+    plain = {key: _keyword(key, value) for key, value in schema.items() if key not in {"nullable", "format"}}
+    required = schema.get("required", [])
+    for name, value in plain.get("properties", {}).items():
+        if name not in required:
+            plain["properties"][name] = _or_null(value)
+    return _or_null(plain) if schema.get("nullable") is True else plain
+
+
+def _keyword(key: str, value: Any) -> Any:
+    if key == "properties":
+        return {name: _json_schema(one) for name, one in value.items()}
+    if key in {"items", "additionalProperties", "not"}:
+        return _json_schema(value)
+    return [_json_schema(one) for one in value] if key in {"allOf", "anyOf", "oneOf"} else value
+
+
+def _or_null(schema: Any) -> Any:
+    return {"anyOf": [{"type": "null"}, schema]}
