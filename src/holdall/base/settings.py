@@ -59,6 +59,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     blob_grace: NotNegative = 24 * 3600
     """How long bytes without any reference are kept before the collector removes them."""
     download_link_lifetime: Positive = 900
+    smtp: str = ""
+    """The server that mail is sent through, `smtp://user:password@host:587` or `smtps://...`; empty sends none."""
+    mail_from: str = "Holdall <no-reply@holdall.invalid>"
+    """Whom mail comes from."""
     key_file: Path | None = None
     """The server's own secret key; empty means the file server.key in the data folder, made at first start."""
     log_format: Literal["", "json", "text", "none"] = ""

@@ -13,11 +13,14 @@ from holdall.base.settings import Settings, load_settings
 from holdall.box import pages, resources  # noqa: F401 - registers the pages of the box room
 from holdall.box.gateway import Gateway
 from holdall.box.platform import Platform, open_platform
+from holdall.content.mail import deliver_mail
 from holdall.storage import collect_in_turn
 
 resources.import_all()
 
 GARBAGE_SECONDS = 600  # between questions whether it is time to collect garbage
+
+MAIL_SECONDS = 2  # between looks into the outbox
 
 _SET_PARENT_DEATH_SIGNAL = 1  # of prctl(2)
 
@@ -25,6 +28,11 @@ _SET_PARENT_DEATH_SIGNAL = 1  # of prctl(2)
 async def collect_garbage(platform: Platform) -> None:
     """Once a day, in one process of all: remove bytes that nothing refers to."""
     await collect_in_turn(platform.db, platform.stores, grace=platform.settings.blob_grace)
+
+
+async def send_mail(platform: Platform) -> None:
+    """Send what is due of the mail outbox, in one process of all."""
+    await deliver_mail(platform.db, smtp=platform.settings.smtp, sender=platform.settings.mail_from)
 
 
 class Application:
@@ -42,6 +50,8 @@ class Application:
         await asyncio.to_thread(bring_up_to_date, self.settings.database_url)
         platform = await open_platform(self.settings)
         platform.every(GARBAGE_SECONDS, collect_garbage)
+        if self.settings.smtp:
+            platform.every(MAIL_SECONDS, send_mail)
         self.gateway = Gateway(platform)
         return self.gateway
 

@@ -7,6 +7,7 @@ from holdall.content.directory.tables import groups, memberships
 from holdall.content.events.tables import events
 from holdall.content.identity.tables import enterprises, users
 from holdall.content.items.tables import items, versions
+from holdall.content.mail.tables import mails
 from holdall.content.sharing.allowlist_tables import allowlist_entries, allowlist_exemptions
 from holdall.storage.tables import blob_parts, blobs, store_owner
 
@@ -20,6 +21,7 @@ __all__ = [
     "groups",
     "id_blocks",
     "items",
+    "mails",
     "memberships",
     "metadata",
     "store_owner",
