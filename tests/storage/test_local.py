@@ -2,6 +2,7 @@
 
 import asyncio
 import errno
+import itertools
 import os
 import signal
 import subprocess
@@ -10,10 +11,12 @@ import time
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from holdall.storage import PIECE, BlobMissing, StoreUnavailable, open_store
+from holdall.storage import PIECE, BlobMissing, StoredBlob, StoreUnavailable, open_store
 from holdall.storage.local import LocalStore
-from tests.suites.blob_store import BlobStoreSuite, keys, random_bytes, read_all, write
+from tests.suites.blob_store import BlobStoreSuite, blob_of, keys, random_bytes, read_all, write
 
 
 @pytest.fixture
@@ -285,3 +288,27 @@ async def test_open_store_reads_paths_and_file_urls(tmp_path: Path):
 def test_open_store_refuses_what_it_does_not_know():
     with pytest.raises(ValueError, match="gopher"):
         open_store("gopher://hole/blobs", name="main")
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.data())
+def test_whatever_pieces_are_written_any_range_of_them_is_read(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+):
+    sizes = data.draw(st.lists(st.integers(0, 2 * PIECE + 3), max_size=9))
+    content = random_bytes(sum(sizes))
+    offset = data.draw(st.integers(0, len(content)))
+    length = data.draw(st.integers(0, len(content) - offset))
+    ends = list(itertools.accumulate(sizes))
+
+    async def round_trip() -> tuple[StoredBlob, bytes]:
+        store = LocalStore(tmp_path_factory.mktemp("blobs"))
+        stored = await write(store, *(content[end - size : end] for size, end in zip(sizes, ends, strict=True)))
+        found = await read_all(await store.read(stored.key, offset, length))
+        await store.close()
+        return stored, found
+
+    stored, found = asyncio.run(round_trip())
+
+    assert stored == blob_of(stored, content)
+    assert found == content[offset : offset + length]

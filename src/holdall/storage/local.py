@@ -58,7 +58,8 @@ class LocalStore(BlobStore):
         except OSError as error:
             raise _translate(error, root) from error
         self._executor = ThreadPoolExecutor(threads, thread_name_prefix="holdall-bytes")
-        self._group = GroupSync(self._executor)
+        self._syncing = ThreadPoolExecutor(1, thread_name_prefix="holdall-sync")  # never behind a large upload
+        self._group = GroupSync(self._syncing)
         self._lasting_folders: set[Path] = set()
         self._small_folder = (0, "")
 
@@ -116,6 +117,7 @@ class LocalStore(BlobStore):
     async def close(self) -> None:
         """End the threads once what they do is done."""
         self._executor.shutdown()
+        self._syncing.shutdown()
 
     async def run(self, work: Callable[..., _T], *arguments: object) -> _T:
         """Run blocking work in one of the store's threads; an OSError comes back as the StoreError that it means."""

@@ -8,6 +8,7 @@ from typing import Self
 
 from .store import PIECE, BlobDamaged, Pieces, StoreUnavailable
 
+_NOWAIT: int | None = getattr(os, "RWF_NOWAIT", None)  # Linux alone has it
 _READ_AHEAD = 4 * 1024 * 1024  # asked for when a piece was not cached: the next ones should be
 
 
@@ -72,10 +73,12 @@ def _is_cached(file: int, offset: int, length: int) -> bool:
     Reading the whole range with RWF_NOWAIT instead would be exact, but needs a buffer of our own and a copy. A page
     missing in between is rare (the kernel reads ahead and drops in order) and costs one read of the disk.
     """
+    if _NOWAIT is None:
+        return True
     try:
         probe = [bytearray(1)]
         for position in (offset, offset + length - 1):
-            os.preadv(file, probe, position, os.RWF_NOWAIT)
+            os.preadv(file, probe, position, _NOWAIT)
     except OSError as error:
         if error.errno in {errno.EAGAIN, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL}:
             return False

@@ -7,8 +7,9 @@ import asyncio
 import hashlib
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import suppress
+from datetime import timedelta
 from functools import partial
-from typing import Any, Self, TypeVar, cast
+from typing import Any, Self, cast
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
 import obstore
@@ -33,7 +34,6 @@ from .store import (
     path_key,
 )
 
-_T = TypeVar("_T")
 _RemoteStore = S3Store | GCSStore | AzureStore | MemoryStore
 
 _STEP = 4 * PIECE  # hashed and handed on at once
@@ -42,6 +42,7 @@ _PARTS_AT_ONCE = 3  # with what the sockets hold, an upload takes about 40 MiB
 _MAX_PARTS = 10_000  # S3's; the others allow more
 _UNKNOWN_SIZE_PART = 16 * 1024 * 1024  # so that a blob of unknown size may reach 156 GiB
 _READ_WINDOWS = (PIECE, 4 * PIECE, 16 * PIECE)  # the first answer comes soon, the later ones in few requests
+_PATIENCE = timedelta(seconds=30)  # for one request and its repetitions: a client waits for the answer
 _LIST_BATCH = 1000
 _CLIENT_OPTIONS = ("allow_http", "connect_timeout", "timeout", "proxy_url", "allow_invalid_certificates")
 
@@ -64,7 +65,7 @@ class RemoteStore(BlobStore):
                 self.location,
                 config=cast(Any, options),
                 client_options=cast(Any, client),
-                retry_config={"max_retries": retries},
+                retry_config={"max_retries": retries, "retry_timeout": _PATIENCE},
             )
         except (BaseError, ValueError) as error:
             raise ValueError(f"{self.location} is no blob store: {error}") from error
