@@ -15,6 +15,7 @@ from holdall.base.settings import Settings
 from holdall.box.gateway import Gateway
 from holdall.cli.server import Application
 from tests.support.enterprise import Enterprise, make_enterprise
+from tests.support.s3 import s3_endpoint, s3_url  # noqa: F401 - fixtures for every folder
 
 
 @pytest.fixture(scope="session")
