@@ -2,7 +2,10 @@
 
 from typing import Any
 
-from holdall.base.errors import ApiError
+import structlog
+
+from holdall.base.errors import ApiError, Unavailable
+from holdall.storage import StoreError, StoreFull, StoreUnavailable
 
 HELP_URL = "https://developer.box.com/guides/api-calls/permissions-and-errors/common-errors/"
 
@@ -30,3 +33,13 @@ def error_body(error: ApiError, request_id: str) -> dict[str, Any]:
     if error.context_info is not None:
         body["context_info"] = error.context_info
     return body
+
+
+def store_failure(error: StoreError, request_id: str) -> ApiError:
+    """What a client is told of a store that failed. It may try again later, unless bytes are lost: the log says what."""
+    structlog.get_logger().error("the store failed", request_id=request_id, reason=str(error))
+    if isinstance(error, StoreFull):
+        return Unavailable("The server has no room for more bytes; its operator must make some")
+    if isinstance(error, StoreUnavailable):
+        return Unavailable("The server cannot reach its store of bytes now; try again", headers={"retry-after": "5"})
+    return ApiError(f"The server cannot read these bytes; its log tells why under request {request_id}")

@@ -15,12 +15,13 @@ from starlette.types import Receive, Scope, Send
 from holdall.base.errors import ApiError, NotImplementedYet, Unauthorized
 from holdall.base.ids import new_request_id
 from holdall.box.context import Answer, Context
-from holdall.box.errors import PlainError, error_body
+from holdall.box.errors import PlainError, error_body, store_failure
 from holdall.box.metrics import DURATION, IN_FLIGHT, REQUESTS
 from holdall.box.platform import Platform
 from holdall.box.rate_limit import RateLimiter
 from holdall.box.routes import Route, RouteTable
 from holdall.content.identity.authentication import authenticate
+from holdall.storage import StoreError
 
 access_log = structlog.get_logger("access")
 _encode = msgspec.json.Encoder().encode
@@ -65,11 +66,14 @@ class Gateway:
             if self.fault is not None and (injected := await self.fault(context, send)) is not None:
                 return injected, 200
             if not route.is_public:
-                await self._authenticate(context)
+                await self._authenticate(route, context)
                 self.rate_limiter.count(route.operations[0].host, context.subject.actor_id)
             return await self._operate(route, context), route.status
         except ApiError as error:
             return Answer(error_body(error, context.request_id), error.status, error.headers), error.status
+        except StoreError as error:
+            failure = store_failure(error, context.request_id)
+            return Answer(error_body(failure, context.request_id), failure.status, failure.headers), failure.status
         except PlainError as error:
             return Answer(error.body, error.status, error.headers), error.status
         except Exception:
@@ -84,9 +88,11 @@ class Gateway:
         context.operation_id = route.operation_id
         return route
 
-    async def _authenticate(self, context: Context) -> None:
+    async def _authenticate(self, route: Route, context: Context) -> None:
         headers = context.request.headers
         kind, _, token = headers.get("authorization", "").partition(" ")
+        if not kind and route.takes_token_in_query:
+            kind, token = "bearer", context.request.query_params.get("access_token", "")
         if kind.lower() != "bearer" or not token:
             raise Unauthorized("Send a token in the header Authorization: Bearer ...", error="invalid_request")
         context.subject = await authenticate(

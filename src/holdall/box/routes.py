@@ -28,6 +28,11 @@ class Route:
         self.operations = operations
         self.operation_id = operations[0].id if operations else None
         self.is_public = not operations or operations[0].public
+        self.takes_token_in_query = any(
+            parameter.name == "access_token" and parameter.location == "query"
+            for operation in operations
+            for parameter in operation.parameters
+        )
         self.handler = handler
         self.names = names
         self.binding = Binding(handler, operations, names) if handler and operations else None

@@ -66,6 +66,14 @@ async def check_space(reader: Reader, owner_id: int, size: int) -> None:
         raise _no_space(size, *limits)
 
 
+async def find_room(reader: Reader, owner_id: int) -> int:
+    """How many bytes the largest file has that the owner may still store."""
+    limits = await reader.one(_FIND_LIMITS, user_id=owner_id)
+    assert limits is not None, f"the owner {owner_id} of a tree is no user"
+    space_amount, space_used, max_upload_size = map(int, limits)
+    return max_upload_size if space_amount < 0 else max(min(max_upload_size, space_amount - space_used), 0)
+
+
 async def free_space(tx: Transaction, owner_id: int, size: int) -> None:
     """Give `size` bytes back to the owner of a tree."""
     if size:

@@ -1,0 +1,56 @@
+"""Downloads: a redirect to a signed link, and the link itself, which streams the content."""
+
+from holdall.base.db import Transaction
+from holdall.base.errors import NotFound
+from holdall.box.binding import Id
+from holdall.box.context import Answer, Context
+from holdall.box.delivery.labels import label
+from holdall.box.delivery.links import PATH, make_link, read_link
+from holdall.box.delivery.plan import plan_answer
+from holdall.box.delivery.preconditions import Validators
+from holdall.box.delivery.response import ContentResponse, open_response
+from holdall.box.operations import operation, page
+from holdall.content.access import Access, Action, reach_active
+from holdall.content.items.news import announce
+from holdall.content.items.tables import ItemType
+from holdall.content.items.versions import find_content, find_version
+from holdall.storage import Pieces, read_parts
+
+
+@operation("get_files_id_content")
+async def download_file(ctx: Context, file_id: Id, version: Id | None = None) -> Answer:
+    """Where the content of a file, or of one of its versions, can be read: a link that is good for minutes."""
+    access = await reach_active(ctx.db, ctx.subject, file_id, ItemType.FILE, Action.DOWNLOAD)
+    version_id = access.item.version_id
+    if version is not None:
+        chosen = await find_version(ctx.db, file_id, version)
+        if chosen.trashed_at is not None:
+            raise NotFound(f"The version {version} is in the trash", code="trashed")
+        version_id = chosen.id
+    assert version_id is not None
+    await ctx.db.write(_record_download, access, version_id)
+    return Answer(status=302, headers={"location": make_link(ctx, version_id)})
+
+
+@page("HEAD", PATH)
+@page("GET", PATH)
+async def send_content(ctx: Context, token: str) -> ContentResponse:
+    """The content that a link leads to: whole, in ranges, or not at all where the client has it already."""
+    link = read_link(ctx, token)
+    content = await find_content(ctx.db, link.version_id)
+    if content is None:
+        raise NotFound("The content that this link led to is not there any more")
+    validators = Validators(f'"{content.sha1}"', content.created_at)
+    labels = {**label(content.name, inline=link.inline), "box-request-id": ctx.request_id}
+    request = ctx.request
+    plan = plan_answer(request.method, request.headers, validators, content.size, labels)
+    parts = await content.parts(ctx.db) if plan.stretches else []
+
+    async def read(offset: int, length: int) -> Pieces:
+        return await read_parts(ctx.platform.stores, parts, offset, length)
+
+    return await open_response(plan, read)
+
+
+async def _record_download(tx: Transaction, access: Access, version_id: int) -> None:
+    await announce(tx, access, "ITEM_DOWNLOAD", version_id=version_id)

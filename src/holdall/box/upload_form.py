@@ -1,0 +1,144 @@
+"""The form of an upload: a part `attributes` with JSON, then the file as a part of any name, read as it arrives.
+
+What Box asks of it: https://developer.box.com/guides/uploads/direct/file
+"""
+
+from collections.abc import AsyncIterator
+from typing import Any, TypeVar
+
+import msgspec
+from multipart import MultipartError, MultipartSegment, PushMultipartParser, parse_options_header
+from starlette.requests import ClientDisconnect, Request
+
+from holdall.base.errors import ApiError, BadRequest, ContentTooLarge, InvalidParameter, UnsupportedMediaType
+
+ATTRIBUTES = "attributes"
+MAX_ATTRIBUTES = 64 * 1024
+OVERHEAD = 256 * 1024
+"""How many bytes a form may have besides the file: attributes, headers, boundaries, and what surrounds them."""
+DISCARD_LIMIT = 64 * 1024 * 1024
+"""How much of a refused upload is read to its end. A client that is cut off while it sends never sees the reason."""
+
+Decoded = TypeVar("Decoded")
+Event = Any
+"""What the parser tells: a segment begins (MultipartSegment), bytes of it, it ends (None)."""
+
+
+class UploadForm:
+    """Reads one upload: first `read_attributes`, then `file`; `discard` what a refusal leaves."""
+
+    def __init__(self, request: Request, file_limit: int) -> None:
+        """Raises UnsupportedMediaType or BadRequest for a body that is no form, ContentTooLarge for one too large."""
+        kind, options = parse_options_header(request.headers.get("content-type", ""))
+        if kind != "multipart/form-data":
+            raise UnsupportedMediaType("An upload is a form: send multipart/form-data")
+        declared = request.headers.get("content-length")
+        self.length = int(declared) if declared is not None and declared.isdecimal() else None
+        """How many bytes the whole form has, where the client says so."""
+        self._limit = file_limit + OVERHEAD
+        if self.length is not None and self.length > self._limit:
+            raise ContentTooLarge(f"A file in one upload has at most {file_limit} bytes; larger ones take a session")
+        try:
+            self._parser = PushMultipartParser(options.get("boundary", ""), max_segment_count=16)
+        except MultipartError as error:
+            raise BadRequest(f"The form cannot be read: {error}") from None
+        self._stream = request.stream()
+        self._events = self._parse()
+        self._received = 0
+
+    @property
+    def least_size(self) -> int | None:
+        """How many bytes the file has at least, as far as the form's length tells; None where there is none."""
+        return None if self.length is None else max(self.length - OVERHEAD, 0)
+
+    async def read_attributes(self, kind: type[Decoded]) -> Decoded:
+        """The attributes; afterwards the file comes next. Raises BadRequest, also where the order is wrong."""
+        segment = await self._next_part()
+        if segment is None:
+            raise InvalidParameter(ATTRIBUTES, "is required, as the first part of the form")
+        if segment.name != ATTRIBUTES:
+            await self._refuse_order()
+        raw = bytearray()
+        async for event in self._events:
+            if event is None:
+                break
+            raw += event
+            if len(raw) > MAX_ATTRIBUTES:
+                raise InvalidParameter(ATTRIBUTES, f"has more than {MAX_ATTRIBUTES} bytes")
+        attributes = _decode(bytes(raw), kind)
+        file = await self._next_part()
+        if file is None:
+            raise InvalidParameter("file", "is required, as a part of the form after the attributes")
+        if file.name == ATTRIBUTES:
+            raise InvalidParameter(ATTRIBUTES, "is there twice")
+        return attributes
+
+    async def file(self) -> AsyncIterator[bytes]:
+        """The bytes of the file as they arrive. Raises BadRequest where the form is broken, cut off or goes on wrongly."""
+        async for event in self._events:
+            if event is None:
+                break
+            yield event
+        await self._read_rest()
+
+    async def discard(self) -> None:
+        """Read what is left of the form up to a limit, and forget it."""
+        self._limit = self._received + DISCARD_LIMIT
+        try:
+            async for chunk in self._stream:
+                self._received += len(chunk)
+                if self._received > self._limit:
+                    return
+        except ClientDisconnect:
+            return
+
+    async def _parse(self) -> AsyncIterator[Event]:
+        parser = self._parser
+        try:
+            async for chunk in self._stream:
+                self._received += len(chunk)
+                if self._received > self._limit:
+                    raise ContentTooLarge(f"The form has more than the {self._limit} bytes that are taken here")
+                if chunk:
+                    for event in parser.parse(chunk):
+                        yield event
+            parser.close()
+        except MultipartError as error:
+            raise BadRequest(f"The form cannot be read: {error}") from None
+        except ClientDisconnect:
+            raise BadRequest("The upload ended before it was complete") from None
+
+    async def _next_part(self) -> MultipartSegment | None:
+        async for event in self._events:
+            if isinstance(event, MultipartSegment):
+                return event
+        return None
+
+    async def _read_rest(self) -> None:
+        """What follows the file: the end of the form, and at most fields that mean nothing here."""
+        while (segment := await self._next_part()) is not None:
+            if segment.name == ATTRIBUTES:
+                raise _metadata_after_file()
+            if segment.filename is not None:
+                raise InvalidParameter("file", "is there twice: one upload is one file")
+
+    async def _refuse_order(self) -> None:
+        """The form began with another part: say whether its attributes come later, or not at all."""
+        while (segment := await self._next_part()) is not None:
+            if segment.name == ATTRIBUTES:
+                raise _metadata_after_file()
+        raise InvalidParameter(ATTRIBUTES, "is required, as the first part of the form")
+
+
+def _metadata_after_file() -> ApiError:
+    return BadRequest("The part attributes must come before the file", code="metadata_after_file_contents")
+
+
+def _decode(raw: bytes, kind: type[Decoded]) -> Decoded:
+    try:
+        return msgspec.json.decode(raw, type=kind, strict=False)
+    except msgspec.ValidationError as error:
+        message, _, path = str(error).partition(" - at `$")
+        raise InvalidParameter(path.strip("`.") or ATTRIBUTES, message) from None
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise InvalidParameter(ATTRIBUTES, f"is not valid JSON: {error}") from None
