@@ -79,6 +79,9 @@ def s3_endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         # A polite end takes seconds, and there is nothing to keep.
         process.send_signal(signal.SIGKILL)
         process.wait()
+        for port in (master, volume, filer, s3, admin):
+            for left in Path("/tmp").glob(f"seaweedfs-*-{port + 10_000}.sock"):  # where the server puts them
+                left.unlink()
 
 
 def options_of(endpoint: str) -> dict[str, str]:
