@@ -1,59 +1,149 @@
 """From a token to its subject, in one query: the first thing that every request needs."""
 
+from typing import Any
+
+import msgspec
 import sqlalchemy as sa
 
 from holdall.base.db import Database, query
-from holdall.base.errors import Unauthorized
+from holdall.base.errors import BadRequest, InsufficientPermissions, Unauthorized
 from holdall.base.ids import secret_hash
-from holdall.content.identity.subject import Restriction, Subject
+from holdall.content.identity.operation_scopes import check_scopes, insufficient_scope
+from holdall.content.identity.subject import Restriction, Role, Subject
 from holdall.content.identity.tables import access_tokens, applications, grants, users
 
-_FIND_TOKEN = query(
-    sa.select(
-        users.c.id,
-        users.c.enterprise_id,
-        users.c.name,
-        users.c.login,
-        users.c.kind,
-        users.c.role,
-        users.c.status,
-        users.c.root_id,
-        access_tokens.c.application_id,
-        access_tokens.c.grant_id,
-        access_tokens.c.scopes,
-        access_tokens.c.restriction,
-        access_tokens.c.expires_at,
-        grants.c.revoked_at,
-        applications.c.can_act_as_user,
+LARGEST_ID = 2**63 - 1
+
+
+class _Person(msgspec.Struct, frozen=True):
+    id: int
+    enterprise_id: int
+    name: str
+    login: str
+    kind: str
+    role: Role
+    status: str
+    root_id: int
+    deleted_at: int | None
+
+
+class _Token(msgspec.Struct, frozen=True):
+    application_id: int
+    grant_id: int
+    scopes: list[str]
+    restriction: dict[str, Any] | None
+    expires_at: int
+    revoked_at: int | None
+    can_act_as_user: bool
+
+
+_PERSON_COLUMNS = len(_Person.__struct_fields__)
+_acted_for = users.alias("acted_for")
+
+
+def _columns_of_person(source: sa.FromClause) -> list[sa.ColumnElement[Any]]:
+    return [source.c[name] for name in _Person.__struct_fields__]
+
+
+def _find(*more: sa.ColumnElement[Any]) -> sa.Select[Any]:
+    return (
+        sa.select(
+            *_columns_of_person(users),
+            access_tokens.c.application_id,
+            access_tokens.c.grant_id,
+            access_tokens.c.scopes,
+            access_tokens.c.restriction,
+            access_tokens.c.expires_at,
+            grants.c.revoked_at,
+            applications.c.can_act_as_user,
+            *more,
+        )
+        .join_from(access_tokens, users, users.c.id == access_tokens.c.user_id)
+        .join(grants, grants.c.id == access_tokens.c.grant_id)
+        .join(applications, applications.c.id == access_tokens.c.application_id)
+        .where(access_tokens.c.token_hash == sa.bindparam("token_hash"))
     )
-    .join_from(access_tokens, users, users.c.id == access_tokens.c.user_id)
-    .join(grants, grants.c.id == access_tokens.c.grant_id)
-    .join(applications, applications.c.id == access_tokens.c.application_id)
-    .where(access_tokens.c.token_hash == sa.bindparam("token_hash"))
+
+
+_FIND_TOKEN = query(_find())
+_FIND_TOKEN_AND_USER = query(
+    _find(*_columns_of_person(_acted_for)).join(
+        _acted_for, _acted_for.c.id == sa.bindparam("as_user", type_=sa.BigInteger), isouter=True
+    )
 )
 
 
 async def authenticate(db: Database, token: str, *, as_user: str | None, operation_id: str | None) -> Subject:
-    """The subject of an access token; raises Unauthorized for one that is unknown, expired or revoked."""
+    """The subject of an access token, checked against what the operation asks of the token.
+
+    `as_user` is the As-User header: the id of the user to act for. Raises Unauthorized for a token that is unknown,
+    expired or revoked or whose user may not sign in, InsufficientScope for one whose scopes do not open the operation,
+    InsufficientPermissions where the token may not act for that user, and BadRequest for an As-User that is no id.
+    """
     token_hash = secret_hash(token)
-    row = await db.one(_FIND_TOKEN, token_hash=token_hash)
-    if row is None or row[12] <= db.clock.now() or row[13] is not None:
-        raise Unauthorized("The access token is unknown, expired or revoked; get a new one")
-    restriction = None if row[11] is None else Restriction(**row[11])
-    return Subject(
-        user_id=row[0],
-        enterprise_id=row[1],
-        name=row[2],
-        login=row[3],
-        kind=row[4],
-        role=row[5],
-        status=row[6],
-        root_id=row[7],
-        application_id=row[8],
-        grant_id=row[9],
-        scopes=frozenset(row[10]),
-        restriction=restriction,
-        actor_id=row[0],
+    if as_user is None:
+        row = await db.one(_FIND_TOKEN, token_hash=token_hash)
+    else:
+        row = await db.one(_FIND_TOKEN_AND_USER, token_hash=token_hash, as_user=_parse_id(as_user))
+    if row is None:
+        raise Unauthorized("The access token is unknown; get a new one")
+    person, held = _Person(*row[:_PERSON_COLUMNS]), _Token(*row[_PERSON_COLUMNS : _PERSON_COLUMNS + 7])
+    _check_token(held, person, db.clock.now())
+    acting = person if as_user is None else _check_acting(person, held, row[_PERSON_COLUMNS + 7 :])
+    subject = Subject(
+        user_id=acting.id,
+        enterprise_id=acting.enterprise_id,
+        name=acting.name,
+        login=acting.login,
+        kind=acting.kind,
+        role=acting.role,
+        status=acting.status,
+        root_id=acting.root_id,
+        application_id=held.application_id,
+        grant_id=held.grant_id,
+        scopes=frozenset(held.scopes),
+        restriction=None if held.restriction is None else Restriction(**held.restriction),
+        actor_id=person.id,
         token_hash=token_hash,
-        can_act_as_user=row[14],
+        can_act_as_user=held.can_act_as_user,
     )
+    if operation_id is not None:
+        check_scopes(subject, operation_id)
+    return subject
+
+
+def _check_token(held: _Token, person: _Person, now: int) -> None:
+    if held.revoked_at is not None or person.deleted_at is not None:
+        raise Unauthorized("The access token was revoked; get a new one")
+    if held.expires_at <= now:
+        # rclone looks for this very word before it refreshes.
+        raise Unauthorized("The access token has expired; refresh it", error="expired_token")
+    if person.status == "inactive":
+        raise Unauthorized("The user of the access token is inactive")
+
+
+def _check_acting(person: _Person, held: _Token, columns: tuple[Any, ...]) -> _Person:
+    """The user acted for. The rules: https://developer.box.com/guides/authentication/oauth2/as-user/."""
+    if not held.can_act_as_user:
+        raise insufficient_scope(frozenset({"as-user"}))
+    other = None if columns[0] is None else _Person(*columns)
+    if other is not None and other.id == person.id:
+        return person
+    if person.role == "user" and person.kind != "service":
+        raise InsufficientPermissions("Only admins, co-admins and service accounts may act as another user")
+    if (
+        other is None
+        or other.enterprise_id != person.enterprise_id
+        or other.deleted_at is not None
+        or other.status == "inactive"
+        or other.kind == "service"
+    ):
+        raise InsufficientPermissions("As-User must be the id of an active user of the same enterprise")
+    return other
+
+
+def _parse_id(as_user: str) -> int:
+    text = as_user.strip()
+    if text.isascii() and text.isdigit() and int(text) <= LARGEST_ID:
+        return int(text)
+    raise BadRequest("The header As-User must be the id of a user")

@@ -4,24 +4,18 @@ from typing import Any
 
 from holdall.base.clock import SECOND
 from holdall.base.db import Transaction
-from holdall.base.ids import new_secret, secret_hash
-from holdall.content.identity.tables import access_tokens, applications, enterprises, grants, users
+from holdall.base.ids import new_secret
+from holdall.content.identity.assertions import import_public_key
+from holdall.content.identity.scopes import APPLICATION_SCOPES
+from holdall.content.identity.tables import application_keys, applications, enterprises, users
+from holdall.content.identity.tokens import issue_access_token, open_grant
 from holdall.content.items.tables import ItemType, items
 
 GIBIBYTE = 1024**3
-DEFAULT_SCOPES = (
-    "root_readwrite",
-    "manage_managed_users",
-    "manage_groups",
-    "manage_webhook",
-    "manage_enterprise_properties",
-    "manage_data_retention",
-    "manage_legal_holds",
-    "enterprise_content",
-    "gcm",
-    "sign_requests.readwrite",
-    "ai.readwrite",
-)
+DEFAULT_SCOPES = tuple(scope for scope in APPLICATION_SCOPES if scope != "root_readonly")
+"""Everything an application can be given; reading is part of writing."""
+SERVICE_DOMAIN = "boxdevedition.com"
+"""The domain of logins that nobody signs in with: Box's own, by which clients know a service account."""
 
 
 async def create_enterprise(tx: Transaction, *, name: str, enterprise_id: int | None = None) -> int:
@@ -42,7 +36,10 @@ async def create_user(
     user_id: int | None = None,
     **more: Any,
 ) -> int:
-    """Make a user with an empty root folder and answer the user's id; `more` are further columns of users."""
+    """Make a user with an empty root folder and answer the user's id; `more` are further columns of users.
+
+    Raises UniqueViolation where the login belongs to somebody, whichever enterprise they are in.
+    """
     new, root = user_id or tx.new_id(), tx.new_id()
     await tx.insert(
         items,
@@ -68,6 +65,7 @@ async def create_user(
         "login": login,
         "login_key": login.casefold(),
         "name": name,
+        "name_key": name.casefold(),
         "kind": kind,
         "role": role,
         "status": "active",
@@ -101,9 +99,13 @@ async def create_application(
     can_act_as_user: bool = True,
     can_create_user_tokens: bool = True,
 ) -> int:
-    """Make an application with its service account and answer the application's id."""
+    """Make an application with its service account and answer the application's id.
+
+    The sealed values are made with the server's key for the purposes in `applications`. Raises UniqueViolation where
+    the client id is taken.
+    """
     new = tx.new_id()
-    login = f"AutomationUser_{new}_{new_secret(10)}@boxdevedition.com"
+    login = f"AutomationUser_{new}_{new_secret(10)}@{SERVICE_DOMAIN}"
     service_account = await create_user(
         tx, enterprise_id=enterprise_id, login=login, name=name, kind="service", role="coadmin", space_amount=-1
     )
@@ -125,6 +127,21 @@ async def create_application(
     return new
 
 
+async def register_public_key(tx: Transaction, *, application_id: int, public_key_id: str, public_key: str) -> None:
+    """Let the application sign assertions with the private part of this PEM key.
+
+    Raises ValueError for a text that is no public key, UniqueViolation where the application has one of that id.
+    """
+    import_public_key(public_key)
+    await tx.insert(
+        application_keys,
+        public_key_id=public_key_id,
+        application_id=application_id,
+        public_key=public_key,
+        created_at=tx.now,
+    )
+
+
 async def issue_token(
     tx: Transaction,
     *,
@@ -135,23 +152,12 @@ async def issue_token(
     lifetime: int = 3600,
 ) -> str:
     """Make an access token of `lifetime` seconds under a grant of its own and answer it; only its hash is kept."""
-    token, grant = new_secret(), tx.new_id()
-    await tx.insert(
-        grants,
-        id=grant,
-        enterprise_id=enterprise_id,
-        application_id=application_id,
-        user_id=user_id,
-        created_at=tx.now,
-    )
-    await tx.insert(
-        access_tokens,
-        token_hash=secret_hash(token),
-        grant_id=grant,
+    grant_id = await open_grant(tx, enterprise_id=enterprise_id, application_id=application_id, user_id=user_id)
+    return await issue_access_token(
+        tx,
+        grant_id=grant_id,
         user_id=user_id,
         application_id=application_id,
-        scopes=scopes,
-        restriction=None,
+        scopes=list(scopes),
         expires_at=tx.now + lifetime * SECOND,
     )
-    return token

@@ -27,6 +27,7 @@ users = sa.Table(
     sa.Column("login", sa.Text, nullable=False),
     sa.Column("login_key", sa.Text, nullable=False, unique=True),  # casefolded: an address belongs to one user
     sa.Column("name", sa.Text, nullable=False),
+    sa.Column("name_key", sa.Text, nullable=False),  # casefolded: what a search by name compares
     sa.Column("kind", sa.Text, nullable=False),  # managed, app (no login), service (an application's own account)
     sa.Column("role", sa.Text, nullable=False),  # admin, coadmin, user
     sa.Column("status", sa.Text, nullable=False),  # active, inactive, cannot_delete_edit, cannot_delete_edit_upload
@@ -41,12 +42,14 @@ users = sa.Table(
     sa.Column("space_used", sa.BigInteger, nullable=False),  # every version counts, in the trash too
     sa.Column("max_upload_size", sa.BigInteger, nullable=False),
     sa.Column("external_app_user_id", sa.Text),
+    sa.Column("application_id", sa.BigInteger),  # which application made the user, where one did
     sa.Column("options", Json, nullable=False),  # the rarely read flags: can_see_managed_users, tracking_codes, ...
     sa.Column("created_at", sa.BigInteger, nullable=False),
     sa.Column("modified_at", sa.BigInteger, nullable=False),
+    sa.Column("deleted_at", sa.BigInteger),  # a deleted user stays known as the author of what others keep
     sa.Index(None, "enterprise_id", "id"),
     sa.Index(None, "enterprise_id", "login_key"),
-    sa.Index("uq_users_external_app_user_id", "enterprise_id", "external_app_user_id", unique=True),
+    sa.Index("uq_users_external_app_user_id", "application_id", "external_app_user_id", unique=True),
 )
 
 applications = sa.Table(
@@ -96,7 +99,8 @@ access_tokens = sa.Table(
     sa.Column("user_id", sa.BigInteger, sa.ForeignKey("users.id"), nullable=False),
     sa.Column("application_id", sa.BigInteger, sa.ForeignKey("applications.id"), nullable=False),
     sa.Column("scopes", Json, nullable=False),
-    sa.Column("restriction", Json),  # a downscoped token: {"resource": [type, id]} and the like
+    sa.Column("is_downscoped", sa.Boolean, nullable=False),  # made from another token of the grant, to do less
+    sa.Column("restriction", Json),  # what a downscoped token is limited to besides its scopes (see Restriction)
     sa.Column("expires_at", sa.BigInteger, nullable=False),
     sa.Index(None, "expires_at"),
     sa.Index(None, "grant_id"),
@@ -135,4 +139,27 @@ assertions_seen = sa.Table(
     sa.Column("application_id", sa.BigInteger, sa.ForeignKey("applications.id"), primary_key=True),
     sa.Column("jti", sa.Text, primary_key=True),
     sa.Column("expires_at", sa.BigInteger, nullable=False),
+    sa.Index(None, "expires_at"),
+)
+
+browser_sessions = sa.Table(
+    # A person who is signed in with a browser; the cookie holds the secret, the table its hash.
+    "browser_sessions",
+    metadata,
+    sa.Column("secret_hash", sa.Text, primary_key=True),
+    sa.Column("user_id", sa.BigInteger, sa.ForeignKey("users.id"), nullable=False),
+    sa.Column("created_at", sa.BigInteger, nullable=False),
+    sa.Column("expires_at", sa.BigInteger, nullable=False),
+    sa.Index(None, "user_id"),
+    sa.Index(None, "expires_at"),
+)
+
+failed_sign_ins = sa.Table(
+    # How often a sign-in has failed, by login and by address, until it succeeds or enough time has gone by.
+    "failed_sign_ins",
+    metadata,
+    sa.Column("key", sa.Text, primary_key=True),  # "login:..." or "address:..."
+    sa.Column("failures", sa.Integer, nullable=False),
+    sa.Column("last_at", sa.BigInteger, nullable=False),
+    sa.Index(None, "last_at"),
 )

@@ -1,0 +1,56 @@
+"""Passwords: argon2 in threads of their own, because one hash takes tens of milliseconds and 64 MiB.
+
+Two threads bound what a flood of sign-ins can take from the server.
+"""
+
+import asyncio
+import secrets
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+
+import argon2
+
+MINIMUM_LENGTH = 8
+MAXIMUM_LENGTH = 256
+
+_hasher = argon2.PasswordHasher()
+_threads = ThreadPoolExecutor(2, thread_name_prefix="argon2")
+
+
+def check_password(password: str) -> None:
+    """Raise ValueError, in words for the person who chose it, where a password is too short or too long."""
+    if not MINIMUM_LENGTH <= len(password) <= MAXIMUM_LENGTH:
+        raise ValueError(f"a password has {MINIMUM_LENGTH} to {MAXIMUM_LENGTH} characters")
+
+
+def new_password() -> str:
+    """A password that nobody guesses and that can be read out."""
+    alphabet = "abcdefghjkmnpqrstuvwxyz23456789"
+    return "-".join("".join(secrets.choice(alphabet) for _ in range(5)) for _ in range(4))
+
+
+async def hash_password(password: str) -> str:
+    """The argon2id hash of a password, with its parameters and salt."""
+    return await asyncio.get_running_loop().run_in_executor(_threads, _hasher.hash, password)
+
+
+async def verify_password(password_hash: str | None, password: str) -> bool:
+    """Whether the password is the one of the hash. Without a hash it is false, and takes as long to say."""
+    return await asyncio.get_running_loop().run_in_executor(_threads, _verify, password_hash, password)
+
+
+def needs_rehash(password_hash: str) -> bool:
+    """Whether the hash was made with weaker parameters than today's, so that it should be made again at sign-in."""
+    return _hasher.check_needs_rehash(password_hash)
+
+
+def _verify(password_hash: str | None, password: str) -> bool:
+    try:
+        return _hasher.verify(password_hash or _decoy(), password) and password_hash is not None
+    except (argon2.exceptions.VerificationError, argon2.exceptions.InvalidHashError):
+        return False
+
+
+@cache
+def _decoy() -> str:
+    return _hasher.hash(secrets.token_hex())
