@@ -25,6 +25,12 @@ async def exempt(enterprise: Enterprise, user_id: int) -> str:
     return exemption_id
 
 
+@pytest.mark.operation(
+    "get_collaboration_whitelist_entries",
+    "post_collaboration_whitelist_entries",
+    "get_collaboration_whitelist_entries_id",
+    "delete_collaboration_whitelist_entries_id",
+)
 class TestEntries:
     async def test_an_entry_is_made_read_listed_and_removed(self, enterprise: Enterprise) -> None:
         entry_id = await allow(enterprise, " Example.COM ", "inbound")
@@ -73,6 +79,12 @@ class TestEntries:
         assert (response.status_code, response.json()["code"]) == (400, "invalid_marker")
 
 
+@pytest.mark.operation(
+    "get_collaboration_whitelist_exempt_targets",
+    "post_collaboration_whitelist_exempt_targets",
+    "get_collaboration_whitelist_exempt_targets_id",
+    "delete_collaboration_whitelist_exempt_targets_id",
+)
 class TestExemptions:
     async def test_an_exemption_is_made_read_listed_and_removed(self, enterprise: Enterprise) -> None:
         exemption_id = await exempt(enterprise, enterprise.user_id)

@@ -27,6 +27,7 @@ async def add_member(enterprise: Enterprise, group_id: str, user_id: int, **valu
     return membership_id
 
 
+@pytest.mark.operation("post_groups")
 class TestCreateGroup:
     async def test_a_group_has_the_fields_that_were_asked_for(self, enterprise: Enterprise) -> None:
         body = {
@@ -70,6 +71,7 @@ class TestCreateGroup:
         assert (response.status_code, response.json()["code"]) == (403, "access_denied_insufficient_permissions")
 
 
+@pytest.mark.operation("get_groups")
 class TestListGroups:
     async def test_groups_come_by_name_in_pages(self, enterprise: Enterprise) -> None:
         for name in ("beta", "Alpha", "gamma"):
@@ -117,6 +119,7 @@ class TestListGroups:
         assert counts == [3, 3]
 
 
+@pytest.mark.operation("get_groups_id")
 class TestGetGroup:
     async def test_a_group_that_may_not_be_seen_is_not_there(self, enterprise: Enterprise) -> None:
         hidden = await make_group(enterprise, invitability_level="admins_only")
@@ -133,6 +136,7 @@ class TestGetGroup:
         assert (response.status_code, response.json()["code"]) == (404, "not_found")
 
 
+@pytest.mark.operation("put_groups_id")
 class TestUpdateGroup:
     async def test_what_is_absent_stays(self, enterprise: Enterprise) -> None:
         group_id = await make_group(enterprise, provenance="LDAP", description="They make")
@@ -157,6 +161,7 @@ class TestUpdateGroup:
         assert response.status_code == 403
 
 
+@pytest.mark.operation("delete_groups_id")
 class TestDeleteGroup:
     async def test_a_deleted_group_is_gone_with_its_memberships(self, enterprise: Enterprise) -> None:
         group_id = await make_group(enterprise)
@@ -170,6 +175,14 @@ class TestDeleteGroup:
         assert (response.status_code, response.content, after) == (204, b"", [404, 404, 404])
 
 
+@pytest.mark.operation(
+    "post_group_memberships",
+    "get_group_memberships_id",
+    "put_group_memberships_id",
+    "delete_group_memberships_id",
+    "get_groups_id_memberships",
+    "get_users_id_memberships",
+)
 class TestMemberships:
     async def test_a_membership_names_its_user_and_group(self, enterprise: Enterprise) -> None:
         group_id = await make_group(enterprise)
