@@ -29,6 +29,42 @@ class TestErrors:
         assert (response.status_code, response.json()["code"]) == (400, "invalid_api_version")
 
 
+class TestMethodsAndPaths:
+    async def test_head_answers_the_headers_of_get_without_a_body(self, enterprise: Enterprise) -> None:
+        response = await enterprise.user.http.head("/healthz")
+        assert (response.status_code, response.headers["content-length"], response.content) == (200, "15", b"")
+
+    async def test_options_of_a_path_tells_its_methods_without_a_token(self, enterprise: Enterprise) -> None:
+        response = await Client(enterprise.gateway).http.options("/2.0/folders/0")
+        assert (response.status_code, response.headers["allow"]) == (204, "DELETE, GET, POST, PUT, HEAD")
+
+    async def test_an_encoded_slash_does_not_divide_the_path(self, enterprise: Enterprise) -> None:
+        response = await enterprise.user.http.get("/2.0/folders%2F0")
+        assert (response.status_code, response.json()["message"]) == (404, "There is nothing at /2.0/folders/0")
+
+    async def test_a_slash_at_the_end_makes_no_difference(self, enterprise: Enterprise) -> None:
+        response = await Client(enterprise.gateway).http.get("/healthz/")
+        assert response.status_code == 200
+
+
+class TestHeadersOfEveryAnswer:
+    @pytest.mark.parametrize("path", ["/healthz", "/metrics", "/2.0/users/me", "/nothing"])
+    async def test_names_the_request_and_forbids_guessing_the_type(self, enterprise: Enterprise, path: str) -> None:
+        response = await enterprise.user.http.get(path)
+        assert len(response.headers["box-request-id"]) == 16
+        assert response.headers["x-content-type-options"] == "nosniff"
+
+    async def test_https_is_to_be_kept_to(self, enterprise: Enterprise) -> None:
+        response = await enterprise.user.http.get("https://holdall.test/healthz")
+        assert response.headers["strict-transport-security"] == "max-age=31536000"
+        response = await enterprise.user.http.get("http://holdall.test/healthz")
+        assert "strict-transport-security" not in response.headers
+
+    async def test_json_of_the_api_is_not_stored_on_the_way(self, enterprise: Enterprise) -> None:
+        response = await enterprise.user.http.get("/2.0/users/me")
+        assert response.headers["cache-control"] == "no-cache, no-store"
+
+
 class TestAuthentication:
     @pytest.mark.parametrize("header", [None, "", "Bearer", "Bearer ", "Basic abc", "Bearer unknown"])
     async def test_without_a_live_token_the_answer_is_401(self, enterprise: Enterprise, header: str | None) -> None:

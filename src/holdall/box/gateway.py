@@ -6,6 +6,7 @@ route -> fault -> authentication -> rate limit -> arguments -> operation -> answ
 import time
 from collections.abc import Awaitable, Callable
 from typing import Any
+from urllib.parse import unquote
 
 import msgspec
 import structlog
@@ -13,10 +14,10 @@ from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
 from holdall.base.errors import ApiError, NotImplementedYet, Unauthorized
-from holdall.base.ids import new_request_id
 from holdall.box.context import Answer, Context
 from holdall.box.errors import PlainError, error_body, store_failure
-from holdall.box.metrics import DURATION, IN_FLIGHT, REQUESTS
+from holdall.box.exchange import ConnectionCut, Exchange
+from holdall.box.metrics import IN_FLIGHT, count_request
 from holdall.box.platform import Platform
 from holdall.box.rate_limit import RateLimiter
 from holdall.box.routes import Route, RouteTable
@@ -26,7 +27,11 @@ from holdall.storage import StoreError
 access_log = structlog.get_logger("access")
 _encode = msgspec.json.Encoder().encode
 
-Fault = Callable[[Context, Send], Awaitable["Answer | None"]]
+Fault = Callable[[Context, Exchange], Awaitable["Answer | None"]]
+
+_JSON = [(b"content-type", b"application/json"), (b"cache-control", b"no-cache, no-store")]
+_QUIET = frozenset({"/healthz", "/readyz", "/metrics"})
+"""Probes come every few seconds and would drown the log; their failures are logged."""
 
 
 class Gateway:
@@ -36,34 +41,32 @@ class Gateway:
         self.platform = platform
         self.routes = RouteTable()
         self.rate_limiter = RateLimiter(platform.settings, platform.clock)
+        self._is_silent = platform.settings.log_lines == "none"
+        self._is_https = platform.settings.public_url.startswith("https:")
         self.fault: Fault | None = None
         """Set by the control plane: may answer in place of an operation, delay it, or cut the connection."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request."""
         started = time.perf_counter()
-        context = Context(self.platform, Request(scope, receive, send), new_request_id())
-        status = 500
+        exchange = Exchange(scope, receive, send, is_https=self._is_https or scope["scheme"] == "https")
+        context = Context(self.platform, Request(scope, exchange.receive, exchange.send), exchange.request_id)
         IN_FLIGHT.inc()
-
-        async def watched_send(message: Any) -> None:
-            nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-            await send(message)
-
         try:
-            answer, default_status = await self._answer(context, watched_send)
-            await _send(answer, default_status, context, receive, watched_send)
+            answer, default_status = await self._answer(context, exchange)
+            await _send(answer, default_status, context, exchange)
+        except ConnectionCut:
+            return
         finally:
             IN_FLIGHT.dec()
-            self._record(context, status, time.perf_counter() - started)
+            self._record(context, exchange, time.perf_counter() - started)
+        await exchange.drain()
 
-    async def _answer(self, context: Context, send: Send) -> tuple[Any, int]:
+    async def _answer(self, context: Context, exchange: Exchange) -> tuple[Any, int]:
         """What to send and its status, errors included: nothing but a bug of the server leaves here as an exception."""
         try:
-            route = self._find_route(context)
-            if self.fault is not None and (injected := await self.fault(context, send)) is not None:
+            route = self._find_route(context, exchange)
+            if self.fault is not None and (injected := await self.fault(context, exchange)) is not None:
                 return injected, 200
             if not route.is_public:
                 await self._authenticate(route, context)
@@ -76,16 +79,19 @@ class Gateway:
             return Answer(error_body(failure, context.request_id), failure.status, failure.headers), failure.status
         except PlainError as error:
             return Answer(error.body, error.status, error.headers), error.status
+        except ConnectionCut:
+            raise
         except Exception:
-            structlog.get_logger().exception("request failed", request_id=context.request_id)
+            structlog.get_logger().exception("request failed", request_id=context.request_id, operation=exchange.name)
             failure = ApiError(f"The server failed; its log tells why under request {context.request_id}")
             return Answer(error_body(failure, context.request_id), 500), 500
 
-    def _find_route(self, context: Context) -> Route:
+    def _find_route(self, context: Context, exchange: Exchange) -> Route:
         scope = context.request.scope
         version = context.request.headers.get("box-version")
-        route, context.path_values = self.routes.find(scope["method"], scope["path"], version)
+        route, context.path_values = self.routes.find(scope["method"], _segments(scope), version)
         context.operation_id = route.operation_id
+        exchange.name = route.name
         return route
 
     async def _authenticate(self, route: Route, context: Context) -> None:
@@ -106,39 +112,46 @@ class Gateway:
             return await route.handler(context, **dict(zip(route.names, context.path_values, strict=True)))
         return await route.handler(context, **await route.binding.arguments(context))
 
-    def _record(self, context: Context, status: int, seconds: float) -> None:
-        operation = context.operation_id or "page"
-        REQUESTS.labels(operation, status).inc()
-        DURATION.labels(operation).observe(seconds)
-        if self.platform.settings.log_format == "none":
+    def _record(self, context: Context, exchange: Exchange, seconds: float) -> None:
+        count_request(exchange.name, exchange.status, seconds)
+        if self._is_silent or exchange.name in _QUIET and exchange.status < 400:
             return
         subject = context.subject_or_none
         access_log.info(
             "request",
-            request_id=context.request_id,
-            operation=operation,
+            request_id=exchange.request_id,
+            operation=exchange.name,
             method=context.request.scope["method"],
-            status=status,
+            status=exchange.status,
             ms=round(seconds * 1000, 2),
             enterprise=subject.enterprise_id if subject else None,
             user=subject.user_id if subject else None,
         )
 
 
-async def _send(answer: Any, default_status: int, context: Context, receive: Receive, send: Send) -> None:
+def _segments(scope: Scope) -> list[str]:
+    """The parts of the path; an encoded slash belongs to a part and does not divide it."""
+    raw: bytes = scope.get("raw_path") or b""
+    if b"%2f" in raw.lower():
+        return [unquote(part) for part in raw.decode("ascii", "replace").strip("/").split("/")]
+    path: str = scope["path"]
+    return path.strip("/").split("/")
+
+
+async def _send(answer: Any, default_status: int, context: Context, exchange: Exchange) -> None:
     """Send a body as JSON with its headers; a Response sends itself."""
     if callable(answer):
-        await answer(context.request.scope, receive, send)
+        await answer(context.request.scope, exchange.receive, exchange.send)
         return
-    status, headers = default_status, [(b"box-request-id", context.request_id.encode())]
+    status, headers = default_status, []
     if isinstance(answer, Answer):
         status = answer.status or default_status
-        headers += [(name.lower().encode(), value.encode("latin-1")) for name, value in answer.headers.items()]
+        headers = [(name.lower().encode(), value.encode("latin-1")) for name, value in answer.headers.items()]
         answer = answer.body
     body = b"" if answer is None else _encode(answer)
     if body:
-        headers.append((b"content-type", b"application/json"))
+        headers += _JSON
     if status not in {204, 304}:
         headers.append((b"content-length", str(len(body)).encode()))
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
+    await exchange.send({"type": "http.response.start", "status": status, "headers": headers})
+    await exchange.send({"type": "http.response.body", "body": body})

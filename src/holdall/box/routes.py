@@ -5,7 +5,8 @@ from collections import defaultdict
 
 from holdall.base.errors import BadRequest, MethodNotAllowed, NotFound
 from holdall.box.binding import Binding
-from holdall.box.operations import Handler, all_pages, handler_of
+from holdall.box.context import Answer, Context
+from holdall.box.operations import Handler, Page, all_pages, handler_of
 from holdall.contract import FIRST_VERSION, Operation, load_operations
 
 # Where the hosts of Box are found on one server; the second form is what clients of upload.box.com send.
@@ -24,9 +25,11 @@ _PARAMETER = re.compile(r"\{([^}]+)\}")
 class Route:
     """A method on a path: the operations that share it (variants), and the function that serves them."""
 
-    def __init__(self, operations: list[Operation], handler: Handler | None, names: tuple[str, ...]) -> None:
+    def __init__(self, name: str, operations: list[Operation], handler: Handler | None, names: tuple[str, ...]) -> None:
         self.operations = operations
         self.operation_id = operations[0].id if operations else None
+        self.name = name
+        """What logs and metrics call it: the operation's id, or the path of a page."""
         self.is_public = not operations or operations[0].public
         self.takes_token_in_query = any(
             parameter.name == "access_token" and parameter.location == "query"
@@ -59,28 +62,34 @@ class RouteTable:
             shared[operation.host, operation.path, operation.method, operation.api_version].append(operation)
         for (host, path, method, version), operations in shared.items():
             handler = next((found for one in operations if (found := handler_of(one))), None)
-            route = Route(operations, handler, tuple(_PARAMETER.findall(path)))
+            route = Route(operations[0].id, operations, handler, tuple(_PARAMETER.findall(path)))
             for prefix in HOST_PREFIXES[host]:
                 self._insert(prefix + path, method, version, route)
         for page in all_pages():
-            route = Route([], page.handler, tuple(_PARAMETER.findall(page.path)))
-            self._insert(page.path, page.method, FIRST_VERSION, route)
+            self.add(page)
 
-    def find(self, method: str, path: str, version: str | None) -> tuple[Route, tuple[str, ...]]:
-        """The route and the values in the path; raises NotFound, MethodNotAllowed or BadRequest for the version."""
-        found = _search(self._root, path.strip("/").split("/"), 0)
+    def add(self, page: Page) -> None:
+        """Serve a page, in place of another one at its path."""
+        route = Route(page.path, [], page.handler, tuple(_PARAMETER.findall(page.path)))
+        self._insert(page.path, page.method, FIRST_VERSION, route)
+
+    def find(self, method: str, segments: list[str], version: str | None) -> tuple[Route, tuple[str, ...]]:
+        """The route and the values in the path; raises NotFound, MethodNotAllowed or BadRequest for the version.
+
+        HEAD goes where GET does, and OPTIONS, where it is no operation, answers what there is.
+        """
+        found = _search(self._root, segments, 0)
         if found is None:
-            raise NotFound(f"There is nothing at {path}")
+            raise NotFound(f"There is nothing at /{'/'.join(segments)}")
         node, values = found
-        versions = node.routes.get(method)
+        versions = node.routes.get("GET" if method == "HEAD" else method)
         if versions is None:
-            allowed = ", ".join(sorted(node.routes))
-            raise MethodNotAllowed(f"{path} takes {allowed}, not {method}", headers={"allow": allowed})
+            return _without_method(method, segments, sorted(node.routes)), ()
         if version is None:
             return versions.get(FIRST_VERSION) or versions[min(versions)], values
         if version not in versions:
             raise BadRequest(
-                f"{path} exists in API version {', '.join(sorted(versions))}, not in {version!r}",
+                f"/{'/'.join(segments)} exists in API version {', '.join(sorted(versions))}, not in {version!r}",
                 code="invalid_api_version",
             )
         return versions[version], values
@@ -91,6 +100,18 @@ class RouteTable:
             node = _child(node, segment)
         if route.handler is not None or version not in node.routes.get(method, {}):
             node.routes.setdefault(method, {})[version] = route
+
+
+def _without_method(method: str, segments: list[str], methods: list[str]) -> Route:
+    allowed = ", ".join([*methods, "HEAD"] if "GET" in methods else methods)
+    if method == "OPTIONS":
+        answer = Answer(status=204, headers={"allow": allowed})
+
+        async def tell(_context: Context) -> Answer:
+            return answer
+
+        return Route("options", [], tell, ())
+    raise MethodNotAllowed(f"/{'/'.join(segments)} takes {allowed}, not {method}", headers={"allow": allowed})
 
 
 def _child(node: _Node, segment: str) -> _Node:
