@@ -56,5 +56,13 @@ class TestCommand:
         name = "tests/test_one.py::TestFiles"
         assert find_tests(tmp_path / "tests") == {"get_files_id": name, "put_files_id": name}
 
+    def test_without_a_mark_the_test_is_the_one_that_names_the_operation_most(self, tmp_path: Path) -> None:
+        (tmp_path / "tests").mkdir()
+        (tmp_path / "tests" / "test_one.py").write_text(
+            "class TestA:\n    def test(self): call('get_files_id')\n"
+            "class TestB:\n    def test(self): call('get_files_id'); call('get_files_id')\n"
+        )
+        assert find_tests(tmp_path / "tests") == {"get_files_id": "tests/test_one.py::TestB"}
+
     def test_without_tests_every_operation_is_listed_all_the_same(self, tmp_path: Path) -> None:
         assert find_tests(tmp_path / "tests") == {}

@@ -1,9 +1,11 @@
 """`holdall operations`: every operation of the Box API, its handler and its test.
 
-A test belongs to an operation by the mark `@pytest.mark.operation("get_files_id")` on its class or function.
+A test belongs to an operation by the mark `@pytest.mark.operation("get_files_id")` on its class or function; without
+a mark, it is the class or function that names the operation most often.
 """
 
 import ast
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -80,23 +82,27 @@ def list_operations() -> list[OperationStatus]:
 
 
 def find_tests(folder: Path | None = None) -> dict[str, str]:
-    """The first test marked with each operation, as `path::name`; empty where there is no folder of tests."""
+    """The test of each operation, as `path::name`; empty where there is no folder of tests."""
     folder = folder or Path(holdall.__file__).parents[2] / "tests"
-    found: dict[str, str] = {}
+    marked: dict[str, str] = {}
+    naming: dict[str, Counter[str]] = defaultdict(Counter)
     for file in sorted(folder.rglob("test_*.py")):
-        for operation_id, name in _marked_tests(ast.parse(file.read_bytes())):
-            found.setdefault(operation_id, f"{file.relative_to(folder.parent)}::{name}")
-    return found
+        for node in ast.parse(file.read_bytes()).body:
+            if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+                name = f"{file.relative_to(folder.parent)}::{node.name}"
+                for operation_id in _marks(node):
+                    marked.setdefault(operation_id, name)
+                for part in ast.walk(node):
+                    if isinstance(part, ast.Constant) and isinstance(part.value, str):
+                        naming[part.value][name] += 1
+    most = {text: names.most_common(1)[0][0] for text, names in naming.items() if text in load_operations()}
+    return most | marked
 
 
-def _marked_tests(module: ast.Module) -> Iterator[tuple[str, str]]:
-    for node in module.body:
-        if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
-            for decorator in node.decorator_list:
-                if isinstance(decorator, ast.Call) and ast.unparse(decorator.func) == "pytest.mark.operation":
-                    for argument in decorator.args:
-                        if isinstance(argument, ast.Constant):
-                            yield str(argument.value), node.name
+def _marks(node: ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[str]:
+    for decorator in node.decorator_list:
+        if isinstance(decorator, ast.Call) and ast.unparse(decorator.func) == "pytest.mark.operation":
+            yield from (str(one.value) for one in decorator.args if isinstance(one, ast.Constant))
 
 
 def _print_table(listed: list[OperationStatus]) -> None:
