@@ -59,6 +59,9 @@ def operations(*, tag: str | None = None, missing: bool = False, json: bool = Fa
         _print_table(listed)
 
 
+_DEFINITIONS = (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+
+
 def list_operations() -> list[OperationStatus]:
     """Every operation of the contract, in its order."""
     resources.import_all()
@@ -88,7 +91,7 @@ def find_tests(folder: Path | None = None) -> dict[str, str]:
     naming: dict[str, Counter[str]] = defaultdict(Counter)
     for file in sorted(folder.rglob("test_*.py")):
         for node in ast.parse(file.read_bytes()).body:
-            if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            if isinstance(node, _DEFINITIONS) and node.name.startswith(("Test", "test_")):
                 name = f"{file.relative_to(folder.parent)}::{node.name}"
                 for operation_id in _marks(node):
                     marked.setdefault(operation_id, name)

@@ -13,7 +13,13 @@ from holdall.base.db import blocks, metadata
 
 __all__ = ["blocks", "metadata", "turns"]
 
+
+def _refuse(name: str) -> None:
+    """A package that cannot be imported must not pass for one without tables."""
+    raise ImportError(f"{name} cannot be imported, so its tables are unknown")
+
+
 for room in (holdall.content, holdall.storage):
-    for module in pkgutil.walk_packages(room.__path__, f"{room.__name__}."):
+    for module in pkgutil.walk_packages(room.__path__, f"{room.__name__}.", onerror=_refuse):
         if module.name.endswith("tables") and module.name != __name__:
             importlib.import_module(module.name)
