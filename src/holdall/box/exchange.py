@@ -62,7 +62,9 @@ class Exchange:
         """Send a part of the answer with what every answer carries; the answer to HEAD has no body."""
         if message["type"] == "http.response.start":
             self.status = message["status"]
-            message["headers"] = [*message.get("headers", ()), *self._common]
+            headers = message.get("headers", ())
+            present = {name for name, _ in headers}
+            message["headers"] = [*headers, *(header for header in self._common if header[0] not in present)]
         elif self._is_head:
             message = {**message, "body": b""}
         elif self.cut_body_with is not None:
