@@ -114,7 +114,7 @@ class Gateway:
 
     def _record(self, context: Context, exchange: Exchange, seconds: float) -> None:
         count_request(exchange.name, exchange.status, seconds)
-        if self._is_silent or exchange.name in _QUIET and exchange.status < 400:
+        if self._is_silent or (exchange.name in _QUIET and exchange.status < 400):
             return
         subject = context.subject_or_none
         access_log.info(
