@@ -29,7 +29,8 @@ _encode = msgspec.json.Encoder().encode
 
 Fault = Callable[[Context, Exchange], Awaitable["Answer | None"]]
 
-_JSON = [(b"content-type", b"application/json"), (b"cache-control", b"no-cache, no-store")]
+_JSON = (b"content-type", b"application/json")
+_NOT_STORED = (b"cache-control", b"no-cache, no-store")
 _QUIET = frozenset({"/healthz", "/readyz", "/metrics"})
 """Probes come every few seconds and would drown the log; their failures are logged."""
 
@@ -150,7 +151,9 @@ async def _send(answer: Any, default_status: int, context: Context, exchange: Ex
         answer = answer.body
     body = b"" if answer is None else _encode(answer)
     if body:
-        headers += _JSON
+        headers.append(_JSON)
+        if not any(name == b"cache-control" for name, _ in headers):
+            headers.append(_NOT_STORED)
     if status not in {204, 304}:
         headers.append((b"content-length", str(len(body)).encode()))
     await exchange.send({"type": "http.response.start", "status": status, "headers": headers})
