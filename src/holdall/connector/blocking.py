@@ -3,7 +3,7 @@
 Its calls run on the process's portal thread and share connections there.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Any, Self
 
@@ -13,6 +13,7 @@ from holdall.connector.generated.faces import BlockingTags
 from holdall.connector.hosts import Hosts
 from holdall.connector.portal import portal
 from holdall.connector.request import Request
+from holdall.connector.sign_in.tokens import Token
 
 
 class BlockingBox(BlockingTags):
@@ -53,6 +54,14 @@ class BlockingBox(BlockingTags):
     def with_options(self, *, headers: Mapping[str, str] | None = None, timeout: float | None = None) -> Self:
         """The same client with further headers on every call, or a time limit in seconds for each whole call."""
         return self.over(self._box.with_options(headers=headers, timeout=timeout))
+
+    def downscope(self, scopes: Sequence[str], *, resource: str | None = None, shared_link: str | None = None) -> Token:
+        """A weaker token of this sign-in; see `Box.downscope`."""
+        return portal().run(self._box.downscope(scopes, resource=resource, shared_link=shared_link))
+
+    def sign_out(self) -> None:
+        """End the current token at the server and forget it."""
+        portal().run(self._box.sign_out())
 
     def close(self) -> None:
         """Close all connections."""

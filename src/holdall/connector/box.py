@@ -4,7 +4,8 @@
 """
 
 import ssl
-from collections.abc import Mapping
+import time
+from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -22,6 +23,8 @@ from holdall.connector.render import RenderSettings, render
 from holdall.connector.request import Request
 from holdall.connector.retry import RetryPolicy
 from holdall.connector.sign_in.developer import DeveloperToken
+from holdall.connector.sign_in.grants import downscope, revoke
+from holdall.connector.sign_in.tokens import Token
 from holdall.connector.signature import find
 from holdall.connector.transport import Answer, HttpTransport, Timeouts, Transport
 
@@ -111,6 +114,22 @@ class Box(Tags):
         view = self._view(headers={**self._rendering.headers, **(headers or {})})
         view._timeout = timeout if timeout is not None else self._timeout
         return view
+
+    async def downscope(
+        self, scopes: Sequence[str], *, resource: str | None = None, shared_link: str | None = None
+    ) -> Token:
+        """A weaker token of this sign-in: only these scopes, only for one file or folder, or for a shared link.
+
+        `resource` is the item's URL at Box, such as https://api.box.com/2.0/files/1, on every server.
+        Raises BoxError where the server does not grant it.
+        """
+        return await downscope(
+            self.call_with, self.sign_in, scopes, resource=resource, shared_link=shared_link, now=time.time()
+        )
+
+    async def sign_out(self) -> None:
+        """End the current token at the server and forget it; raises BoxError where the server refuses."""
+        await revoke(self.call_with, self.sign_in)
 
     async def close(self) -> None:
         """Close all connections."""

@@ -77,6 +77,7 @@ class UserOAuth(RenewingSignIn):
             fields["redirect_uri"] = self.app.redirect_uri
         token = await grant(call, "post_oauth2_token", fields | self.app.credentials(), self._clock)
         self.store.save(token)
+        self._token = token
         return token
 
     async def _obtain(self, call: Caller, old: Token | None) -> Token:

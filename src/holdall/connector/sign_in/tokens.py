@@ -90,6 +90,7 @@ class RenewingSignIn(ABC):
         self.store = store or MemoryStore()
         self._clock = clock
         self._lock = asyncio.Lock()
+        self._token: Token | None = None
 
     @property
     def subject(self) -> str | None:
@@ -98,10 +99,9 @@ class RenewingSignIn(ABC):
 
     async def access_token(self, call: Caller) -> str:
         """A token that should be valid now; raises BoxError where none can be had."""
-        token = self.store.load()
-        if token is not None and token.is_fresh(self._clock()):
-            return token.access_token
-        return await self._renew(call, token.access_token if token else None)
+        if self._token is not None and self._token.is_fresh(self._clock()):
+            return self._token.access_token
+        return await self._renew(call, None)
 
     async def renewed_token(self, call: Caller, refused: str) -> str | None:
         """Another token than the refused one; raises BoxError where the server grants none."""
@@ -113,6 +113,7 @@ class RenewingSignIn(ABC):
             if token is None or token.access_token == refused or not token.is_fresh(self._clock()):
                 token = await self._obtain_surely(call, token)
                 self.store.save(token)
+            self._token = token
             return token.access_token
 
     async def _obtain_surely(self, call: Caller, old: Token | None) -> Token:
@@ -123,6 +124,11 @@ class RenewingSignIn(ABC):
                 if error.kind is not Kind.OUTCOME_UNKNOWN or not self.repeats:
                     raise
         return await self._obtain(call, old)
+
+    def forget(self) -> None:
+        """Keep no token any more; the next call asks for a new one."""
+        self._token = None
+        self.store.clear()
 
     @abstractmethod
     async def _obtain(self, call: Caller, old: Token | None) -> Token:
