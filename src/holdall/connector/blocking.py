@@ -12,11 +12,12 @@ from holdall.connector.content import BlockingContent, Content
 from holdall.connector.generated.faces import BlockingTags
 from holdall.connector.hosts import Hosts
 from holdall.connector.portal import portal
+from holdall.connector.recipes.blocking_face import BlockingRecipes
 from holdall.connector.request import Request
 from holdall.connector.sign_in.tokens import Token
 
 
-class BlockingBox(BlockingTags):
+class BlockingBox(BlockingTags, BlockingRecipes):
     """A client whose calls return when they are answered; takes what `Box` takes."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:

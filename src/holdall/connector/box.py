@@ -19,6 +19,7 @@ from holdall.connector.exchange import Exchange, SignIn
 from holdall.connector.generated.faces import Tags
 from holdall.connector.hosts import Hosts
 from holdall.connector.pacing import Pace, Pacer
+from holdall.connector.recipes.face import Recipes
 from holdall.connector.render import RenderSettings, render
 from holdall.connector.request import Request
 from holdall.connector.retry import RetryPolicy
@@ -45,7 +46,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     headers: dict[str, str] = {}
 
 
-class Box(Tags):
+class Box(Tags, Recipes):
     """A client of Box, or of a server that speaks its API.
 
     `sign_in` is a way to tokens, or an access token itself. `base_url` points every operation at one server, such as
@@ -100,6 +101,14 @@ class Box(Tags):
         request = render(found, arguments, self._rendering)
         answer = await self._exchange.run(found, request, self._timeout)
         return _value(answer, found.id)
+
+    async def fetch(self, url: str, *, patience: float = 120.0) -> Any:
+        """The document at an address that the server handed out, such as one for long polling; asked for once.
+
+        The token goes along to the API's own host only. Raises BoxError.
+        """
+        own = urlsplit(url)[:2] == urlsplit(self.hosts.api)[:2]
+        return _value(await self._exchange.fetch(url, with_token=own, patience=patience), "fetch")
 
     def render(self, operation: str, /, **arguments: Any) -> Request:
         """The request that a call would send, without sending it and without a token."""

@@ -85,6 +85,17 @@ class Exchange:
             kind = Kind.OUTCOME_UNKNOWN if maybe else Kind.TIMED_OUT
             raise BoxError(kind, f"no answer in {seconds} seconds", operation_id=operation.id) from None
 
+    async def fetch(self, url: str, *, with_token: bool, patience: float) -> Answer:
+        """The answer at an address that the server handed out, asked for once; raises BoxError for a failure."""
+        headers = {"authorization": f"Bearer {await self.sign_in.access_token(self._caller)}"} if with_token else {}
+        try:
+            answer = await self.transport.send(Message("GET", url, headers, patience=patience), stream=False)
+        except (NotSentError, BrokenError) as cause:
+            raise BoxError(Kind.UNREACHABLE, str(cause)) from cause
+        if not 200 <= answer.status < 300:
+            raise error_of(answer, url.partition("?")[0])
+        return answer
+
     async def _attempts(self, operation: Operation, request: Request, progress: Progress) -> Answer:
         body = payload(request.body) if request.body is not None else None
         user = request.headers.get("as-user") or self.sign_in.subject

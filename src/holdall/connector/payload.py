@@ -9,7 +9,7 @@ from collections.abc import AsyncIterable, AsyncIterator
 from pathlib import Path
 from typing import IO
 
-from holdall.connector.request import Body, FormBody, JsonBody, MultipartBody, Part, Source, StreamBody
+from holdall.connector.request import Body, FormBody, JsonBody, MultipartBody, Part, Pieces, Source, StreamBody
 
 PIECE = 1024 * 1024
 """How many bytes of a file are read at once."""
@@ -31,7 +31,7 @@ class Payload:
         lengths = [_length(chunk) for chunk in chunks]
         self.length = sum(known for known in lengths if known is not None) if None not in lengths else None
         self.replayable = all(
-            place is not None or (not isinstance(chunk, AsyncIterable) and not _is_file(chunk))
+            place is not None or isinstance(chunk, (*_IN_MEMORY, Path, Pieces))
             for chunk, place in zip(chunks, self._places, strict=True)
         )
         self.finished = False
@@ -109,6 +109,8 @@ def _length(chunk: bytes | Source) -> int | None:
         return len(chunk)
     if isinstance(chunk, Path):
         return chunk.stat().st_size
+    if isinstance(chunk, Pieces):
+        return chunk.length
     place = _place(chunk)
     if place is None:
         return None

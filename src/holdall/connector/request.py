@@ -3,12 +3,24 @@
 The transport sends it, the curl rendering and a dry run print it, tests compare it.
 """
 
-from collections.abc import AsyncIterable
+from abc import ABC, abstractmethod
+from collections.abc import AsyncIterable, AsyncIterator
 from pathlib import Path
 from typing import IO, Any
 from urllib.parse import urlencode
 
 import msgspec
+
+
+class Pieces(ABC):
+    """Bytes of known length that can be produced as often as they are needed."""
+
+    length: int
+
+    @abstractmethod
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        """The bytes in pieces, from the start."""
+
 
 Source = bytes | bytearray | memoryview | Path | IO[bytes] | AsyncIterable[bytes]
 """Where bytes to upload come from: memory, a file by its path, an open binary file, or pieces as they are made."""

@@ -30,12 +30,16 @@ class Timeouts(msgspec.Struct, frozen=True):
 
 
 class Message(msgspec.Struct, frozen=True):
-    """A request as it is sent: complete headers, and the body's bytes."""
+    """A request as it is sent: complete headers, and the body's bytes.
+
+    `patience` replaces the time that a wait for more bytes may take.
+    """
 
     method: str
     url: str
     headers: Mapping[str, str]
     body: Payload | None = None
+    patience: float | None = None
 
 
 class Answer(msgspec.Struct):
@@ -109,6 +113,7 @@ class HttpTransport:
         self._proxy = proxy
         self._proxies: dict[str, str] = {}
         self._session: aiohttp.ClientSession | None = None
+        self._timeout: aiohttp.ClientTimeout | None = None
 
     async def send(self, message: Message, *, stream: bool) -> Answer:
         """The answer to a message, its body unread where `stream` and the status is 2xx but not 202.
@@ -128,6 +133,7 @@ class HttpTransport:
                 headers={**message.headers, **_body_headers(body)},
                 data=data if data is not None or body is None else body.pieces(),
                 allow_redirects=False,
+                timeout=self._timeout if message.patience is None else self._within(message.patience),
                 proxy=self._proxies.get(message.url.partition(":")[0]),
             )
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
@@ -150,6 +156,11 @@ class HttpTransport:
             response.close()
             raise BrokenError(repr(error)) from error
 
+    def _within(self, patience: float | None) -> "aiohttp.ClientTimeout":
+        import aiohttp
+
+        return aiohttp.ClientTimeout(sock_connect=self._timeouts.connect, sock_read=patience)
+
     async def close(self) -> None:
         """Close all connections; the next request opens new ones."""
         if self._session is not None:
@@ -162,6 +173,7 @@ class HttpTransport:
         import aiohttp
 
         self._proxies = {"http": self._proxy, "https": self._proxy} if self._proxy else getproxies()
+        self._timeout = self._within(self._timeouts.read)
         connector = aiohttp.TCPConnector(
             limit=self._connections,
             keepalive_timeout=IDLE_SECONDS,
@@ -170,7 +182,7 @@ class HttpTransport:
         self._session = aiohttp.ClientSession(
             connector=connector,
             cookie_jar=aiohttp.DummyCookieJar(),
-            timeout=aiohttp.ClientTimeout(sock_connect=self._timeouts.connect, sock_read=self._timeouts.read),
+            timeout=self._timeout,
             headers={"user-agent": USER_AGENT},
             read_bufsize=1024 * 1024,
         )
