@@ -40,6 +40,11 @@ class TestTexts:
         with pytest.raises(ValueError, match=r"date|month|time|Invalid"):
             parse_instant(text)
 
+    @pytest.mark.parametrize("text", ["9999-12-31T23:59:59-01:00", "0001-01-01T00:00:00+01:00"])
+    def test_an_instant_that_no_calendar_holds_is_refused(self, text: str) -> None:
+        with pytest.raises(ValueError, match="years 1 to 9999"):
+            parse_instant(text)
+
 
 class TestClock:
     def test_it_can_be_set_and_advanced(self) -> None:

@@ -9,7 +9,7 @@ from holdall.content.access import reach
 from holdall.content.items import files
 from holdall.content.items.tables import ItemType
 from tests.support.enterprise import Enterprise
-from tests.support.tree import content, make_file, subject_of
+from tests.support.tree import add_version, make_file, subject_of
 
 
 class TestAddFile:
@@ -76,9 +76,7 @@ class TestAddVersion:
     async def test_a_version_replaces_the_content_and_both_take_space(self, enterprise: Enterprise) -> None:
         db, subject = enterprise.gateway.platform.db, await subject_of(enterprise.user)
         file = (await make_file(enterprise, "a.txt", size=10)).item
-        changed = await db.write(
-            files.add_version, subject, file_id=file.id, content=content(4, "new"), name="b.txt", if_match="0"
-        )
+        changed = await db.write(add_version, subject, file_id=file.id, size=4, name="b.txt", if_match="0")
         root = await reach(db, subject, 0)
         assert (await reach(db, subject, file.id)).item == changed.item
         assert (changed.item.name, changed.item.size, changed.item.etag) == ("b.txt", 4, "1")
@@ -91,7 +89,7 @@ class TestAddVersion:
         db, subject = enterprise.gateway.platform.db, await subject_of(enterprise.user)
         file = (await make_file(enterprise, "a.txt")).item
         with pytest.raises(PreconditionFailed):
-            await db.write(files.add_version, subject, file_id=file.id, content=content(1), if_match="7")
+            await db.write(add_version, subject, file_id=file.id, size=1, if_match="7")
         assert (await reach(db, subject, file.id)).item == file
 
     async def test_a_name_of_a_sibling_is_refused(self, enterprise: Enterprise) -> None:
@@ -99,7 +97,7 @@ class TestAddVersion:
         file = (await make_file(enterprise, "a.txt")).item
         await make_file(enterprise, "b.txt")
         with pytest.raises(Conflict):
-            await db.write(files.add_version, subject, file_id=file.id, content=content(1), name="B.txt")
+            await db.write(add_version, subject, file_id=file.id, size=1, name="B.txt")
 
 
 class TestPreflight:

@@ -49,10 +49,13 @@ def _json_schema(schema: Any) -> Any:
     """An OpenAPI 3.0 schema as JSON Schema: `nullable` becomes a choice with null.
 
     So does every property that is not required: Box answers null for what is not there, and all SDKs read it so.
+    A list that must not be empty where it is sent (tags) may be where it is answered.
     """
     if not isinstance(schema, dict):
         return schema
-    plain = {key: _keyword(key, value) for key, value in schema.items() if key not in {"nullable", "format"}}
+    plain = {
+        key: _keyword(key, value) for key, value in schema.items() if key not in {"nullable", "format", "minItems"}
+    }
     required = schema.get("required", [])
     for name, value in plain.get("properties", {}).items():
         if name not in required:

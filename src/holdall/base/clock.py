@@ -13,6 +13,9 @@ HOUR = 60 * MINUTE
 DAY = 24 * HOUR
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+EARLIEST = (datetime.min.replace(tzinfo=UTC) - _EPOCH) // timedelta(microseconds=1)
+LATEST = (datetime.max.replace(tzinfo=UTC) - _EPOCH) // timedelta(microseconds=1)
+"""The instants that can be written as a date and time."""
 _DATE_TIME = re.compile(r"(\d{4}-\d{2}-\d{2})[Tt ](\d{2}:\d{2}(?::\d{2})?)(\.\d+)?([Zz]|[+-]\d{2}:?\d{2})?", re.ASCII)
 
 
@@ -48,4 +51,7 @@ def parse_instant(text: str) -> int:
     date, clock_time, fraction, offset = match.groups()
     microseconds = int(fraction[1:7].ljust(6, "0")) if fraction else 0
     moment = datetime.fromisoformat(f"{date}T{clock_time}{(offset or 'Z').upper()}")
-    return (moment - _EPOCH) // timedelta(microseconds=1) + microseconds
+    instant = (moment - _EPOCH) // timedelta(microseconds=1) + microseconds
+    if not EARLIEST <= instant <= LATEST:
+        raise ValueError(f"{text!r} is not in the years 1 to 9999 of UTC")
+    return instant

@@ -191,6 +191,15 @@ STANDARD: dict[int, tuple[str, ...]] = {
     ItemType.FOLDER: (*MINI[ItemType.FOLDER], *_COMMON, *_CONTENT, "folder_upload_email"),
     ItemType.WEB_LINK: (*MINI[ItemType.WEB_LINK], *_COMMON),
 }
+TRASH_REQUIRED: dict[int, tuple[str, ...]] = {
+    kind: tuple(
+        name
+        for name in STANDARD[kind]
+        if name not in {"trashed_at", "purged_at", "content_created_at", "content_modified_at", "shared_link", "parent"}
+    )
+    for kind in (ItemType.FILE, ItemType.FOLDER, ItemType.WEB_LINK)
+}
+"""What clients insist on in TrashFile, TrashFolder and TrashWebLink."""
 _NEEDS: dict[str, Needs] = {
     "created_by": Needs(users=frozenset({"created_by"})),
     "modified_by": Needs(users=frozenset({"modified_by"})),
@@ -223,6 +232,12 @@ async def render_item(reader: Reader, access: Access, fields: tuple[str, ...] | 
     projection, needs = _project(item.type, select(item.type, fields, STANDARD))
     scene = await make_scene(reader, [item], access, needs)
     return {name: read(item, scene) for name, read in projection}
+
+
+async def render_trash_item(reader: Reader, access: Access, fields: tuple[str, ...] | None) -> Document:
+    """An item that is or was in the trash; its schemas ask for more fields than others, whatever was asked for."""
+    required = TRASH_REQUIRED[access.item.type]
+    return await render_item(reader, access, None if fields is None else (*required, *fields))
 
 
 async def render_items(

@@ -38,6 +38,7 @@ class Step(msgspec.Struct, frozen=True):
     name: str
     sequence: int
     trashed_at: int | None
+    trash_owner_id: int | None
     purge_at: int | None
 
 
@@ -70,9 +71,13 @@ class Access(msgspec.Struct, frozen=True):
         """Whether the item is a user's root folder."""
         return self.item.parent_id is None and self.item.owner_id is not None and not self.is_trashed
 
+    def allows(self, action: Action) -> bool:
+        """Whether the subject may do this to the item."""
+        return action in self.allowed
+
     def require(self, action: Action) -> None:
         """Raise Forbidden unless the subject may do this to the item."""
-        if action in self.allowed:
+        if self.allows(action):
             return
         thing = f"the {TYPE_NAMES[self.item.type]} {self.item.id}"
         if action not in actions_of_scopes(self.subject.scopes):
@@ -100,6 +105,10 @@ class Access(msgspec.Struct, frozen=True):
         return msgspec.structs.replace(
             self, item=item, path=(*self.path, step), folder_ids=(self.item.id, *self.folder_ids), locked=False
         )
+
+    def trash_of_root(self) -> "Access":
+        """The access to what is in the trash of the user whose root folder this is."""
+        return msgspec.structs.replace(self, path=(), folder_ids=(), trash=_step_of(self.item))
 
 
 _BRIEF = [items.c[name] for name in Step.__struct_fields__]
@@ -191,9 +200,10 @@ def _decide(subject: Subject, rows: list[tuple[Any, ...]], now: int) -> Access |
     """What the subject may do to the item of the first row; None where it may not know of it."""
     item = Item(*rows[0][1 + _STEP_FIELDS :])
     chain = [Step(*row[1 : 1 + _STEP_FIELDS]) for row in rows]
-    owner_id = chain[-1].owner_id
-    if owner_id is None:  # being removed or being copied: nobody's yet, or nobody's any more
-        return None
+    root = chain[-1]
+    owner_id = root.owner_id
+    if owner_id is None or (root.trashed_at is not None and root.trash_owner_id is None):
+        return None  # being removed, or being copied
     role = _role(subject, item, owner_id)
     visible = _visible(subject, chain)
     if role is None or visible is None:
@@ -267,5 +277,6 @@ def _step_of(item: Item) -> Step:
         name=item.name,
         sequence=item.sequence,
         trashed_at=item.trashed_at,
+        trash_owner_id=item.trash_owner_id,
         purge_at=item.purge_at,
     )

@@ -18,14 +18,37 @@ async def emit(
     **details: Any,
 ) -> None:
     """Write one event; `event_type` is one of Box's event types, `details` what a reader needs besides the source."""
-    await transaction.insert(
-        events,
+    await _insert(
+        transaction,
         enterprise_id=subject.enterprise_id,
-        event_id=new_uuid(),
-        event_type=event_type,
-        created_at=transaction.now,
         created_by=subject.user_id,
+        event_type=event_type,
         source_type=source_type,
         source_id=source_id,
         details=details,
     )
+
+
+async def emit_for_system(
+    transaction: Transaction,
+    enterprise_id: int,
+    event_type: str,
+    *,
+    source_type: str | None = None,
+    source_id: int | None = None,
+    **details: Any,
+) -> None:
+    """Write one event of something that no user did, such as the end of an item's time in the trash."""
+    await _insert(
+        transaction,
+        enterprise_id=enterprise_id,
+        created_by=None,
+        event_type=event_type,
+        source_type=source_type,
+        source_id=source_id,
+        details=details,
+    )
+
+
+async def _insert(transaction: Transaction, **values: Any) -> None:
+    await transaction.insert(events, event_id=new_uuid(), created_at=transaction.now, **values)

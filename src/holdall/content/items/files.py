@@ -8,9 +8,9 @@ import sqlalchemy as sa
 
 from holdall.base.db import Transaction, query
 from holdall.base.db.database import Reader
-from holdall.base.errors import PreconditionFailed
 from holdall.content.access import Access, Action, reach_active, reach_to_change
 from holdall.content.identity.subject import Subject
+from holdall.content.items.making import check_etag, insert_item, new_item
 from holdall.content.items.names import check_name, name_key
 from holdall.content.items.news import announce
 from holdall.content.items.rows import Item
@@ -52,39 +52,22 @@ async def add_file(
     folder = await reach_to_change(tx, subject, parent_id, ItemType.FOLDER, Action.UPLOAD)
     await require_free_name(tx, folder.item.id, name, ItemType.FILE)
     await take_space(tx, folder.owner_id, content.size)
-    file = Item(
-        id=tx.new_id(),
-        enterprise_id=folder.item.enterprise_id,
-        type=ItemType.FILE,
-        parent_id=folder.item.id,
-        owner_id=None,
-        name=name,
-        name_key=name_key(name),
+    file = new_item(
+        tx,
+        folder,
+        ItemType.FILE,
+        name,
         description=description,
-        sequence=0,
         size=content.size,
-        item_count=0,
         version_id=tx.new_id(),
         sha1=content.sha1,
-        url=None,
-        created_by=subject.user_id,
-        created_at=tx.now,
-        modified_by=subject.user_id,
-        modified_at=tx.now,
         content_created_at=tx.now if content_created_at is None else content_created_at,
         content_modified_at=tx.now if content_modified_at is None else content_modified_at,
-        trashed_at=None,
-        trashed_by=None,
-        trash_owner_id=None,
-        purge_at=None,
-        lock=None,
-        tags=[],
-        options={},
     )
-    await tx.insert(items, **msgspec.structs.asdict(file))
+    await insert_item(tx, file)
     await _insert_version(tx, subject, file, content, number=1)
-    await change_children(tx, folder, size=content.size, count=1)
     access = folder.child(file)
+    await change_children(tx, subject, access.folder_ids, size=content.size, count=1)
     await announce(tx, access, "ITEM_UPLOAD")
     return access
 
@@ -171,13 +154,6 @@ async def check_new_version(
         await require_free_name(reader, access.item.parent_id, name, ItemType.FILE, except_id=file_id)
     await check_space(reader, access.owner_id, size or 0)
     return access
-
-
-def check_etag(item: Item, if_match: str | None) -> None:
-    """Raise PreconditionFailed where `if_match` is given and is not the item's etag."""
-    if if_match is not None and if_match.strip().strip('"') not in {item.etag, "*"}:
-        message = f"The resource has been modified: its etag is {item.etag}. Retrieve it again and retry"
-        raise PreconditionFailed(message)
 
 
 async def _insert_version(tx: Transaction, subject: Subject, file: Item, content: Content, *, number: int) -> None:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from holdall.base.db import Transaction, contains, query
 from holdall.base.db.database import Reader
 from holdall.base.errors import Forbidden
-from holdall.content.access import Access
+from holdall.content.identity.subject import Subject
 from holdall.content.identity.tables import users
 from holdall.content.items.tables import items
 
@@ -80,14 +80,18 @@ async def free_space(tx: Transaction, owner_id: int, size: int) -> None:
         await tx.run(_FREE_SPACE, user_id=owner_id, delta=-size)
 
 
-async def change_children(tx: Transaction, folder: Access, *, size: int, count: int) -> None:
-    """Tell a folder that its active children now are `count` more and `size` bytes larger; the folders above grow too.
+async def change_children(
+    tx: Transaction, subject: Subject, folder_ids: tuple[int, ...], *, size: int, count: int
+) -> None:
+    """Tell a folder that its active children now are `count` more and `size` bytes larger; those above it grow too.
 
-    Negative amounts mean less. The folder itself counts as modified by the subject.
+    `folder_ids` are the folder and all above it, from below. Negative amounts mean less. The folder itself counts as
+    modified by the subject.
     """
-    user_id = folder.subject.user_id
-    await tx.run(_CHANGE_CHILDREN, folder_id=folder.item.id, delta=size, count=count, now=tx.now, user_id=user_id)
-    await grow(tx, folder.folder_ids, size)
+    await tx.run(
+        _CHANGE_CHILDREN, folder_id=folder_ids[0], delta=size, count=count, now=tx.now, user_id=subject.user_id
+    )
+    await grow(tx, folder_ids[1:], size)
 
 
 async def grow(tx: Transaction, folder_ids: tuple[int, ...], size: int) -> None:

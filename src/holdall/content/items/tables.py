@@ -1,6 +1,7 @@
 """Tables of the tree and of file versions. Instants are microseconds UTC, sizes bytes."""
 
 from enum import IntEnum
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -17,6 +18,17 @@ class ItemType(IntEnum):
     WEB_LINK = 2
 
 
+_ACTIVE = "trashed_at IS NULL"
+_IN_TRASH = "trash_owner_id IS NOT NULL"
+
+
+def _where(condition: str) -> dict[str, Any]:
+    """An index of those rows alone, in both dialects."""
+    return {"sqlite_where": sa.text(condition), "postgresql_where": sa.text(condition)}
+
+
+# A tree whose root is in nobody's trash but has a `purge_at` is out of everybody's reach: at 0 it is being removed,
+# and later than that it is being copied, and removed at that time if the copy was not finished.
 items = sa.Table(
     "items",
     metadata,
@@ -27,7 +39,8 @@ items = sa.Table(
     # Who owns a tree is said at its root alone, so that moving a folder to another owner changes one row.
     sa.Column("owner_id", sa.BigInteger, sa.ForeignKey("users.id", deferrable=True, initially="DEFERRED")),
     sa.Column("name", sa.Text, nullable=False),
-    sa.Column("name_key", sa.Text, nullable=False),  # NFC and casefolded: what must be unique among active siblings
+    # Casefolded and NFC: what must be unique among active siblings. Both databases order it by code point.
+    sa.Column("name_key", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
     sa.Column("description", sa.Text, nullable=False),
     sa.Column("sequence", sa.BigInteger, nullable=False),  # the etag; grows with every change
     sa.Column("size", sa.BigInteger, nullable=False),  # of the current version; of a folder, all active content below
@@ -49,17 +62,17 @@ items = sa.Table(
     sa.Column("lock", Json),
     sa.Column("tags", Json, nullable=False),
     sa.Column("options", Json, nullable=False),  # the rarely set ones: sync_state, folder_upload_email, ...
-    sa.Index(
-        "uq_items_active_name",
-        "parent_id",
-        "name_key",
-        unique=True,
-        sqlite_where=sa.text("trashed_at IS NULL"),
-        postgresql_where=sa.text("trashed_at IS NULL"),
-    ),
-    sa.Index("ix_items_listing", "parent_id", "type", "name_key", "id"),
-    sa.Index("ix_items_trash", "trash_owner_id", "type", "name_key", "id"),
-    sa.Index("ix_items_purge_at", "purge_at"),
+    sa.Index("uq_items_active_name", "parent_id", "name_key", unique=True, **_where(_ACTIVE)),
+    # A page of a folder in each order that a client may ask for; what is in the trash is in none of them.
+    sa.Index("ix_items_by_name", "parent_id", "type", "name_key", "id", **_where(_ACTIVE)),
+    sa.Index("ix_items_by_date", "parent_id", "type", "modified_at", "id", **_where(_ACTIVE)),
+    sa.Index("ix_items_by_size", "parent_id", "type", "size", "id", **_where(_ACTIVE)),
+    sa.Index("ix_items_children", "parent_id", "type", "id"),  # of every status: copies, removals, order by id
+    sa.Index("ix_items_trash_by_name", "trash_owner_id", "type", "name_key", "id", **_where(_IN_TRASH)),
+    sa.Index("ix_items_trash_by_date", "trash_owner_id", "type", "trashed_at", "id", **_where(_IN_TRASH)),
+    sa.Index("ix_items_trash_by_size", "trash_owner_id", "type", "size", "id", **_where(_IN_TRASH)),
+    sa.Index("ix_items_trash_by_id", "trash_owner_id", "type", "id", **_where(_IN_TRASH)),
+    sa.Index("ix_items_purge_at", "purge_at", **_where("purge_at IS NOT NULL")),
 )
 
 versions = sa.Table(

@@ -12,6 +12,7 @@ from holdall.base.errors import ApiError, BadRequest
 from holdall.content.access import Access
 from holdall.content.identity.subject import Subject
 from holdall.content.items import files
+from holdall.content.items.making import check_etag
 from holdall.content.items.space import check_space, find_room
 from holdall.storage import BlobStore, StoredBlob, record_blob
 
@@ -84,7 +85,7 @@ class Receiver:
 
         async def check(size: int) -> Access:
             access = await files.check_new_version(self._db, self._subject, file_id=file_id, name=name, size=size)
-            files.check_etag(access.item, if_match)
+            check_etag(access.item, if_match)
             return access
 
         async def write(tx: Transaction, content: files.Content) -> Access:

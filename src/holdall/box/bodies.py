@@ -1,0 +1,38 @@
+"""What request bodies have in common: ids, references to other things, instants."""
+
+from typing import Annotated
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from holdall.base.clock import parse_instant
+from holdall.base.errors import InvalidParameter, NotImplementedYet
+
+EntityId = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
+"""An id in a body: a decimal string, or a JSON number as some clients send it."""
+
+
+class Reference(msgspec.Struct):
+    """Something named by its id."""
+
+    id: EntityId
+
+
+def read_instant(name: str, text: str) -> int:
+    """Microseconds UTC of an RFC 3339 date and time in a body; raises InvalidParameter naming the field."""
+    try:
+        return parse_instant(text)
+    except (ValueError, OverflowError) as error:
+        raise InvalidParameter(name, str(error)) from None
+
+
+def read_optional_instant(name: str, text: str | UnsetType) -> int | UnsetType:
+    """The same for a field that may be absent."""
+    return UNSET if text is UNSET else read_instant(name, text)
+
+
+def refuse_later(body: msgspec.Struct, *names: str) -> None:
+    """Raise NotImplementedYet for a field of the contract that this version does not act on, rather than ignore it."""
+    for name in names:
+        if getattr(body, name) is not UNSET:
+            raise NotImplementedYet(f"This version of Holdall does not take {name!r} here yet")

@@ -1,0 +1,102 @@
+"""Files: their fields, changing, locking, copying and deleting them. Their bytes are in uploads and downloads."""
+
+from typing import Any, Literal
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from holdall.base.errors import Forbidden
+from holdall.box.binding import Fields, Id
+from holdall.box.bodies import read_instant, read_optional_instant, refuse_later
+from holdall.box.context import Answer, Context
+from holdall.box.operations import operation
+from holdall.box.resources.folders import Copy, NewParent, parent_id_of
+from holdall.box.views.items import Document, render_item
+from holdall.content.access import Action, reach
+from holdall.content.items.changes import Changes, LockRequest, update_item
+from holdall.content.items.copies import copy_file as make_copy
+from holdall.content.items.making import is_current
+from holdall.content.items.tables import ItemType
+from holdall.content.items.trash import trash_item
+
+_DEFERRED = ("shared_link", "collections", "permissions")
+
+
+class LockBody(msgspec.Struct):
+    """A lock to put on a file."""
+
+    access: Literal["lock"] = "lock"
+    expires_at: str | None = None
+    is_download_prevented: bool = False
+
+
+class FileChange(msgspec.Struct):
+    """What can be changed of a file; absent leaves it as it is."""
+
+    name: str | UnsetType = UNSET
+    description: str | UnsetType | None = UNSET
+    parent: NewParent | UnsetType = UNSET
+    tags: list[str] | UnsetType | None = UNSET
+    lock: LockBody | UnsetType | None = UNSET
+    content_created_at: str | UnsetType = UNSET
+    content_modified_at: str | UnsetType = UNSET
+    disposition_at: str | UnsetType = UNSET
+    shared_link: Any = UNSET
+    collections: Any = UNSET
+    permissions: Any = UNSET
+
+
+@operation("get_files_id")
+async def get_file(
+    ctx: Context, file_id: Id, fields: Fields = None, if_none_match: str | None = None
+) -> Document | Answer:
+    """One file; one that is in the trash says so in its item_status."""
+    file = await reach(ctx.db, ctx.subject, file_id, ItemType.FILE)
+    file.require(Action.VIEW)
+    if is_current(file.item, if_none_match):
+        return Answer(status=304)
+    return await render_item(ctx.db, file, fields)
+
+
+@operation("put_files_id")
+async def update_file(
+    ctx: Context, file_id: Id, body: FileChange, fields: Fields = None, if_match: str | None = None
+) -> Document:
+    """Rename a file, move it, describe it, lock it, or set its own times."""
+    refuse_later(body, *_DEFERRED)
+    if body.disposition_at is not UNSET:
+        raise Forbidden("The file is not under retention, so the end of its retention cannot be changed")
+    changes = Changes(
+        name=body.name,
+        parent_id=parent_id_of(ctx, body.parent),
+        description=body.description or "" if body.description is not UNSET else UNSET,
+        tags=body.tags or [] if body.tags is not UNSET else UNSET,
+        lock=_lock_request(body.lock),
+        content_created_at=read_optional_instant("content_created_at", body.content_created_at),
+        content_modified_at=read_optional_instant("content_modified_at", body.content_modified_at),
+    )
+    file = await ctx.db.write(update_item, ctx.subject, file_id, ItemType.FILE, changes, if_match=if_match)
+    return await render_item(ctx.db, file, fields)
+
+
+@operation("delete_files_id")
+async def delete_file(ctx: Context, file_id: Id, if_match: str | None = None) -> None:
+    """Put a file into the trash."""
+    retention = ctx.platform.settings.trash_retention
+    await ctx.db.write(trash_item, ctx.subject, file_id, ItemType.FILE, retention=retention, if_match=if_match)
+
+
+@operation("post_files_id_copy")
+async def copy_file(ctx: Context, file_id: Id, body: Copy, fields: Fields = None) -> Document:
+    """Copy a file, or an earlier version of it."""
+    copy = await ctx.db.write(
+        make_copy, ctx.subject, file_id, parent_id=body.parent.id, name=body.name, version_id=body.version
+    )
+    return await render_item(ctx.db, copy, fields)
+
+
+def _lock_request(lock: LockBody | UnsetType | None) -> LockRequest | UnsetType | None:
+    if lock is UNSET or lock is None:
+        return lock
+    expires_at = None if lock.expires_at is None else read_instant("lock.expires_at", lock.expires_at)
+    return LockRequest(expires_at, lock.is_download_prevented)

@@ -1,0 +1,65 @@
+"""Putting an item somewhere else: the destination, the cycle it must not make, and the space that goes with it."""
+
+import sqlalchemy as sa
+
+from holdall.base.db import Transaction, query
+from holdall.base.errors import BadRequest
+from holdall.content.access import Access, Action, reach_active
+from holdall.content.identity.subject import Subject
+from holdall.content.items.space import free_space, take_space
+from holdall.content.items.tables import ItemType, items, versions
+
+_top = sa.bindparam("item_id", type_=sa.BigInteger)
+_tree = sa.select(items.c.id).where(items.c.id == _top).cte("tree", recursive=True)
+_tree = _tree.union_all(sa.select(items.c.id).join_from(_tree, items, items.c.parent_id == _tree.c.id))
+_in_tree = sa.select(_tree.c.id)
+
+_SPACE_OF_TREE = query(
+    sa.select(
+        sa.func.coalesce(sa.func.sum(versions.c.size), 0), sa.func.coalesce(sa.func.max(versions.c.size), 0)
+    ).select_from(_tree.join(versions, versions.c.item_id == _tree.c.id))
+)
+_GIVE_TRASH = query(
+    sa.update(items)
+    .where(items.c.id.in_(_in_tree), items.c.trash_owner_id.is_not(None))
+    .values(trash_owner_id=sa.bindparam("owner_id", type_=sa.BigInteger))
+)
+_GIVE_ITEMS = query(
+    sa.update(items)
+    .where(items.c.id.in_(_in_tree))
+    .values(enterprise_id=sa.bindparam("new_enterprise_id", type_=sa.BigInteger))
+)
+_GIVE_VERSIONS = query(
+    sa.update(versions)
+    .where(versions.c.item_id.in_(_in_tree))
+    .values(enterprise_id=sa.bindparam("new_enterprise_id", type_=sa.BigInteger))
+)
+
+
+async def reach_destination(tx: Transaction, subject: Subject, access: Access, folder_id: int) -> Access:
+    """The folder that an item shall be put into.
+
+    Raises NotFound or Forbidden for the folder, and BadRequest with the code cyclical_folder_structure where it is the
+    item itself or below it.
+    """
+    destination = await reach_active(tx, subject, folder_id, ItemType.FOLDER, Action.UPLOAD)
+    if access.item.id in {destination.item.id, *destination.folder_ids}:
+        raise BadRequest("A folder cannot be put into itself or a folder below it", code="cyclical_folder_structure")
+    return destination
+
+
+async def change_owner(tx: Transaction, access: Access, destination: Access) -> None:
+    """Let the destination's owner pay for an item and all below it, where that is another than the present one.
+
+    Every version counts, in the trash too. This reads the whole tree, but only when it changes hands.
+    """
+    if access.owner_id == destination.owner_id:
+        return
+    item_id = access.item.id
+    size, largest = await tx.one(_SPACE_OF_TREE, item_id=item_id) or (0, 0)
+    await take_space(tx, destination.owner_id, size, file_size=largest)
+    await free_space(tx, access.owner_id, size)
+    await tx.run(_GIVE_TRASH, item_id=item_id, owner_id=destination.owner_id)
+    if access.item.enterprise_id != destination.item.enterprise_id:
+        await tx.run(_GIVE_ITEMS, item_id=item_id, new_enterprise_id=destination.item.enterprise_id)
+        await tx.run(_GIVE_VERSIONS, item_id=item_id, new_enterprise_id=destination.item.enterprise_id)

@@ -1,0 +1,663 @@
+"""Folders over HTTP."""
+
+from typing import Any
+
+import pytest
+
+from tests.support.client import counted_queries
+from tests.support.enterprise import Enterprise
+from tests.support.tree import ROOT_MINI, create, error_of, make_file, names_in
+
+
+@pytest.mark.operation("get_folders_id")
+class TestGetFolder:
+    async def test_the_root_folder_is_all_files(self, enterprise: Enterprise) -> None:
+        body = (await enterprise.user.call("get_folders_id", folder_id=0)).json()
+        somebody = {"type": "user", "id": str(enterprise.user_id), "name": "Uma User"}
+        owned_by = body.pop("owned_by")
+        assert {name: owned_by[name] for name in somebody} == somebody
+        assert body == {
+            **ROOT_MINI,
+            "description": "",
+            "size": 0,
+            "path_collection": {"total_count": 0, "entries": []},
+            "created_at": None,
+            "modified_at": None,
+            "content_created_at": None,
+            "content_modified_at": None,
+            "trashed_at": None,
+            "purged_at": None,
+            "created_by": {"type": "user", "id": "", "name": "", "login": ""},
+            "modified_by": {"type": "user", "id": "", "name": "", "login": ""},
+            "shared_link": None,
+            "folder_upload_email": None,
+            "parent": None,
+            "item_status": "active",
+            "item_collection": {
+                "total_count": 0,
+                "entries": [],
+                "offset": 0,
+                "limit": 100,
+                "order": [{"by": "type", "direction": "ASC"}, {"by": "name", "direction": "ASC"}],
+            },
+        }
+
+    async def test_a_folder_tells_its_path_size_and_first_items(self, enterprise: Enterprise) -> None:
+        outer = await create(enterprise.user, "outer")
+        inner = await create(enterprise.user, "inner", outer["id"])
+        await make_file(enterprise, "b.txt", parent_id=inner["id"], size=5)
+        await create(enterprise.user, "a", inner["id"])
+        body = (await enterprise.user.call("get_folders_id", folder_id=inner["id"])).json()
+        outer_mini = {name: outer[name] for name in ("type", "id", "sequence_id", "etag", "name")}
+        assert body["path_collection"] == {"total_count": 2, "entries": [ROOT_MINI, outer_mini]}
+        assert body["parent"] == outer_mini
+        assert body["size"] == 5
+        assert [entry["name"] for entry in body["item_collection"]["entries"]] == ["a", "b.txt"]
+        assert body["item_collection"]["total_count"] == 2
+
+    async def test_fields_answers_the_base_and_what_was_asked_for(self, enterprise: Enterprise) -> None:
+        folder = await create(enterprise.user, "a")
+        body = (
+            await enterprise.user.call(
+                "get_folders_id", folder_id=folder["id"], fields="name,has_collaborations,tags,no_such_field"
+            )
+        ).json()
+        assert body == {
+            "type": "folder",
+            "id": folder["id"],
+            "etag": "0",
+            "name": "a",
+            "has_collaborations": False,
+            "tags": [],
+        }
+
+    async def test_every_field_of_the_full_form(self, enterprise: Enterprise) -> None:
+        folder = await create(enterprise.user, "a")
+        names = (
+            "sync_state,permissions,can_non_owners_invite,is_externally_owned,allowed_invitee_roles,watermark_info,"
+            "is_collaboration_restricted_to_enterprise,allowed_shared_link_access_levels,classification,"
+            "is_accessible_via_shared_link,can_non_owners_view_collaborators,is_associated_with_app_item"
+        )
+        body = (await enterprise.user.call("get_folders_id", folder_id=folder["id"], fields=names)).json()
+        assert body == {
+            "type": "folder",
+            "id": folder["id"],
+            "etag": "0",
+            "sync_state": "not_synced",
+            "permissions": {
+                "can_delete": True,
+                "can_download": True,
+                "can_invite_collaborator": True,
+                "can_rename": True,
+                "can_set_share_access": True,
+                "can_share": True,
+                "can_upload": True,
+                "can_apply_watermark": True,
+            },
+            "can_non_owners_invite": True,
+            "is_externally_owned": False,
+            "allowed_invitee_roles": [
+                "editor",
+                "viewer",
+                "previewer",
+                "uploader",
+                "previewer uploader",
+                "viewer uploader",
+                "co-owner",
+            ],
+            "watermark_info": {
+                "is_watermarked": False,
+                "is_watermark_inherited": False,
+                "is_watermarked_by_access_policy": False,
+            },
+            "is_collaboration_restricted_to_enterprise": False,
+            "allowed_shared_link_access_levels": ["open", "company", "collaborators"],
+            "classification": None,
+            "is_accessible_via_shared_link": False,
+            "can_non_owners_view_collaborators": True,
+            "is_associated_with_app_item": False,
+        }
+
+    async def test_the_present_etag_answers_304_without_a_body(self, enterprise: Enterprise) -> None:
+        folder = await create(enterprise.user, "a")
+        same = await enterprise.user.call("get_folders_id", folder_id=folder["id"], if_none_match=folder["etag"])
+        other = await enterprise.user.call("get_folders_id", folder_id=folder["id"], if_none_match="7")
+        assert (same.status_code, same.content, other.status_code) == (304, b"", 200)
+
+    async def test_item_collection_follows_sort_direction_offset_and_limit(self, enterprise: Enterprise) -> None:
+        for name in ("a", "b", "c"):
+            await create(enterprise.user, name)
+        response = await enterprise.user.call(
+            "get_folders_id", folder_id=0, fields="item_collection", direction="DESC", offset=1, limit=1
+        )
+        collection = response.json()["item_collection"]
+        assert [entry["name"] for entry in collection["entries"]] == ["b"]
+        assert (collection["total_count"], collection["offset"], collection["limit"]) == (3, 1, 1)
+        assert collection["order"] == [{"by": "type", "direction": "ASC"}, {"by": "name", "direction": "DESC"}]
+
+    @pytest.mark.parametrize("folder_id", ["1", "999999999999", "99999999999999999999", "abc", "trash", "-1"])
+    async def test_an_id_that_names_nothing_answers_404(self, enterprise: Enterprise, folder_id: str) -> None:
+        response = await enterprise.user.call("get_folders_id", folder_id=folder_id)
+        assert error_of(response) == (404, "not_found")
+
+    async def test_the_id_of_a_file_answers_404(self, enterprise: Enterprise) -> None:
+        file = await make_file(enterprise, "a.txt")
+        response = await enterprise.user.call("get_folders_id", folder_id=file.item.id)
+        assert error_of(response) == (404, "not_found")
+
+    async def test_a_folder_in_the_trash_answers_404_and_says_so(self, enterprise: Enterprise) -> None:
+        outer = await create(enterprise.user, "outer")
+        inner = await create(enterprise.user, "inner", outer["id"])
+        await enterprise.user.call("delete_folders_id", folder_id=outer["id"], recursive="True")
+        for folder in (outer, inner):
+            response = await enterprise.user.call("get_folders_id", folder_id=folder["id"])
+            assert error_of(response) == (404, "trashed")
+
+    async def test_somebody_elses_folder_answers_404(self, enterprise: Enterprise) -> None:
+        _, stranger = await enterprise.new_user()
+        folder = await create(enterprise.user, "a")
+        assert error_of(await stranger.call("get_folders_id", folder_id=folder["id"])) == (404, "not_found")
+
+    async def test_a_folder_at_depth_30_costs_as_many_queries_as_one_at_depth_1(self, enterprise: Enterprise) -> None:
+        counts = []
+        folder = await create(enterprise.user, "1")
+        for depth in (1, 30):
+            while depth > 1 and folder["name"] != str(depth):
+                folder = await create(enterprise.user, str(int(folder["name"]) + 1), folder["id"])
+            with counted_queries(enterprise.gateway.platform.db) as seen:
+                body = (await enterprise.user.call("get_folders_id", folder_id=folder["id"])).json()
+            assert body["path_collection"]["total_count"] == depth
+            counts.append(len(seen))
+        assert counts == [4, 4]  # the token, the folder with its path, the users, the items
+
+
+@pytest.mark.operation("get_folders_id_items")
+class TestListFolderItems:
+    async def test_folders_come_first_then_files_each_by_name(self, enterprise: Enterprise) -> None:
+        for name in ("b", "Z", "a"):
+            await create(enterprise.user, name)
+            await make_file(enterprise, f"{name}.txt")
+        assert await names_in(enterprise.user) == ["a", "b", "Z", "a.txt", "b.txt", "Z.txt"]
+        assert await names_in(enterprise.user, direction="DESC") == ["Z", "b", "a", "Z.txt", "b.txt", "a.txt"]
+
+    async def test_entries_are_minis(self, enterprise: Enterprise) -> None:
+        file = (await make_file(enterprise, "a.txt")).item
+        folder = await create(enterprise.user, "a")
+        body = (await enterprise.user.call("get_folders_id_items", folder_id=0)).json()
+        assert body == {
+            "total_count": 2,
+            "entries": [
+                {"type": "folder", "id": folder["id"], "etag": "0", "sequence_id": "0", "name": "a"},
+                {
+                    "type": "file",
+                    "id": str(file.id),
+                    "etag": "0",
+                    "sequence_id": "0",
+                    "name": "a.txt",
+                    "sha1": file.sha1,
+                    "file_version": {"type": "file_version", "id": str(file.version_id), "sha1": file.sha1},
+                },
+            ],
+            "offset": 0,
+            "limit": 100,
+            "order": [{"by": "type", "direction": "ASC"}, {"by": "name", "direction": "ASC"}],
+        }
+
+    @pytest.mark.parametrize("direction", ["ASC", "DESC"])
+    @pytest.mark.parametrize(
+        ("sort", "expected"),
+        [("size", ["b", "c", "a"]), ("id", ["a", "b", "c"]), ("date", ["c", "a", "b"]), ("name", ["a", "b", "c"])],
+    )
+    async def test_each_order(self, enterprise: Enterprise, sort: str, direction: str, expected: list[str]) -> None:
+        ids = {}
+        for name, size in (("a", 3), ("b", 1), ("c", 2)):
+            ids[name] = (await make_file(enterprise, name, size=size)).item.id
+        for name in ("a", "b"):
+            await enterprise.user.call("put_files_id", file_id=ids[name], json={"description": "later"})
+        if direction == "DESC":
+            expected = expected[::-1]
+        assert await names_in(enterprise.user, sort=sort, direction=direction) == expected
+        assert await names_in(enterprise.user, sort=sort, direction=direction, usemarker="true") == expected
+
+    async def test_markers_lead_through_the_list_and_end_with_null(self, enterprise: Enterprise) -> None:
+        for name in ("a", "b", "c"):
+            await create(enterprise.user, name)
+        first = (await enterprise.user.call("get_folders_id_items", folder_id=0, usemarker="true", limit=2)).json()
+        second = (
+            await enterprise.user.call(
+                "get_folders_id_items", folder_id=0, usemarker="true", limit=2, marker=first["next_marker"]
+            )
+        ).json()
+        assert [entry["name"] for entry in first["entries"] + second["entries"]] == ["a", "b", "c"]
+        assert set(first) == {"entries", "limit", "next_marker"}
+        assert second["next_marker"] is None
+
+    @pytest.mark.parametrize(
+        "parameters",
+        [
+            {"offset": 10001},
+            {"offset": -1},
+            {"limit": -1},
+            {"limit": "x"},
+            {"sort": "colour"},
+            {"direction": "UP"},
+            {"marker": "abc"},
+            {"usemarker": "true", "marker": "abc"},
+            {"usemarker": "true", "marker": "lqRuYW1lo0FTQwCjYQBiAQ"},
+            {"usemarker": "perhaps"},
+        ],
+    )
+    async def test_parameters_that_cannot_be_are_refused(
+        self, enterprise: Enterprise, parameters: dict[str, Any]
+    ) -> None:
+        response = await enterprise.user.call("get_folders_id_items", folder_id=0, **parameters)
+        assert response.status_code == 400
+
+    async def test_a_marker_of_another_order_is_refused(self, enterprise: Enterprise) -> None:
+        for name in ("a", "b"):
+            await create(enterprise.user, name)
+        page = (await enterprise.user.call("get_folders_id_items", folder_id=0, usemarker="true", limit=1)).json()
+        response = await enterprise.user.call(
+            "get_folders_id_items", folder_id=0, usemarker="true", sort="size", marker=page["next_marker"]
+        )
+        assert error_of(response) == (400, "invalid_marker")
+
+    async def test_a_limit_above_1000_is_capped(self, enterprise: Enterprise) -> None:
+        body = (await enterprise.user.call("get_folders_id_items", folder_id=0, limit=5000)).json()
+        assert body["limit"] == 1000
+
+    async def test_what_is_in_the_trash_is_not_listed(self, enterprise: Enterprise) -> None:
+        folder = await create(enterprise.user, "a")
+        await create(enterprise.user, "b")
+        await enterprise.user.call("delete_folders_id", folder_id=folder["id"])
+        body = (await enterprise.user.call("get_folders_id_items", folder_id=0)).json()
+        assert ([entry["name"] for entry in body["entries"]], body["total_count"]) == (["b"], 1)
+
+    async def test_one_and_three_items_cost_as_many_queries(self, enterprise: Enterprise) -> None:
+        fields = (
+            "name,size,created_by,modified_by,owned_by,path_collection,parent,permissions,lock,version_number,"
+            "uploader_display_name,allowed_invitee_roles,item_status"
+        )
+        counts = []
+        for wanted in (1, 3):
+            for number in range(wanted):
+                await make_file(enterprise, f"{wanted}-{number}")
+            with counted_queries(enterprise.gateway.platform.db) as seen:
+                await enterprise.user.call("get_folders_id_items", folder_id=0, fields=fields)
+            counts.append(len(seen))
+        assert counts == [5, 5]  # the token, the folder, the page, the versions, the users
+
+    async def test_rclone_finds_everything_it_insists_on(self, enterprise: Enterprise) -> None:
+        folder = await create(enterprise.user, "a")
+        await make_file(enterprise, "b.txt", parent_id=folder["id"], size=3)
+        await create(enterprise.user, "c", folder["id"])
+        fields = (
+            "type,id,sequence_id,etag,sha1,name,size,created_at,modified_at,content_created_at,content_modified_at,"
+            "item_status,shared_link,owned_by"
+        )
+        body = (
+            await enterprise.user.call(
+                "get_folders_id_items", folder_id=folder["id"], fields=fields, limit=1000, usemarker="true"
+            )
+        ).json()
+        login = f"user.{enterprise.id}@example.com"
+        for entry in body["entries"]:
+            times = [entry[name] for name in ("created_at", "modified_at", "content_created_at", "content_modified_at")]
+            assert all(isinstance(time, str) for time in times)
+            assert (entry["item_status"], entry["shared_link"], entry["owned_by"]["login"]) == ("active", None, login)
+            assert (entry["sequence_id"], type(entry["size"])) == ("0", int)
+        assert body["next_marker"] is None
+
+
+@pytest.mark.operation("post_folders")
+class TestCreateFolder:
+    async def test_a_new_folder_answers_201_with_its_standard_form(self, enterprise: Enterprise) -> None:
+        body = await create(enterprise.user, "Größe 📁", sync_state="synced")
+        again = (await enterprise.user.call("get_folders_id", folder_id=body["id"])).json()
+        assert again == body
+        assert (body["name"], body["etag"], body["size"], body["parent"]) == ("Größe 📁", "0", 0, ROOT_MINI)
+        assert body["item_collection"]["entries"] == []
+
+    async def test_the_parent_id_may_be_a_json_number(self, enterprise: Enterprise) -> None:
+        response = await enterprise.user.call("post_folders", json={"name": "a", "parent": {"id": 0}})
+        assert (response.status_code, response.json()["parent"]) == (201, ROOT_MINI)
+
+    async def test_an_upload_address_is_made_where_it_is_asked_for(self, enterprise: Enterprise) -> None:
+        body = await create(enterprise.user, "Contracts", folder_upload_email={"access": "open"})
+        email = body["folder_upload_email"]
+        assert email["access"] == "open"
+        assert email["email"].startswith("upload.Contracts.")
+
+    @pytest.mark.parametrize("name", ["a", "A"])
+    async def test_a_name_that_is_taken_answers_409_with_the_conflicts(self, enterprise: Enterprise, name: str) -> None:
+        first = await create(enterprise.user, "a")
+        response = await enterprise.user.call("post_folders", json={"name": name, "parent": {"id": "0"}})
+        mini = {name: first[name] for name in ("type", "id", "sequence_id", "etag", "name")}
+        assert error_of(response) == (409, "item_name_in_use")
+        assert response.json()["context_info"] == {"conflicts": [mini]}
+
+    async def test_composed_and_decomposed_letters_are_the_same_name(self, enterprise: Enterprise) -> None:
+        await create(enterprise.user, "Caf\u00e9")
+        response = await enterprise.user.call("post_folders", json={"name": "CAFE\u0301", "parent": {"id": "0"}})
+        assert error_of(response) == (409, "item_name_in_use")
+
+    async def test_the_name_of_a_file_is_taken_too(self, enterprise: Enterprise) -> None:
+        await make_file(enterprise, "a")
+        response = await enterprise.user.call("post_folders", json={"name": "A", "parent": {"id": "0"}})
+        assert error_of(response) == (409, "item_name_in_use")
+        assert [one["type"] for one in response.json()["context_info"]["conflicts"]] == ["file"]
+
+    @pytest.mark.parametrize(
+        ("name", "code"),
+        [
+            ("", "item_name_invalid"),
+            (".", "item_name_invalid"),
+            ("..", "item_name_invalid"),
+            ("a/b", "item_name_invalid"),
+            ("a\\b", "item_name_invalid"),
+            (" a", "item_name_invalid"),
+            ("a ", "item_name_invalid"),
+            ("a\x00b", "item_name_invalid"),
+            ("a\tb", "item_name_invalid"),
+            ("x" * 256, "item_name_too_long"),
+        ],
+    )
+    async def test_a_name_that_cannot_be_is_refused(self, enterprise: Enterprise, name: str, code: str) -> None:
+        response = await enterprise.user.call("post_folders", json={"name": name, "parent": {"id": "0"}})
+        assert error_of(response) == (400, code)
+        assert await names_in(enterprise.user) == []
+
+    async def test_a_name_of_255_characters_is_taken(self, enterprise: Enterprise) -> None:
+        assert (await create(enterprise.user, "📁" * 255))["name"] == "📁" * 255
+
+    @pytest.mark.parametrize(
+        "body",
+        [
+            {},
+            {"name": "a"},
+            {"parent": {"id": "0"}},
+            {"name": 1, "parent": {"id": "0"}},
+            {"name": "a", "parent": {"id": "x"}},
+            {"name": "a", "parent": {"id": "-1"}},
+            {"name": "a", "parent": {"id": 2**63}},
+            {"name": "a", "parent": None},
+            {"name": "a", "parent": {"id": "0"}, "sync_state": "perhaps"},
+            [],
+        ],
+    )
+    async def test_a_body_that_cannot_be_is_refused(self, enterprise: Enterprise, body: Any) -> None:
+        response = await enterprise.user.call("post_folders", json=body)
+        assert response.status_code == 400
+
+    async def test_a_parent_that_is_not_there_answers_404(self, enterprise: Enterprise) -> None:
+        _, stranger = await enterprise.new_user()
+        folder = await create(enterprise.user, "a")
+        gone = await create(enterprise.user, "b")
+        await enterprise.user.call("delete_folders_id", folder_id=gone["id"])
+        body = {"name": "c", "parent": {"id": folder["id"]}}
+        assert error_of(await stranger.call("post_folders", json=body)) == (404, "not_found")
+        body = {"name": "c", "parent": {"id": gone["id"]}}
+        assert error_of(await enterprise.user.call("post_folders", json=body)) == (404, "trashed")
+
+
+@pytest.mark.operation("put_folders_id")
+class TestUpdateFolder:
+    async def test_rename_and_description_change_the_etag(self, enterprise: Enterprise) -> None:
+        folder = await create(enterprise.user, "a")
+        body = {"name": "b", "description": "Contracts"}
+        changed = (await enterprise.user.call("put_folders_id", folder_id=folder["id"], json=body)).json()
+        assert (changed["name"], changed["description"], changed["etag"]) == ("b", "Contracts", "1")
+        assert (await enterprise.user.call("get_folders_id", folder_id=folder["id"])).json() == changed
+
+    async def test_a_change_that_changes_nothing_keeps_the_etag(self, enterprise: Enterprise) -> None:
+        folder = await create(enterprise.user, "a")
+        for body in ({}, {"name": "a"}, {"description": ""}, {"parent": {"id": "0"}}):
+            changed = (await enterprise.user.call("put_folders_id", folder_id=folder["id"], json=body)).json()
+            assert changed == folder
+
+    async def test_a_name_may_change_its_case(self, enterprise: Enterprise) -> None:
+        folder = await create(enterprise.user, "a")
+        response = await enterprise.user.call("put_folders_id", folder_id=folder["id"], json={"name": "A"})
+        assert (response.status_code, response.json()["name"]) == (200, "A")
+
+    async def test_one_call_moves_and_renames(self, enterprise: Enterprise) -> None:
+        target = await create(enterprise.user, "target")
+        folder = await create(enterprise.user, "a")
+        await make_file(enterprise, "f", parent_id=folder["id"], size=4)
+        body = {"name": "b", "parent": {"id": target["id"]}}
+        changed = (await enterprise.user.call("put_folders_id", folder_id=folder["id"], json=body)).json()
+        sizes = (await enterprise.user.call("get_folders_id", folder_id=target["id"], fields="size")).json()
+        assert (changed["name"], changed["parent"]["id"]) == ("b", target["id"])
+        assert await names_in(enterprise.user) == ["target"]
+        assert await names_in(enterprise.user, target["id"]) == ["b"]
+        assert sizes["size"] == 4
+
+    async def test_a_folder_cannot_be_put_into_itself_or_below(self, enterprise: Enterprise) -> None:
+        outer = await create(enterprise.user, "outer")
+        inner = await create(enterprise.user, "inner", outer["id"])
+        for target in (outer, inner):
+            body = {"parent": {"id": target["id"]}}
+            response = await enterprise.user.call("put_folders_id", folder_id=outer["id"], json=body)
+            assert error_of(response) == (400, "cyclical_folder_structure")
+
+    async def test_a_name_that_is_taken_at_the_target_answers_409(self, enterprise: Enterprise) -> None:
+        target = await create(enterprise.user, "target")
+        await create(enterprise.user, "A", target["id"])
+        folder = await create(enterprise.user, "a")
+        body = {"parent": {"id": target["id"]}}
+        response = await enterprise.user.call("put_folders_id", folder_id=folder["id"], json=body)
+        assert error_of(response) == (409, "item_name_in_use")
+        assert await names_in(enterprise.user) == ["a", "target"]
+
+    async def test_if_match_refuses_another_etag(self, enterprise: Enterprise) -> None:
+        folder = await create(enterprise.user, "a")
+        refused = await enterprise.user.call("put_folders_id", folder_id=folder["id"], json={"name": "b"}, if_match="7")
+        done = await enterprise.user.call("put_folders_id", folder_id=folder["id"], json={"name": "b"}, if_match="0")
+        assert error_of(refused) == (412, "precondition_failed")
+        assert (done.status_code, done.json()["name"]) == (200, "b")
+
+    async def test_settings_and_tags_are_kept(self, enterprise: Enterprise) -> None:
+        folder = await create(enterprise.user, "a")
+        settings = {
+            "sync_state": "synced",
+            "can_non_owners_invite": False,
+            "can_non_owners_view_collaborators": False,
+            "is_collaboration_restricted_to_enterprise": True,
+            "tags": ["red", "blue"],
+        }
+        fields = ",".join(settings)
+        response = await enterprise.user.call(
+            "put_folders_id", folder_id=folder["id"], json={**settings, "tags": ["red", "blue", "red"]}, fields=fields
+        )
+        base = {"type": "folder", "id": folder["id"], "etag": "1"}
+        assert response.json() == base | settings
+
+    async def test_null_takes_the_upload_address_and_the_tags_away(self, enterprise: Enterprise) -> None:
+        folder = await create(enterprise.user, "a", folder_upload_email={"access": "open"})
+        body = {"folder_upload_email": None, "tags": None, "description": None}
+        changed = (await enterprise.user.call("put_folders_id", folder_id=folder["id"], json=body)).json()
+        assert (changed["folder_upload_email"], changed["description"]) == (None, "")
+
+    @pytest.mark.parametrize(
+        "body",
+        [
+            {"name": "a/b"},
+            {"name": None},
+            {"tags": ["x"] * 3 + [""]},
+            {"tags": [str(number) for number in range(101)]},
+            {"parent": {}},
+            {"parent": None},
+            {"parent": {"id": "5", "user_id": "5"}},
+            {"parent": {"id": "0", "user_id": "5"}},
+            {"description": "a\x00b"},
+        ],
+    )
+    async def test_a_body_that_cannot_be_is_refused(self, enterprise: Enterprise, body: Any) -> None:
+        folder = await create(enterprise.user, "a")
+        response = await enterprise.user.call("put_folders_id", folder_id=folder["id"], json=body)
+        assert response.status_code == 400
+        assert (await enterprise.user.call("get_folders_id", folder_id=folder["id"])).json() == folder
+
+    async def test_a_long_description_is_cut(self, enterprise: Enterprise) -> None:
+        folder = await create(enterprise.user, "a")
+        response = await enterprise.user.call("put_folders_id", folder_id=folder["id"], json={"description": "x" * 300})
+        assert response.json()["description"] == "x" * 256
+
+    @pytest.mark.parametrize("body", [{"name": "b"}, {"parent": {"id": "{target}"}}])
+    async def test_the_root_folder_stays_what_and_where_it_is(
+        self, enterprise: Enterprise, body: dict[str, Any]
+    ) -> None:
+        target = await create(enterprise.user, "target")
+        if "parent" in body:
+            body = {"parent": {"id": target["id"]}}
+        response = await enterprise.user.call("put_folders_id", folder_id=0, json=body)
+        assert error_of(response) == (403, "access_denied_insufficient_permissions")
+
+    async def test_what_is_in_the_trash_cannot_be_changed(self, enterprise: Enterprise) -> None:
+        folder = await create(enterprise.user, "a")
+        await enterprise.user.call("delete_folders_id", folder_id=folder["id"])
+        response = await enterprise.user.call("put_folders_id", folder_id=folder["id"], json={"name": "b"})
+        assert error_of(response) == (404, "trashed")
+
+    async def test_what_a_later_version_will_do_is_not_silently_ignored(self, enterprise: Enterprise) -> None:
+        folder = await create(enterprise.user, "a")
+        response = await enterprise.user.call("put_folders_id", folder_id=folder["id"], json={"shared_link": {}})
+        assert error_of(response) == (501, "not_implemented")
+
+
+@pytest.mark.operation("delete_folders_id")
+class TestDeleteFolder:
+    async def test_an_empty_folder_goes_to_the_trash(self, enterprise: Enterprise) -> None:
+        folder = await create(enterprise.user, "a")
+        response = await enterprise.user.call("delete_folders_id", folder_id=folder["id"])
+        trashed = await enterprise.user.call("get_folders_id_trash", folder_id=folder["id"])
+        assert (response.status_code, response.content) == (204, b"")
+        assert trashed.json()["item_status"] == "trashed"
+
+    @pytest.mark.parametrize("parameters", [{}, {"recursive": "false"}, {"recursive": "False"}])
+    async def test_a_folder_with_items_needs_recursive(
+        self, enterprise: Enterprise, parameters: dict[str, Any]
+    ) -> None:
+        folder = await create(enterprise.user, "a")
+        await create(enterprise.user, "b", folder["id"])
+        response = await enterprise.user.call("delete_folders_id", folder_id=folder["id"], **parameters)
+        assert error_of(response) == (400, "folder_not_empty")
+        done = await enterprise.user.call("delete_folders_id", folder_id=folder["id"], recursive="True")
+        assert done.status_code == 204
+
+    async def test_a_folder_whose_items_are_all_in_the_trash_is_empty(self, enterprise: Enterprise) -> None:
+        folder = await create(enterprise.user, "a")
+        inner = await create(enterprise.user, "b", folder["id"])
+        await enterprise.user.call("delete_folders_id", folder_id=inner["id"])
+        response = await enterprise.user.call("delete_folders_id", folder_id=folder["id"])
+        assert response.status_code == 204
+
+    async def test_the_sizes_above_shrink(self, enterprise: Enterprise) -> None:
+        outer = await create(enterprise.user, "outer")
+        inner = await create(enterprise.user, "inner", outer["id"])
+        await make_file(enterprise, "a", parent_id=inner["id"], size=4)
+        await make_file(enterprise, "b", parent_id=outer["id"], size=2)
+        await enterprise.user.call("delete_folders_id", folder_id=inner["id"], recursive="true")
+        sizes = [
+            (await enterprise.user.call("get_folders_id", folder_id=folder_id, fields="size")).json()["size"]
+            for folder_id in (outer["id"], 0)
+        ]
+        assert sizes == [2, 2]
+
+    async def test_the_root_folder_stays(self, enterprise: Enterprise) -> None:
+        response = await enterprise.user.call("delete_folders_id", folder_id=0, recursive="true")
+        assert error_of(response) == (403, "access_denied_insufficient_permissions")
+
+    async def test_if_match_refuses_another_etag(self, enterprise: Enterprise) -> None:
+        folder = await create(enterprise.user, "a")
+        refused = await enterprise.user.call("delete_folders_id", folder_id=folder["id"], if_match="7")
+        done = await enterprise.user.call("delete_folders_id", folder_id=folder["id"], if_match="0")
+        assert (error_of(refused), done.status_code) == ((412, "precondition_failed"), 204)
+
+    async def test_a_second_time_answers_404(self, enterprise: Enterprise) -> None:
+        folder = await create(enterprise.user, "a")
+        await enterprise.user.call("delete_folders_id", folder_id=folder["id"])
+        response = await enterprise.user.call("delete_folders_id", folder_id=folder["id"])
+        assert error_of(response) == (404, "trashed")
+
+
+@pytest.mark.operation("post_folders_id_copy")
+class TestCopyFolder:
+    async def test_a_copy_has_everything_under_new_ids(self, enterprise: Enterprise) -> None:
+        folder = await create(enterprise.user, "a")
+        inner = await create(enterprise.user, "inner", folder["id"])
+        file = (await make_file(enterprise, "f.txt", parent_id=inner["id"], size=3)).item
+        await make_file(enterprise, "gone", parent_id=inner["id"], size=9)
+        gone = (await enterprise.user.call("get_folders_id_items", folder_id=inner["id"])).json()["entries"][1]
+        await enterprise.user.call("delete_files_id", file_id=gone["id"])
+        response = await enterprise.user.call(
+            "post_folders_id_copy", folder_id=folder["id"], json={"parent": {"id": "0"}, "name": "b"}
+        )
+        copy = response.json()
+        (copied_inner,) = copy["item_collection"]["entries"]
+        (copied_file,) = (
+            await enterprise.user.call("get_folders_id_items", folder_id=copied_inner["id"], fields="name,size,sha1")
+        ).json()["entries"]
+        assert (response.status_code, copy["name"], copy["parent"]) == (201, "b", ROOT_MINI)
+        assert (copy["size"], copied_inner["name"]) == (3, "inner")
+        assert (copied_file["name"], copied_file["size"], copied_file["sha1"]) == ("f.txt", 3, file.sha1)
+        assert len({folder["id"], inner["id"], str(file.id), copy["id"], copied_inner["id"], copied_file["id"]}) == 6
+
+    async def test_without_a_name_it_keeps_the_one_it_has(self, enterprise: Enterprise) -> None:
+        target = await create(enterprise.user, "target")
+        folder = await create(enterprise.user, "a")
+        done = await enterprise.user.call(
+            "post_folders_id_copy", folder_id=folder["id"], json={"parent": {"id": target["id"]}}
+        )
+        refused = await enterprise.user.call(
+            "post_folders_id_copy", folder_id=folder["id"], json={"parent": {"id": "0"}}
+        )
+        assert (done.json()["name"], error_of(refused)) == ("a", (409, "item_name_in_use"))
+
+    async def test_a_copy_cannot_go_into_its_original(self, enterprise: Enterprise) -> None:
+        folder = await create(enterprise.user, "a")
+        inner = await create(enterprise.user, "inner", folder["id"])
+        response = await enterprise.user.call(
+            "post_folders_id_copy", folder_id=folder["id"], json={"parent": {"id": inner["id"]}}
+        )
+        assert error_of(response) == (400, "cyclical_folder_structure")
+
+    @pytest.mark.parametrize(
+        ("body", "code"),
+        [
+            ({}, "bad_request"),
+            ({"parent": {}}, "bad_request"),
+            ({"parent": {"id": "0"}, "name": "a/b"}, "item_name_invalid"),
+            ({"parent": {"id": "0"}, "name": "x" * 256}, "item_name_too_long"),
+        ],
+    )
+    async def test_a_body_that_cannot_be_is_refused(self, enterprise: Enterprise, body: Any, code: str) -> None:
+        folder = await create(enterprise.user, "a")
+        response = await enterprise.user.call("post_folders_id_copy", folder_id=folder["id"], json=body)
+        assert error_of(response) == (400, code)
+
+    async def test_the_root_folder_cannot_be_copied(self, enterprise: Enterprise) -> None:
+        folder = await create(enterprise.user, "a")
+        response = await enterprise.user.call(
+            "post_folders_id_copy", folder_id=0, json={"parent": {"id": folder["id"]}}
+        )
+        assert response.status_code == 400
+
+    async def test_original_and_target_must_be_there(self, enterprise: Enterprise) -> None:
+        _, stranger = await enterprise.new_user()
+        folder, own = await create(enterprise.user, "a"), await create(stranger, "b")
+        for folder_id, parent_id in ((folder["id"], "0"), (own["id"], folder["id"]), ("5", "0")):
+            response = await stranger.call(
+                "post_folders_id_copy", folder_id=folder_id, json={"parent": {"id": parent_id}}
+            )
+            assert error_of(response) == (404, "not_found")
+
+    async def test_a_copy_that_does_not_fit_leaves_nothing(self, enterprise: Enterprise) -> None:
+        _, client = await enterprise.new_user(space_amount=10)
+        folder = await create(client, "a")
+        await make_file(enterprise, "f", parent_id=folder["id"], size=6, client=client)
+        response = await client.call(
+            "post_folders_id_copy", folder_id=folder["id"], json={"parent": {"id": "0"}, "name": "b"}
+        )
+        assert error_of(response) == (403, "storage_limit_exceeded")
+        assert await names_in(client) == ["a"]
