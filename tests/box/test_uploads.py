@@ -285,13 +285,20 @@ class TestLimits:
 class TestOptionsFilesContent:
     async def test_a_free_name_is_told_where_to_go_and_an_upload_there_works(self, enterprise: Enterprise) -> None:
         response = await check(enterprise.user, name="a.txt", parent={"id": "0"}, size=5)
-        assert response.status_code == 200
-        posted = await enterprise.user.http.post(
-            response.json()["upload_url"],
-            content=file_form(attributes(), b"hello"),
-            headers={"content-type": FORM_TYPE},
-        )
-        assert (posted.status_code, posted.json()["entries"][0]["sha1"]) == (201, SHA1_OF_HELLO)
+        assert (response.status_code, set(response.json())) == (200, {"upload_url", "upload_token"})
+        for client in (Client(enterprise.gateway, response.json()["upload_token"]), enterprise.user):
+            posted = await client.http.post(
+                response.json()["upload_url"],
+                content=file_form(attributes(f"a{client.token}.txt"), b"hello"),
+                headers={"content-type": FORM_TYPE},
+            )
+            assert (posted.status_code, posted.json()["entries"][0]["sha1"]) == (201, SHA1_OF_HELLO)
+
+    async def test_the_upload_token_reads_nothing(self, enterprise: Enterprise) -> None:
+        file = await upload(enterprise.user, "b.txt", b"hello")
+        response = await check(enterprise.user, name="a.txt", parent={"id": "0"})
+        narrow = Client(enterprise.gateway, response.json()["upload_token"])
+        assert (await narrow.call("get_files_id_content", file_id=file["id"])).status_code == 403
 
     async def test_a_size_is_not_needed_and_a_slash_at_the_end_does_no_harm(self, enterprise: Enterprise) -> None:
         body = {"name": "a.txt", "parent": {"id": 0}}
@@ -337,7 +344,7 @@ class TestOptionsFilesIdContent:
         file = await upload(enterprise.user, "a.txt", b"hello")
         response = await self.ask(enterprise.user, file["id"], name="a.txt", size=5)
         assert response.status_code == 200
-        posted = await enterprise.user.http.post(
+        posted = await Client(enterprise.gateway, response.json()["upload_token"]).http.post(
             response.json()["upload_url"], content=file_form({}, b"new"), headers={"content-type": FORM_TYPE}
         )
         assert (posted.status_code, posted.json()["entries"][0]["etag"]) == (200, "1")

@@ -123,6 +123,13 @@ class UnsupportedMediaType(ApiError):
     code = "unsupported_media_type"
 
 
+class RangeNotSatisfiable(ApiError):
+    """The range named does not exist in what it is a range of."""
+
+    status = 416
+    code = "range_not_satisfiable"
+
+
 class RateLimited(ApiError):
     """Too many requests of one user in one minute."""
 

@@ -5,7 +5,7 @@ from typing import Annotated
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from holdall.base.clock import parse_instant
+from holdall.base.clock import SECOND, parse_instant
 from holdall.base.errors import InvalidParameter, NotImplementedYet
 
 EntityId = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
@@ -24,6 +24,11 @@ def read_instant(name: str, text: str) -> int:
         return parse_instant(text)
     except (ValueError, OverflowError) as error:
         raise InvalidParameter(name, str(error)) from None
+
+
+def read_content_time(name: str, text: str | None) -> int | None:
+    """The same for a time of a file's content, which Box keeps to the second; None where there is none."""
+    return None if text is None else read_instant(name, text) // SECOND * SECOND
 
 
 def read_optional_instant(name: str, text: str | UnsetType) -> int | UnsetType:

@@ -10,6 +10,7 @@ from holdall.base.db import Database, open_database
 from holdall.base.ids import IdBlock
 from holdall.base.keys import ServerKey, load_server_key
 from holdall.base.settings import Settings
+from holdall.content.uploads.whole_hash import WholeHashes
 from holdall.storage import Stores, open_stores
 
 log = structlog.get_logger()
@@ -24,6 +25,7 @@ class Platform:
         self.db = db
         self.key = key
         self.stores = stores
+        self.whole_hashes = WholeHashes(stores)
         self.download_url = settings.download_url
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -36,6 +38,7 @@ class Platform:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.whole_hashes.close()
         await self.stores.close()
         await self.db.close()
 

@@ -8,48 +8,38 @@ from typing import Any, TypeVar
 
 import msgspec
 from multipart import MultipartError, MultipartSegment, PushMultipartParser, parse_options_header
-from starlette.requests import ClientDisconnect, Request
 
-from holdall.base.errors import ApiError, BadRequest, ContentTooLarge, InvalidParameter, UnsupportedMediaType
+from holdall.base.errors import ApiError, BadRequest, InvalidParameter, UnsupportedMediaType
+from holdall.box.incoming import BodyStream
 
 ATTRIBUTES = "attributes"
 MAX_ATTRIBUTES = 64 * 1024
 OVERHEAD = 256 * 1024
 """How many bytes a form may have besides the file: attributes, headers, boundaries, and what surrounds them."""
-DISCARD_LIMIT = 64 * 1024 * 1024
-"""How much of a refused upload is read to its end. A client that is cut off while it sends never sees the reason."""
-
 Decoded = TypeVar("Decoded")
 Event = Any
 """What the parser tells: a segment begins (MultipartSegment), bytes of it, it ends (None)."""
 
 
 class UploadForm:
-    """Reads one upload: first `read_attributes`, then `file`; `discard` what a refusal leaves."""
+    """Reads one upload from a body: first `read_attributes`, then `file`."""
 
-    def __init__(self, request: Request, file_limit: int) -> None:
-        """Raises UnsupportedMediaType or BadRequest for a body that is no form, ContentTooLarge for one too large."""
-        kind, options = parse_options_header(request.headers.get("content-type", ""))
+    def __init__(self, body: BodyStream, content_type: str) -> None:
+        """Raises UnsupportedMediaType or BadRequest for a content type that is no form's."""
+        kind, options = parse_options_header(content_type)
         if kind != "multipart/form-data":
             raise UnsupportedMediaType("An upload is a form: send multipart/form-data")
-        declared = request.headers.get("content-length")
-        self.length = int(declared) if declared is not None and declared.isdecimal() else None
-        """How many bytes the whole form has, where the client says so."""
-        self._limit = file_limit + OVERHEAD
-        if self.length is not None and self.length > self._limit:
-            raise ContentTooLarge(f"A file in one upload has at most {file_limit} bytes; larger ones take a session")
         try:
             self._parser = PushMultipartParser(options.get("boundary", ""), max_segment_count=16)
         except MultipartError as error:
             raise BadRequest(f"The form cannot be read: {error}") from None
-        self._stream = request.stream()
+        self._body = body
         self._events = self._parse()
-        self._received = 0
 
     @property
     def least_size(self) -> int | None:
         """How many bytes the file has at least, as far as the form's length tells; None where there is none."""
-        return None if self.length is None else max(self.length - OVERHEAD, 0)
+        return None if self._body.length is None else max(self._body.length - OVERHEAD, 0)
 
     async def read_attributes(self, kind: type[Decoded]) -> Decoded:
         """The attributes; afterwards the file comes next. Raises BadRequest, also where the order is wrong."""
@@ -81,32 +71,14 @@ class UploadForm:
             yield event
         await self._read_rest()
 
-    async def discard(self) -> None:
-        """Read what is left of the form up to a limit, and forget it."""
-        self._limit = self._received + DISCARD_LIMIT
-        try:
-            async for chunk in self._stream:
-                self._received += len(chunk)
-                if self._received > self._limit:
-                    return
-        except ClientDisconnect:
-            return
-
     async def _parse(self) -> AsyncIterator[Event]:
-        parser = self._parser
         try:
-            async for chunk in self._stream:
-                self._received += len(chunk)
-                if self._received > self._limit:
-                    raise ContentTooLarge(f"The form has more than the {self._limit} bytes that are taken here")
-                if chunk:
-                    for event in parser.parse(chunk):
-                        yield event
-            parser.close()
+            async for chunk in self._body:
+                for event in self._parser.parse(chunk):
+                    yield event
+            self._parser.close()
         except MultipartError as error:
             raise BadRequest(f"The form cannot be read: {error}") from None
-        except ClientDisconnect:
-            raise BadRequest("The upload ended before it was complete") from None
 
     async def _next_part(self) -> MultipartSegment | None:
         async for event in self._events:

@@ -14,9 +14,12 @@ from holdall.box import pages, resources  # noqa: F401 - registers the pages of 
 from holdall.box.gateway import Gateway
 from holdall.box.platform import Platform, open_platform
 from holdall.content.mail import deliver_mail
+from holdall.content.uploads.sessions import remove_expired_sessions
 from holdall.storage import collect_in_turn
 
 resources.import_all()
+
+SESSIONS_SECONDS = 3600  # between looks for upload sessions that have expired
 
 GARBAGE_SECONDS = 600  # between questions whether it is time to collect garbage
 
@@ -28,6 +31,11 @@ _SET_PARENT_DEATH_SIGNAL = 1  # of prctl(2)
 async def collect_garbage(platform: Platform) -> None:
     """Once a day, in one process of all: remove bytes that nothing refers to."""
     await collect_in_turn(platform.db, platform.stores, grace=platform.settings.blob_grace)
+
+
+async def end_upload_sessions(platform: Platform) -> None:
+    """Forget the upload sessions that expired a while ago."""
+    await platform.db.write(remove_expired_sessions)
 
 
 async def send_mail(platform: Platform) -> None:
@@ -50,6 +58,7 @@ class Application:
         await asyncio.to_thread(bring_up_to_date, self.settings.database_url)
         platform = await open_platform(self.settings)
         platform.every(GARBAGE_SECONDS, collect_garbage)
+        platform.every(SESSIONS_SECONDS, end_upload_sessions)
         if self.settings.smtp:
             platform.every(MAIL_SECONDS, send_mail)
         self.gateway = Gateway(platform)

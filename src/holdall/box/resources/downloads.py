@@ -41,7 +41,7 @@ async def send_content(ctx: Context, token: str) -> ContentResponse:
     if content is None:
         raise NotFound("The content that this link led to is not there any more")
     validators = Validators(f'"{content.sha1}"', content.created_at)
-    labels = {**label(content.name, inline=link.inline), "box-request-id": ctx.request_id}
+    labels = label(content.name, inline=link.inline)
     request = ctx.request
     plan = plan_answer(request.method, request.headers, validators, content.size, labels)
     parts = await content.parts(ctx.db) if plan.stretches else []
