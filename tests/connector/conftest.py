@@ -6,6 +6,7 @@ import pytest
 
 from holdall.connector import BlockingBox, Box
 from tests.connector.server import ScriptedServer
+from tests.connector.shell import shell  # noqa: F401 - a fixture
 
 
 @pytest.fixture(scope="session")

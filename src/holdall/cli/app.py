@@ -4,6 +4,7 @@ A verb's module is imported when the verb is used, so that the command starts fa
 """
 
 import sys
+from collections.abc import Sequence
 from importlib.metadata import version
 from typing import NoReturn
 
@@ -19,16 +20,31 @@ app.command("holdall.cli.operations:operations", name="operations", help="List t
 app.command("holdall.cli.db:app", name="db", help="The database: bring it up to date, or tell where it is.")
 app.command("holdall.cli.storage:app", name="storage", help="Stored bytes: collect garbage, take over a store.")
 app.command("holdall.cli.storage:fsck", name="fsck", help="Check that everything kept agrees, both ways.")
+app.command("holdall.cli.box.tree:app", name="box", help="Call any operation of the Box API.")
+app.command("holdall.cli.curl:curl", name="curl", help="Run a curl command of Box's documentation.")
+app.command("holdall.cli.transfer:upload", name="upload", help="Upload files of any size.")
+app.command("holdall.cli.transfer:download", name="download", help="Download files of any size.")
+app.command("holdall.cli.connect:app", name="connect", help="Connections: where to call, and as whom.")
+app.register_install_completion_command()
 
 BAD_USAGE = 2
 
 
-def main() -> None:
-    """Run the command and exit with its status: 2 where it was called in a way that cannot be."""
+def main(words: Sequence[str] | None = None) -> None:
+    """Run the command (by default, the process's) and exit with its status: 2 where it was called in a way that cannot be."""
     try:
-        app(exit_on_error=False)
+        app(_words(list(sys.argv[1:] if words is None else words)), exit_on_error=False)
     except cyclopts.CycloptsError:
         sys.exit(BAD_USAGE)
+
+
+def _words(words: list[str]) -> list[str]:
+    """The command line in the parser's form: the options of operations have more than one spelling."""
+    if words[:1] != ["box"]:
+        return words
+    from holdall.cli.box.tokens import normalise
+
+    return ["box", *normalise(words[1:])]
 
 
 def refuse(message: str) -> NoReturn:

@@ -33,7 +33,7 @@ class CurlCall(msgspec.Struct, frozen=True):
     """What a curl command calls.
 
     `same` are the operations whose request is the same. `notes` tell what was put right, left out or is not in the
-    contract; `doubts` are reasons not to send it: another operation is meant, or something is still to be filled in.
+    contract; `mistakes` are what shows that another operation is meant.
     """
 
     operation: Operation
@@ -44,7 +44,12 @@ class CurlCall(msgspec.Struct, frozen=True):
     output: str | None = None
     include: bool = False
     notes: list[str] = []
-    doubts: list[str] = []
+    mistakes: list[str] = []
+
+    @property
+    def doubts(self) -> list[str]:
+        """Every reason not to send it as it is: mistakes, what is missing, and what is still to be filled in."""
+        return self.mistakes + _missing(self.operation, self.arguments) + _placeholders(self.arguments)
 
 
 class _Reading(msgspec.Struct):
@@ -53,14 +58,15 @@ class _Reading(msgspec.Struct):
     operation: Operation
     arguments: dict[str, Any]
     headers: dict[str, str]
-    doubts: list[str]
+    mistakes: list[str]
     misfits: list[str]
     notes: list[str]
     evidence: int = 0
 
     @property
     def rank(self) -> tuple[int, int, int]:
-        return len(self.doubts), len(self.misfits), -self.evidence
+        doubts = len(self.mistakes) + len(_missing(self.operation, self.arguments))
+        return doubts, len(self.misfits), -self.evidence
 
 
 def recognise(command: CurlCommand | str) -> CurlCall:
@@ -74,13 +80,12 @@ def recognise(command: CurlCommand | str) -> CurlCall:
     notes = list(command.notes)
     body, content_type = _body(command, notes)
     routes = _routes(command, command.method)
-    doubts: list[str] = []
+    mistakes: list[str] = []
     if not routes:
         routes, others = _other_methods(command)
-        doubts.append(f"{command.method} is no method of this path (it has {', '.join(others)})")
+        mistakes.append(f"{command.method} is no method of this path (it has {', '.join(others)})")
     readings = [_read(operation, in_path, command, body, content_type) for operation, in_path in routes]
     best = min(readings, key=lambda reading: reading.rank)
-    doubts += best.doubts + _placeholders(best.arguments)
     same = [
         one.operation.id
         for one in readings
@@ -95,7 +100,7 @@ def recognise(command: CurlCommand | str) -> CurlCall:
         output=command.output,
         include=command.include,
         notes=notes + best.notes + best.misfits,
-        doubts=doubts,
+        mistakes=mistakes + best.mistakes,
     )
 
 
@@ -181,7 +186,7 @@ def _read(
     for wire, text in parse_qsl(urlsplit(command.url).query, keep_blank_values=True):
         argument = _parameter(takes, wire, "query")
         if argument is None:
-            reading.doubts.append(f"{operation.id} has no query parameter {wire}")
+            reading.mistakes.append(f"{operation.id} has no query parameter {wire}")
         else:
             _add(arguments, argument, text)
     for wire, text in command.headers.items():
@@ -193,10 +198,6 @@ def _read(
     arguments.pop("box_version", None)
     _take_body(takes, reading, body)
     _judge_variant(operation, reading)
-    missing = takes.required - arguments.keys()
-    if WHOLE_BODY in arguments:
-        missing -= {item.name for item in takes.arguments if item.location == "body"}
-    reading.doubts += [f"{operation.id} needs {name}" for name in sorted(missing)]
     return reading
 
 
@@ -227,13 +228,13 @@ def _take_body(takes: Signature, reading: _Reading, body: Any) -> None:
             _judge(takes, reading, takes.by_name[WHOLE_BODY], body)
     elif not isinstance(body, dict):
         reading.arguments[WHOLE_BODY] = body
-        reading.doubts.append(f"{takes.operation.id} takes an object")
+        reading.mistakes.append(f"{takes.operation.id} takes an object")
     else:
         _take_fields(takes, reading, body, fields)
         if len(body) > 1 and not body.keys() & fields.keys():  # one alone may be newer than the contract
             meant = _with_fields(takes.operation.method, frozenset(body))
             hint = f" (it is one for {meant})" if meant else ""
-            reading.doubts.append(f"the body has no field of {takes.operation.id}{hint}")
+            reading.mistakes.append(f"the body has no field of {takes.operation.id}{hint}")
 
 
 def _take_fields(takes: Signature, reading: _Reading, body: dict[str, Any], fields: dict[str, Argument]) -> None:
@@ -283,6 +284,14 @@ def _type_notes(takes: Signature, content_type: str | None) -> list[str]:
     if takes.content_type is None or content_type in {None, takes.content_type}:
         return []
     return [f"the content type {content_type} becomes {takes.content_type}, which {takes.operation.id} takes"]
+
+
+def _missing(operation: Operation, arguments: dict[str, Any]) -> list[str]:
+    takes = signature(operation.id)
+    missing = takes.required - arguments.keys()
+    if WHOLE_BODY in arguments:
+        missing -= {item.name for item in takes.arguments if item.location == "body"}
+    return [f"{operation.id} needs {name}" for name in sorted(missing)]
 
 
 def _placeholders(value: Any) -> list[str]:

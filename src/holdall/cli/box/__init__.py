@@ -1,0 +1,1 @@
+"""`holdall box`: every operation of the contract as a command."""
