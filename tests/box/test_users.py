@@ -9,6 +9,7 @@ from holdall.base.db import query
 from holdall.base.errors import NotFound
 from holdall.content.access import reach
 from holdall.content.events.tables import events
+from holdall.content.mail import list_mail
 from tests.support.client import Client, counted_queries
 from tests.support.enterprise import Enterprise, make_enterprise
 from tests.support.tree import make_file, subject_of
@@ -33,6 +34,11 @@ _EVENTS = query(
 
 async def events_of(enterprise: Enterprise) -> list[tuple[str, int, int]]:
     return await enterprise.gateway.platform.db.all(_EVENTS, enterprise=enterprise.id)
+
+
+async def subjects_of_mail(enterprise: Enterprise) -> list[str]:
+    found = await list_mail(enterprise.gateway.platform.db, limit=1000)
+    return [mail.subject for mail in found if mail.enterprise_id == enterprise.id]
 
 
 async def create(client: Client, **body: Any) -> dict[str, Any]:
@@ -235,6 +241,15 @@ class TestCreate:
 
     async def test_the_answer_is_the_standard_form(self, enterprise: Enterprise) -> None:
         assert set(await create(enterprise.admin, login=f"new.{enterprise.id}@example.com")) == STANDARD
+
+    async def test_a_managed_user_is_welcomed_by_mail_unless_the_client_asks_for_silence(
+        self, enterprise: Enterprise
+    ) -> None:
+        silent = enterprise.admin.with_headers(box_notifications="off")
+        await create(enterprise.admin, login=f"one.{enterprise.id}@example.com")
+        await create(silent, login=f"two.{enterprise.id}@example.com")
+        await create(enterprise.admin, is_platform_access_only=True)
+        assert await subjects_of_mail(enterprise) == ["Choose your password for Holdall"]
 
     async def test_an_app_user_needs_a_name_only_and_gets_a_login(self, enterprise: Enterprise) -> None:
         made = await create(enterprise.admin, is_platform_access_only=True)
@@ -440,6 +455,16 @@ class TestDelete:
         await enterprise.admin.call("delete_users_id", user_id=enterprise.user_id, force="true")
         with pytest.raises(NotFound):
             await reach(enterprise.gateway.platform.db, subject, file.id)
+
+    async def test_the_user_is_told_by_mail_unless_nobody_wants_that(self, enterprise: Enterprise) -> None:
+        users = [(await enterprise.new_user())[0] for _ in range(4)]
+        silent = enterprise.admin.with_headers(box_notifications="off")
+        await enterprise.admin.call("delete_users_id", user_id=users[0])
+        await enterprise.admin.call("delete_users_id", user_id=users[1], notify="False")
+        await silent.call("delete_users_id", user_id=users[2])
+        app_user = await create(enterprise.admin, is_platform_access_only=True)
+        await enterprise.admin.call("delete_users_id", user_id=app_user["id"])
+        assert await subjects_of_mail(enterprise) == ["Your Holdall account was deleted"]
 
     async def test_the_admin_oneself_and_service_accounts_stay(self, enterprise: Enterprise) -> None:
         coadmin_id, coadmin = await enterprise.new_user(role="coadmin")

@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 
 import holdall
+from holdall import console  # noqa: F401 - registers its operations
 from holdall.box import resources
 from holdall.box.operations import handler_of
 from holdall.cli.app import refuse

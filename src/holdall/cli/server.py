@@ -7,6 +7,7 @@ import sys
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from holdall import console  # noqa: F401 - registers its pages
 from holdall.base.db.revision import bring_up_to_date
 from holdall.base.logs import configure_logging
 from holdall.base.settings import Settings, load_settings

@@ -5,6 +5,7 @@ from typing import Any, Literal
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from holdall.base.db import Transaction
 from holdall.base.errors import BadRequest, InvalidParameter
 from holdall.base.paging import check_limit, decode_marker, encode_marker
 from holdall.box.binding import Fields, Id
@@ -14,7 +15,9 @@ from holdall.box.patch import given
 from holdall.box.views.plain import Document, offset_page
 from holdall.box.views.users import render_user, render_users
 from holdall.content.identity.listing import Filter, UserType, list_users, list_users_after
-from holdall.content.identity.users import add_user, change_user, delete_user, get_user, is_address
+from holdall.content.identity.password_links import INVITATION_LIFETIME, send_link
+from holdall.content.identity.users import User, add_user, change_user, delete_user, get_user, is_address
+from holdall.content.mail import post_mail
 
 DEFAULT_LIMIT, MAXIMUM_LIMIT, MAXIMUM_OFFSET = 100, 1000, 10_000
 
@@ -137,8 +140,18 @@ async def create(ctx: Context, body: NewUser, fields: Fields = None) -> Document
         raise InvalidParameter("name", "is required")
     is_app_user = columns.pop("is_platform_access_only", False)
     login = columns.pop("login", None)
-    user = await ctx.db.write(add_user, ctx.subject, is_app_user=is_app_user, login=login, options=options, **columns)
+    user = await ctx.db.write(_add, ctx, is_app_user=is_app_user, login=login, options=options, **columns)
     return await render_user(ctx.db, ctx.subject, ctx.base_url, user, fields)
+
+
+async def _add(tx: Transaction, ctx: Context, /, *, is_app_user: bool, **columns: Any) -> User:
+    """A unit of work: a new user, and the mail that welcomes whoever is to sign in."""
+    user = await add_user(tx, ctx.subject, is_app_user=is_app_user, **columns)
+    if not is_app_user and _may_mail(ctx):
+        await send_link(
+            tx, ctx.platform.key, user.id, base_url=ctx.base_url, template="welcome", lifetime=INVITATION_LIFETIME
+        )
+    return user
 
 
 @operation("put_users_id")
@@ -157,7 +170,21 @@ async def update(ctx: Context, user_id: Id, body: ChangedUser, fields: Fields = 
 @operation("delete_users_id")
 async def delete(ctx: Context, user_id: Id, notify: bool = True, force: bool = False) -> None:
     """Delete a user; with `force` also one that owns content, and the content with it."""
-    await ctx.db.write(delete_user, ctx.subject, user_id, force=force)
+    await ctx.db.write(_delete, ctx, user_id, notify=notify and _may_mail(ctx), force=force)
+
+
+async def _delete(tx: Transaction, ctx: Context, user_id: int, /, *, notify: bool, force: bool) -> None:
+    """A unit of work: the user deleted, and told of it where it has an address."""
+    user = await delete_user(tx, ctx.subject, user_id, force=force)
+    if notify and user.kind == "managed":
+        await post_mail(
+            tx, enterprise_id=user.enterprise_id, recipient=user.login, template="account_deleted", name=user.name
+        )
+
+
+def _may_mail(ctx: Context) -> bool:
+    """Unless the client asks for silence: https://developer.box.com/guides/api-calls/suppress-notifications/."""
+    return ctx.request.headers.get("box-notifications", "").lower() != "off"
 
 
 def _split(body: msgspec.Struct) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -1,16 +1,27 @@
 """Writes events in the transaction of what they tell of."""
 
-from typing import Any
+from typing import Any, Protocol
 
 from holdall.base.db import Transaction
 from holdall.base.ids import new_uuid
 from holdall.content.events.tables import events
-from holdall.content.identity.subject import Subject
+
+
+class Actor(Protocol):
+    """Whom an event is by: a subject, or a person on the way to become one."""
+
+    @property
+    def user_id(self) -> int:
+        """The user."""
+
+    @property
+    def enterprise_id(self) -> int:
+        """The user's enterprise."""
 
 
 async def emit(
     transaction: Transaction,
-    subject: Subject,
+    subject: Actor,
     event_type: str,
     *,
     source_type: str | None = None,

@@ -147,8 +147,8 @@ async def change_user(
     return changed
 
 
-async def delete_user(tx: Transaction, subject: Subject, user_id: int, *, force: bool) -> None:
-    """Delete a user; with `force` together with everything it owns.
+async def delete_user(tx: Transaction, subject: Subject, user_id: int, *, force: bool) -> User:
+    """Delete a user, with `force` together with everything it owns; answers the user as it was.
 
     The row stays as the author of what others keep; login and tokens are gone. Raises NotFound,
     InsufficientPermissions, or Forbidden where the user owns content and `force` is not given.
@@ -175,6 +175,7 @@ async def delete_user(tx: Transaction, subject: Subject, user_id: int, *, force:
         modified_at=tx.now,
     )
     await emit(tx, subject, "DELETE_USER", source_type="user", source_id=user.id, name=user.name, login=user.login)
+    return user
 
 
 def may_manage(subject: Subject, user: User) -> bool:

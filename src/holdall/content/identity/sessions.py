@@ -1,0 +1,84 @@
+"""Browser sessions: a person who has signed in with a password, known again by the secret in a cookie."""
+
+import msgspec
+import sqlalchemy as sa
+
+from holdall.base.clock import SECOND
+from holdall.base.db import Transaction, query
+from holdall.base.db.database import Reader
+from holdall.base.ids import new_secret, secret_hash
+from holdall.content.identity.scopes import APPLICATION_SCOPES
+from holdall.content.identity.subject import Role, Subject
+from holdall.content.identity.tables import browser_sessions, users
+
+LIFETIME = 12 * 3600
+"""Seconds until a browser has to sign in again."""
+PAGES = 0
+"""The application and grant that a person at our own pages acts through."""
+
+
+class _Person(msgspec.Struct, frozen=True):
+    id: int
+    enterprise_id: int
+    name: str
+    login: str
+    kind: str
+    role: Role
+    status: str
+    root_id: int
+    expires_at: int
+
+
+_FIND = query(
+    sa.select(
+        *(users.c[name] for name in _Person.__struct_fields__ if name != "expires_at"), browser_sessions.c.expires_at
+    )
+    .join_from(browser_sessions, users, users.c.id == browser_sessions.c.user_id)
+    .where(
+        browser_sessions.c.secret_hash == sa.bindparam("secret_hash"),
+        users.c.deleted_at.is_(None),
+        users.c.status != "inactive",
+    ),
+    _Person,
+)
+
+
+async def open_session(tx: Transaction, user_id: int) -> str:
+    """Begin a session of the user and answer its secret; only the hash is kept."""
+    secret = new_secret()
+    await tx.insert(
+        browser_sessions,
+        secret_hash=secret_hash(secret),
+        user_id=user_id,
+        created_at=tx.now,
+        expires_at=tx.now + LIFETIME * SECOND,
+    )
+    return secret
+
+
+async def find_session(reader: Reader, secret: str) -> Subject | None:
+    """Whom the session belongs to, or None where it has ended; its owner acts with every scope."""
+    hashed = secret_hash(secret)
+    person = await reader.one(_FIND, secret_hash=hashed)
+    if person is None or person.expires_at <= reader.now:
+        return None
+    return Subject(
+        user_id=person.id,
+        enterprise_id=person.enterprise_id,
+        application_id=PAGES,
+        grant_id=PAGES,
+        name=person.name,
+        login=person.login,
+        kind=person.kind,
+        role=person.role,
+        status=person.status,
+        root_id=person.root_id,
+        scopes=frozenset(APPLICATION_SCOPES) - {"enterprise_content"},
+        actor_id=person.id,
+        token_hash=hashed,
+    )
+
+
+async def close_session(tx: Transaction, secret: str) -> None:
+    """End a session."""
+    await tx.delete(browser_sessions, secret_hash=secret_hash(secret))

@@ -1,0 +1,144 @@
+"""Signing in with login and password: counted before it is tried, so that nobody gets many guesses.
+
+After ten failures the wait before the next attempt doubles each time, from a minute up to a quarter of an hour.
+"""
+
+import msgspec
+import sqlalchemy as sa
+
+from holdall.base.clock import HOUR, MINUTE, SECOND
+from holdall.base.db import Database, Transaction, query
+from holdall.base.db.database import Reader
+from holdall.content.events.outbox import emit
+from holdall.content.identity.passwords import hash_password, needs_rehash, verify_password
+from holdall.content.identity.sessions import open_session
+from holdall.content.identity.subject import Role
+from holdall.content.identity.tables import browser_sessions, failed_sign_ins, users
+
+FREE_FAILURES = {"login": 10, "address": 100}
+LONGEST_WAIT = 15 * MINUTE
+FORGOTTEN_AFTER = 24 * HOUR
+
+
+class SignInRefused(Exception):
+    """Login and password do not belong together; the page does not tell which of them is wrong."""
+
+
+class TooManyAttempts(SignInRefused):
+    """The next attempt is possible after `seconds` only."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(f"try again in {seconds} seconds")
+        self.seconds = seconds
+
+
+class PasswordExpired(SignInRefused):
+    """The password is right, but the user must choose a new one before going on."""
+
+    def __init__(self, user: "Account") -> None:
+        super().__init__("a new password is due")
+        self.user = user
+
+
+class Account(msgspec.Struct, frozen=True):
+    """What signing in reads of a user."""
+
+    id: int
+    enterprise_id: int
+    login: str
+    name: str
+    role: Role
+    status: str
+    password_hash: str | None
+    options: dict[str, object]
+
+    @property
+    def user_id(self) -> int:
+        """The user that events of signing in are by."""
+        return self.id
+
+
+_ACCOUNT = [users.c[name] for name in Account.__struct_fields__]
+_BY_LOGIN = query(
+    sa.select(*_ACCOUNT).where(users.c.login_key == sa.bindparam("login_key"), users.c.kind == "managed"), Account
+)
+_BY_ID = query(sa.select(*_ACCOUNT).where(users.c.id == sa.bindparam("user"), users.c.deleted_at.is_(None)), Account)
+_FAILURES = query(
+    sa.select(failed_sign_ins.c.failures, failed_sign_ins.c.last_at)
+    .where(failed_sign_ins.c.key == sa.bindparam("key"))
+    .with_for_update()
+)
+
+
+async def find_account(db: Reader, login: str) -> Account | None:
+    """The managed user with this login."""
+    return await db.one(_BY_LOGIN, login_key=login.strip().casefold())
+
+
+async def find_account_by_id(db: Reader, user_id: int) -> Account | None:
+    """The user with this id, unless it was deleted."""
+    return await db.one(_BY_ID, user=user_id)
+
+
+async def sign_in(db: Database, *, login: str, password: str, address: str | None) -> str:
+    """The secret of a new browser session, for the right password.
+
+    `address` is where the attempt comes from, if attempts are to be counted by it. Raises SignInRefused,
+    TooManyAttempts or PasswordExpired.
+    """
+    keys = [f"login:{login.strip().casefold()}"] + ([f"address:{address}"] if address else [])
+    wait = await db.write(_count_attempt, keys)
+    if wait:
+        raise TooManyAttempts(wait)
+    account = await find_account(db, login)
+    matches = await verify_password(account.password_hash if account else None, password)
+    if account is None or account.status == "inactive" or not matches:
+        if account is not None:
+            await db.write(_tell_failure, account)
+        raise SignInRefused("wrong login or password")
+    assert account.password_hash is not None
+    fresh = await hash_password(password) if needs_rehash(account.password_hash) else None
+    if account.options.get("is_password_reset_required"):
+        raise PasswordExpired(account)
+    return await db.write(_succeed, account, keys[0], fresh)
+
+
+async def set_password(db: Database, account: Account, password: str) -> str:
+    """Give the user a new password, end every session that the old one opened, and open a new one: its secret."""
+    return await db.write(_set_password, account, await hash_password(password))
+
+
+async def _count_attempt(tx: Transaction, keys: list[str]) -> int:
+    """Count an attempt as a failure until it has succeeded; answers the seconds to wait where it comes too soon."""
+    for key in keys:
+        found = await tx.one(_FAILURES, key=key)
+        failures, last_at = found if found is not None and found[1] > tx.now - FORGOTTEN_AFTER else (0, 0)
+        excess = failures - FREE_FAILURES[key.partition(":")[0]]
+        wait = min(MINUTE * 2 ** min(excess, 10), LONGEST_WAIT) if excess >= 0 else 0
+        if last_at + wait > tx.now:
+            return int(last_at + wait - tx.now) // SECOND + 1
+        if found is None:
+            await tx.insert(failed_sign_ins, key=key, failures=1, last_at=tx.now)
+        else:
+            await tx.update(failed_sign_ins, {"key": key}, failures=failures + 1, last_at=tx.now)
+    return 0
+
+
+async def _tell_failure(tx: Transaction, account: Account) -> None:
+    await emit(tx, account, "FAILED_LOGIN", source_type="user", source_id=account.id)
+
+
+async def _succeed(tx: Transaction, account: Account, key: str, fresh_hash: str | None) -> str:
+    await tx.delete(failed_sign_ins, key=key)
+    if fresh_hash is not None:
+        await tx.update(users, {"id": account.id}, password_hash=fresh_hash)
+    kind = "LOGIN" if account.role == "user" else "ADMIN_LOGIN"
+    await emit(tx, account, kind, source_type="user", source_id=account.id, name=account.name, login=account.login)
+    return await open_session(tx, account.id)
+
+
+async def _set_password(tx: Transaction, account: Account, password_hash: str) -> str:
+    options = {name: value for name, value in account.options.items() if name != "is_password_reset_required"}
+    await tx.update(users, {"id": account.id}, password_hash=password_hash, options=options, modified_at=tx.now)
+    await tx.delete(browser_sessions, user_id=account.id)
+    return await _succeed(tx, account, f"login:{account.login.casefold()}", None)

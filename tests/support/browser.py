@@ -1,0 +1,81 @@
+"""A person at a browser: follows redirections on the server, keeps cookies, reads forms and submits them."""
+
+from html.parser import HTMLParser
+from typing import Any
+
+import argon2
+import httpx
+
+from holdall.box.gateway import Gateway
+
+SITE = "https://holdall.test"
+_cheap = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+
+def cheap_hash(password: str) -> str:
+    """A hash of the password that takes no time to make or to try; signing in with it makes a proper one."""
+    return _cheap.hash(password)
+
+
+class Form:
+    """A form of a page: where it goes, and what its fields hold before anybody types."""
+
+    def __init__(self, action: str, method: str) -> None:
+        self.action = action
+        self.method = method
+        self.fields: dict[str, str] = {}
+        self.buttons: list[str] = []
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.forms: list[Form] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if tag == "form":
+            self.forms.append(Form(given["action"], given["method"]))
+        elif tag == "input":
+            self.forms[-1].fields[given["name"]] = given.get("value", "")
+        elif tag == "button" and "name" in given:
+            self.forms[-1].buttons.append(f"{given['name']}={given['value']}")
+
+
+class Browser:
+    """One browser with its cookies; `response` is the page that it shows, or the redirection that leads elsewhere."""
+
+    def __init__(self, gateway: Gateway) -> None:
+        self.http = httpx.AsyncClient(transport=httpx.ASGITransport(gateway), base_url=SITE)
+        self.response = httpx.Response(204)
+
+    async def visit(self, address: str, **parameters: str) -> httpx.Response:
+        """Go to an address."""
+        return await self._follow(await self.http.get(address, params=parameters or None))
+
+    async def submit(self, form: int = -1, /, **fields: str) -> httpx.Response:
+        """Fill in a form of the page, the last one unless told otherwise, and submit it."""
+        chosen = self.forms[form]
+        return await self.post(chosen.action, chosen.fields | fields)
+
+    async def post(self, address: str, fields: dict[str, Any], **headers: str) -> httpx.Response:
+        """Send a form to an address, wherever it comes from."""
+        return await self._follow(await self.http.post(address, data=fields, headers=headers))
+
+    @property
+    def forms(self) -> list[Form]:
+        """The forms of the page."""
+        reader = _Reader()
+        reader.feed(self.response.text)
+        return reader.forms
+
+    @property
+    def destination(self) -> httpx.URL:
+        """Where the browser was led that is not on this server."""
+        return httpx.URL(self.response.headers["location"])
+
+    async def _follow(self, response: httpx.Response) -> httpx.Response:
+        while response.has_redirect_location and str(response.url.join(response.headers["location"])).startswith(SITE):
+            response = await self.http.get(response.headers["location"])
+        self.response = response
+        return response
