@@ -52,6 +52,7 @@ class ContentServer:
         self.sessions: dict[str, Session] = {}
         self.aborted: list[str] = []
         self.commits = 0
+        self.etags = False
         self.part_size = part_size
         self.faults: list[Fault] = []
         self.sent: list[tuple[str, str]] = []
@@ -226,7 +227,8 @@ class ContentServer:
     def _content(self, received: Received, identifier: str, version: str) -> Reply:
         content = self.files[identifier][int(version[1:])]
         if "range" not in received.headers:
-            return Reply(body=content)
+            etag = {"ETag": f'"{hashlib.sha1(content).hexdigest()}"'} if self.etags else {}
+            return Reply(body=content, headers=etag)
         start, end = map(int, re.findall(r"\d+", received.headers["range"]))
         told = {"Content-Range": f"bytes {start}-{end}/{len(content)}"}
         return Reply(206, body=content[start : end + 1], headers=told)

@@ -17,13 +17,16 @@ from aiohttp import web
 
 @dataclass
 class Reply:
-    """One answer; `cut` breaks the connection instead: before or after the request is read, or within the answer."""
+    """One answer; `cut` breaks the connection instead: before or after the request is read, or within the answer.
+
+    With "early" the answer comes before the request is read, and the connection stays.
+    """
 
     status: int = 200
     json: Any = msgspec.UNSET
     body: bytes = b""
     headers: dict[str, str] = field(default_factory=dict)
-    cut: Literal["unread", "read", "answering"] | None = None
+    cut: Literal["unread", "read", "answering", "early"] | None = None
     delay: float = 0.0
 
 
@@ -48,18 +51,21 @@ class ScriptedServer:
         self.refused = 0
         self.answer: Callable[[Received], Reply] | None = None
         self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._socket = socket.create_server(("127.0.0.1", 0))
         self._runner: web.ServerRunner | None = None
         self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
 
     def start(self) -> None:
-        threading.Thread(target=self._loop.run_forever, daemon=True).start()
+        self._thread.start()
         asyncio.run_coroutine_threadsafe(self._open(), self._loop).result(10)
 
     def stop(self) -> None:
         assert self._runner is not None
-        asyncio.run_coroutine_threadsafe(self._runner.cleanup(), self._loop).result(10)
+        asyncio.run_coroutine_threadsafe(self._close(self._runner), self._loop).result(10)
         self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(10)
+        self._loop.close()
 
     def reset(self) -> None:
         self.received.clear()
@@ -67,6 +73,13 @@ class ScriptedServer:
         self.answer = None
         self.refused = 0
         self.otherwise = Reply(json={"type": "answer"})
+
+    async def _close(self, runner: web.ServerRunner) -> None:
+        await runner.cleanup()
+        left = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
 
     async def _open(self) -> None:
         self._runner = web.ServerRunner(web.Server(self._handle))
@@ -78,6 +91,8 @@ class ScriptedServer:
             self.script.pop(0)
             self.refused += 1
             return self._cut(request)
+        if self.script and self.script[0].cut == "early":
+            return web.Response(status=self.script.pop(0).status)
         body = b""
         with contextlib.suppress(ConnectionError, web.HTTPException):
             body = await request.content.read()

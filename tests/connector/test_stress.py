@@ -236,6 +236,31 @@ class TestBrokenConnection:
         assert (await failure(upload)).kind is Kind.UNAVAILABLE
         assert len(server.received) == 1
 
+    async def test_a_refusal_before_everything_was_sent_ends_the_sending(self, box: Box, server: ScriptedServer):
+        asked = 0
+
+        async def pieces() -> AsyncIterator[bytes]:
+            nonlocal asked
+            while True:
+                asked += 1
+                yield b"x" * 100_000
+
+        server.script = [Reply(413, cut="early")]
+        endless = box.uploads.create_file(attributes={"name": "a", "parent": {"id": "0"}}, file=pieces())
+        raised = await failure(endless)
+        before = asked
+        await asyncio.sleep(0.02)
+
+        assert (raised.kind, raised.status, asked) == (Kind.REFUSED, 413, before)
+
+    async def test_what_reading_the_source_raises_is_raised(self, box: Box, server: ScriptedServer):
+        async def pieces() -> AsyncIterator[bytes]:
+            yield b"some"
+            raise OSError("the disk is gone")
+
+        with pytest.raises(OSError, match="the disk is gone"):
+            await box.uploads.create_file(attributes={"name": "a", "parent": {"id": "0"}}, file=pieces())
+
     async def test_an_open_file_is_sent_again_from_where_it_stood(self, box: Box, server: ScriptedServer, tmp_path):
         (tmp_path / "f").write_bytes(b"skipped kept")
         server.script = [error(503)]

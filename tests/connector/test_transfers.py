@@ -1,6 +1,7 @@
 """Contents go up and come down whole and right, whatever breaks in between."""
 
 import asyncio
+import hashlib
 import os
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -374,11 +375,60 @@ class TestDownloadInRanges:
         assert (await failure(fetch(box, identifier, tmp_path / "f", in_ranges=True))).kind is Kind.CORRUPT
 
 
-class TestRead:
+class TestSmallFiles:
+    """The methods of the client, which spare small files the call for their record."""
+
     async def test_into_memory(self, box: Box, content: ContentServer):
         assert await box.read(content.add_file(CONTENT)) == CONTENT
 
-    async def test_it_is_checked(self, box: Box, content: ContentServer):
+    async def test_to_a_path(self, box: Box, content: ContentServer, tmp_path: Path):
+        told: list[tuple[int, int]] = []
+
+        def tell(done: int, total: int) -> None:
+            told.append((done, total))
+
+        done = await box.download(content.add_file(CONTENT), tmp_path / "f", durable=True, progress=tell)
+
+        assert ((tmp_path / "f").read_bytes(), left_over(tmp_path)) == (CONTENT, ["f"])
+        assert (done.size, done.sha1) == (len(CONTENT), hashlib.sha1(CONTENT).hexdigest())
+        assert told == [(len(CONTENT), len(CONTENT))]
+
+    async def test_an_etag_that_is_the_sha1_saves_a_call(self, box: Box, content: ContentServer):
+        content.etags = True
+
+        assert await box.read(content.add_file(CONTENT)) == CONTENT
+        assert content.count("GET", r"/files/\w+$") == 0
+
+    async def test_without_one_the_record_vouches(self, box: Box, content: ContentServer):
+        assert await box.read(content.add_file(CONTENT)) == CONTENT
+        assert content.count("GET", r"/files/\w+$") == 1
+
+    async def test_an_old_version(self, box: Box, content: ContentServer):
+        identifier = content.add_file(CONTENT)
+        content.files[identifier].append(b"new")
+
+        assert await box.read(identifier, version_id="v0") == CONTENT
+
+    @pytest.mark.parametrize("broken", [Reply(body=CONTENT[:50], cut="answering"), Reply(body=b"something else")])
+    async def test_what_comes_wrong_is_fetched_again(self, box: Box, content: ContentServer, broken):
+        content.faults = [Fault("GET", "/signed/", broken)]
+
+        assert await box.read(content.add_file(CONTENT)) == CONTENT
+
+    async def test_what_stays_wrong_is_an_error(self, box: Box, content: ContentServer, tmp_path: Path):
+        content.faults = [Fault("GET", "/signed/", Reply(body=b"x" * len(CONTENT)), times=9)]
+
+        assert (await failure(box.download(content.add_file(CONTENT), tmp_path / "f"))).kind is Kind.CORRUPT
+        assert left_over(tmp_path) == []
+
+    async def test_a_larger_file_is_not_read_into_memory(self, box: Box, content: ContentServer, tmp_path: Path):
+        large = os.urandom(1 + downloads.SMALL)
+
+        await box.download(content.add_file(large), tmp_path / "f")
+
+        assert (tmp_path / "f").read_bytes() == large
+
+    async def test_a_record_is_checked(self, box: Box, content: ContentServer):
         record = {"id": content.add_file(CONTENT), "size": len(CONTENT), "sha1": "0" * 40}
 
         assert (await failure(box.read(record))).kind is Kind.CORRUPT

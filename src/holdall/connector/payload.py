@@ -4,8 +4,9 @@ Large bodies are read piece by piece, so that an upload of any size takes the me
 """
 
 import asyncio
+import contextlib
 import secrets
-from collections.abc import AsyncIterable, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterable
 from pathlib import Path
 from typing import IO
 
@@ -21,7 +22,8 @@ class Payload:
     """The bytes of a body.
 
     `length` is None where nobody knows it before the end. `replayable` says whether it can be sent twice, and
-    `finished` whether the pieces of the current sending have all been handed over.
+    `finished` whether the pieces of the current sending have all been handed over; `failure` is what reading them
+    raised.
     """
 
     def __init__(self, chunks: list[bytes | Source], content_type: str) -> None:
@@ -35,6 +37,7 @@ class Payload:
             for chunk, place in zip(chunks, self._places, strict=True)
         )
         self.finished = False
+        self.failure: Exception | None = None
 
     def whole(self) -> bytes | None:
         """All bytes where they are in memory and small enough to send in one piece."""
@@ -46,12 +49,17 @@ class Payload:
             return None
         return b"".join(self._chunks)  # type: ignore[arg-type]
 
-    async def pieces(self) -> AsyncIterator[bytes]:
+    async def pieces(self) -> AsyncGenerator[bytes, None]:
         """The bytes in pieces, from the start; a file that was open is read from where it stood at first."""
         self.finished = False
-        for chunk, place in zip(self._chunks, self._places, strict=True):
-            async for piece in _pieces(chunk, place):
-                yield piece
+        try:
+            for chunk, place in zip(self._chunks, self._places, strict=True):
+                async with contextlib.aclosing(_pieces(chunk, place)) as source:
+                    async for piece in source:
+                        yield piece
+        except Exception as error:
+            self.failure = error
+            raise
         self.finished = True
 
 
@@ -120,25 +128,25 @@ def _length(chunk: bytes | Source) -> int | None:
     return end - place
 
 
-async def _pieces(chunk: bytes | Source, place: int | None) -> AsyncIterator[bytes]:
+async def _pieces(chunk: bytes | Source, place: int | None) -> AsyncGenerator[bytes, None]:
     if isinstance(chunk, _IN_MEMORY):
         view = memoryview(chunk).cast("B")
         for start in range(0, len(view), PIECE):
             yield bytes(view[start : start + PIECE])
+    elif isinstance(chunk, AsyncIterable):
+        source = aiter(chunk)
+        try:
+            async for piece in source:
+                yield piece
+        finally:
+            if isinstance(source, AsyncGenerator):
+                await source.aclose()
     elif isinstance(chunk, Path):
         with chunk.open("rb") as file:
-            async for piece in _file_pieces(file):
+            while piece := await asyncio.to_thread(file.read, PIECE):
                 yield piece
-    elif isinstance(chunk, AsyncIterable):
-        async for piece in chunk:
-            yield piece
     else:
         if place is not None:
             chunk.seek(place)
-        async for piece in _file_pieces(chunk):
+        while piece := await asyncio.to_thread(chunk.read, PIECE):
             yield piece
-
-
-async def _file_pieces(file: IO[bytes]) -> AsyncIterator[bytes]:
-    while piece := await asyncio.to_thread(file.read, PIECE):
-        yield piece

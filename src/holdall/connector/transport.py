@@ -3,8 +3,9 @@
 What it can tell, and the retry rules need, is whether a failed request may have reached the server.
 """
 
+import asyncio
 import ssl
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from typing import TYPE_CHECKING, Protocol
 
 import msgspec
@@ -20,6 +21,9 @@ USER_AGENT = "holdall-connector"
 
 IDLE_SECONDS = 10.0
 """How long an unused connection is kept: less than servers keep theirs, so that none is closed under a request."""
+
+
+_LETTING_GO = 100
 
 
 class Timeouts(msgspec.Struct, frozen=True):
@@ -126,23 +130,32 @@ class HttpTransport:
         session = self._session or self._open()
         body = message.body
         data = None if body is None else body.whole()
+        pieces = body.pieces() if body is not None and data is None else None
         try:
             response = await session.request(
                 message.method,
                 yarl.URL(message.url, encoded=True),
                 headers={**message.headers, **_body_headers(body)},
-                data=data if data is not None or body is None else body.pieces(),
+                data=data if pieces is None else pieces,
                 allow_redirects=False,
                 timeout=self._timeout if message.patience is None else self._within(message.patience),
                 proxy=self._proxies.get(message.url.partition(":")[0]),
             )
+            answer = await self._answer(response, stream)
+            if pieces is not None and body is not None and not body.finished:
+                response.close()  # the server has answered before it had everything: it shall not get the rest
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise NotSentError(str(error)) from error
         except (aiohttp.ClientError, TimeoutError, ConnectionError) as error:
-            if body is not None and data is None and not body.finished:
+            if body is not None and body.failure is not None:
+                raise body.failure from error
+            if pieces is not None and body is not None and not body.finished:
                 raise NotSentError(f"the connection broke before everything was sent: {error!r}") from error
             raise BrokenError(repr(error)) from error
-        return await self._answer(response, stream)
+        finally:
+            if pieces is not None:
+                await _end(pieces)
+        return answer
 
     async def _answer(self, response: "aiohttp.ClientResponse", stream: bool) -> Answer:
         import aiohttp
@@ -190,6 +203,17 @@ class HttpTransport:
         # they alone know of edits that must not be sent twice. The session has no public switch for it.
         self._session._retry_connection = False
         return self._session
+
+
+async def _end(pieces: AsyncGenerator[bytes, None]) -> None:
+    """Close a body that may not have been sent to its end, once its sender lets go of it."""
+    for _ in range(_LETTING_GO):
+        try:
+            await pieces.aclose()
+        except RuntimeError:  # the sender, already cancelled, still holds it
+            await asyncio.sleep(0)
+        else:
+            return
 
 
 def _body_headers(body: Payload | None) -> dict[str, str]:

@@ -118,15 +118,24 @@ class Recipes(ABC):
 
         Raises BoxError: CORRUPT where the content is not the promised one, else as the calls do.
         """
-        from holdall.connector.recipes.download import DownloadOptions, download, wanted
+        from holdall.connector.recipes.download import DownloadOptions, download, read_small, wanted, write_small
 
+        if isinstance(file, str):
+            content = await read_small(self, file, version_id)
+            if content is not None:
+                done = write_small(content, target, durable=durable)
+                if progress is not None:
+                    progress(done.size, done.size)
+                return done
         options = DownloadOptions(concurrency, resume, durable, progress)
         return await download(self, await wanted(self, file, version_id), target, options)
 
     async def read(self, file: str | Mapping[str, Any], *, version_id: str | None = None) -> bytes:
         """The content of a file, or of a version, in memory and checked; raises BoxError as `download` does."""
-        from holdall.connector.recipes.download import read, wanted
+        from holdall.connector.recipes.download import read, read_small, wanted
 
+        if isinstance(file, str) and (content := await read_small(self, file, version_id)) is not None:
+            return content
         return await read(self, await wanted(self, file, version_id))
 
     def follow(self, position: str = "now", *, stream_type: StreamType = "all", every: float = 5.0) -> EventStream:
