@@ -14,11 +14,14 @@ from holdall.base.settings import Settings, load_settings
 from holdall.box import pages, resources  # noqa: F401 - registers the pages of the box room
 from holdall.box.gateway import Gateway
 from holdall.box.platform import Platform, open_platform
+from holdall.content.items.version_changes import remove_expired_versions
 from holdall.content.mail import deliver_mail
 from holdall.content.uploads.sessions import remove_expired_sessions
 from holdall.storage import collect_in_turn
 
 resources.import_all()
+
+VERSIONS_SECONDS = 3600  # between looks for versions whose time in the trash is over
 
 SESSIONS_SECONDS = 3600  # between looks for upload sessions that have expired
 
@@ -32,6 +35,11 @@ _SET_PARENT_DEATH_SIGNAL = 1  # of prctl(2)
 async def collect_garbage(platform: Platform) -> None:
     """Once a day, in one process of all: remove bytes that nothing refers to."""
     await collect_in_turn(platform.db, platform.stores, grace=platform.settings.blob_grace)
+
+
+async def remove_versions(platform: Platform) -> None:
+    """Remove the versions that have been in the trash for their time."""
+    await remove_expired_versions(platform.db, retention=platform.settings.trash_retention)
 
 
 async def end_upload_sessions(platform: Platform) -> None:
@@ -60,6 +68,7 @@ class Application:
         platform = await open_platform(self.settings)
         platform.every(GARBAGE_SECONDS, collect_garbage)
         platform.every(SESSIONS_SECONDS, end_upload_sessions)
+        platform.every(VERSIONS_SECONDS, remove_versions)
         if self.settings.smtp:
             platform.every(MAIL_SECONDS, send_mail)
         self.gateway = Gateway(platform)

@@ -13,7 +13,7 @@ from holdall.box.operations import operation, page
 from holdall.content.access import Access, Action, reach_active
 from holdall.content.items.news import announce
 from holdall.content.items.tables import ItemType
-from holdall.content.items.versions import find_content, find_version
+from holdall.content.items.versions import find_content, find_live_version
 from holdall.storage import Pieces, read_parts
 
 
@@ -23,10 +23,7 @@ async def download_file(ctx: Context, file_id: Id, version: Id | None = None) ->
     access = await reach_active(ctx.db, ctx.subject, file_id, ItemType.FILE, Action.DOWNLOAD)
     version_id = access.item.version_id
     if version is not None:
-        chosen = await find_version(ctx.db, file_id, version)
-        if chosen.trashed_at is not None:
-            raise NotFound(f"The version {version} is in the trash", code="trashed")
-        version_id = chosen.id
+        version_id = (await find_live_version(ctx.db, file_id, version)).id
     assert version_id is not None
     await ctx.db.write(_record_download, access, version_id)
     return Answer(status=302, headers={"location": make_link(ctx, version_id)})

@@ -13,7 +13,7 @@ from holdall.box.views import standing
 from holdall.box.views.scene import Needs, Scene, make_scene
 from holdall.content.access import Access
 from holdall.content.items.names import extension_of
-from holdall.content.items.rows import TYPE_NAMES, Item
+from holdall.content.items.rows import TYPE_NAMES, Item, version_mini
 from holdall.content.items.tables import ItemType
 
 Field = Callable[[Item, Scene], Any]
@@ -38,7 +38,7 @@ def _etag(item: Item, _scene: Scene) -> str | None:
 
 
 def _file_version(item: Item, _scene: Scene) -> Document:
-    return {"type": "file_version", "id": str(item.version_id), "sha1": item.sha1}
+    return version_mini(item.version_id, item.sha1)
 
 
 def _created_at(item: Item, _scene: Scene) -> str | None:

@@ -4,9 +4,8 @@ Each is (part of) a unit of work. The bytes are in the store already; a blob wit
 """
 
 import msgspec
-import sqlalchemy as sa
 
-from holdall.base.db import Transaction, query
+from holdall.base.db import Transaction
 from holdall.base.db.database import Reader
 from holdall.content.access import Access, Action, reach_active, reach_to_change
 from holdall.content.identity.subject import Subject
@@ -17,6 +16,7 @@ from holdall.content.items.rows import Item
 from holdall.content.items.siblings import require_free_name
 from holdall.content.items.space import change_children, check_space, grow, take_space
 from holdall.content.items.tables import ItemType, items, versions
+from holdall.content.items.version_limit import keep_to_limit, next_number
 
 
 class Content(msgspec.Struct, frozen=True):
@@ -25,11 +25,6 @@ class Content(msgspec.Struct, frozen=True):
     blob_key: str
     size: int
     sha1: str
-
-
-_LAST_NUMBER = query(
-    sa.select(sa.func.max(versions.c.number)).where(versions.c.item_id == sa.bindparam("item_id", type_=sa.BigInteger))
-)
 
 
 async def add_file(
@@ -93,18 +88,31 @@ async def add_version(
         check_name(name)
         assert file.parent_id is not None
         await require_free_name(tx, file.parent_id, name, ItemType.FILE, except_id=file.id)
-    await take_space(tx, access.owner_id, content.size)
-    number = 1 + int(await tx.value(_LAST_NUMBER, item_id=file.id))
-    changed = await set_content(
+    return await replace_content(
         tx,
         access,
-        version_id=tx.new_id(),
-        content=content,
+        content,
         name=file.name if name is None else name,
         content_modified_at=tx.now if content_modified_at is None else content_modified_at,
+        event_type="ITEM_UPLOAD",
     )
-    await _insert_version(tx, subject, changed.item, content, number=number)
-    await announce(tx, changed, "ITEM_UPLOAD", old_name=file.name)
+
+
+async def replace_content(
+    tx: Transaction, access: Access, content: Content, *, name: str, content_modified_at: int, event_type: str
+) -> Access:
+    """Make content the current version of a file under this name; the caller has checked that it may, and the name.
+
+    Raises Forbidden where the owner's storage or file size limit is too small.
+    """
+    await take_space(tx, access.owner_id, content.size)
+    changed = await set_content(
+        tx, access, version_id=tx.new_id(), content=content, name=name, content_modified_at=content_modified_at
+    )
+    number = await next_number(tx, changed.item.id)
+    await _insert_version(tx, access.subject, changed.item, content, number=number)
+    await keep_to_limit(tx, changed)
+    await announce(tx, changed, event_type, old_name=access.item.name)
     return changed
 
 

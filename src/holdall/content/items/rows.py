@@ -86,6 +86,11 @@ class Version(msgspec.Struct, frozen=True):
     restored_by: int | None
 
 
+def version_mini(version_id: int | None, sha1: str | None) -> dict[str, Any]:
+    """The mini form of a version on the wire."""
+    return {"type": "file_version", "id": str(version_id), "sha1": sha1}
+
+
 ITEM_COLUMNS = rows_of(Item, items)
 VERSION_COLUMNS = rows_of(Version, versions)
 

@@ -8,7 +8,7 @@ from holdall.base.db import query
 from holdall.base.db.database import Reader
 from holdall.base.errors import Conflict
 from holdall.content.items.names import name_key
-from holdall.content.items.rows import ITEM_COLUMNS, TYPE_NAMES, Item
+from holdall.content.items.rows import ITEM_COLUMNS, TYPE_NAMES, Item, version_mini
 from holdall.content.items.tables import ItemType, items
 
 _FIND_BY_NAME = query(
@@ -59,7 +59,7 @@ def mini_of(item: Item) -> dict[str, Any]:
     }
     if item.type == ItemType.FILE:
         mini["sha1"] = item.sha1
-        mini["file_version"] = {"type": "file_version", "id": str(item.version_id), "sha1": item.sha1}
+        mini["file_version"] = version_mini(item.version_id, item.sha1)
     if item.type == ItemType.WEB_LINK:
         mini["url"] = item.url
     return mini
