@@ -5,6 +5,18 @@ ask with `reach_to_change`, which also keeps the tree still until they commit. H
 """
 
 from holdall.content.access.actions import Action, Role
-from holdall.content.access.reach import Access, Step, lock_trees, reach, reach_active, reach_to_change
+from holdall.content.access.decision import Access, Grant, Step
+from holdall.content.access.reach import lock_trees, reach, reach_active, reach_many, reach_to_change
 
-__all__ = ["Access", "Action", "Role", "Step", "lock_trees", "reach", "reach_active", "reach_to_change"]
+__all__ = [
+    "Access",
+    "Action",
+    "Grant",
+    "Role",
+    "Step",
+    "lock_trees",
+    "reach",
+    "reach_active",
+    "reach_many",
+    "reach_to_change",
+]

@@ -33,6 +33,10 @@ class Action(Enum):
     """Make a shared link."""
     SET_SHARE_ACCESS = auto()
     INVITE = auto()
+    VIEW_COLLABORATORS = auto()
+    SETTINGS = auto()
+    """Say what others may do with a folder: whom they may invite, whom they see."""
+    EDIT_METADATA = auto()
     COMMENT = auto()
     ANNOTATE = auto()
     VIEW_ALL_ANNOTATIONS = auto()
@@ -41,22 +45,91 @@ class Action(Enum):
 
 
 class Role(Enum):
-    """What a subject is to an item."""
+    """What a subject is to an item, the highest first."""
 
     OWNER = "owner"
+    CO_OWNER = "co-owner"
+    EDITOR = "editor"
+    VIEWER_UPLOADER = "viewer uploader"
+    PREVIEWER_UPLOADER = "previewer uploader"
+    VIEWER = "viewer"
+    PREVIEWER = "previewer"
+    UPLOADER = "uploader"
     CONTENT_MANAGER = "content manager"
     """An administrator whose token carries `enterprise_content`: sees all content of the enterprise, changes none."""
+    PATH_VIEWER = "path viewer"
+    """Somebody who was invited to something below with `can_view_path`: sees the way to it and nothing else."""
 
+
+RANKS: Mapping[Role, int] = {role: rank for rank, role in enumerate(Role)}
+"""The lower the number, the higher the role."""
 
 ALL = frozenset(Action)
 READING = frozenset(
-    {Action.VIEW, Action.PREVIEW, Action.DOWNLOAD, Action.VIEW_ALL_ANNOTATIONS, Action.VIEW_OWN_ANNOTATIONS}
+    {
+        Action.VIEW,
+        Action.PREVIEW,
+        Action.DOWNLOAD,
+        Action.VIEW_COLLABORATORS,
+        Action.VIEW_ALL_ANNOTATIONS,
+        Action.VIEW_OWN_ANNOTATIONS,
+    }
 )
 CONTENT_CHANGES = frozenset(
-    {Action.UPLOAD, Action.EDIT, Action.RENAME, Action.MOVE, Action.DELETE, Action.LOCK, Action.PURGE}
+    {
+        Action.UPLOAD,
+        Action.EDIT,
+        Action.EDIT_METADATA,
+        Action.RENAME,
+        Action.MOVE,
+        Action.DELETE,
+        Action.LOCK,
+        Action.PURGE,
+    }
 )
 
-ROLE_ACTIONS: Mapping[Role, frozenset[Action]] = {Role.OWNER: ALL, Role.CONTENT_MANAGER: READING}
+_UPLOADER = frozenset({Action.VIEW, Action.VIEW_COLLABORATORS, Action.UPLOAD, Action.EDIT_METADATA})
+_PREVIEWER = frozenset(
+    {
+        Action.VIEW,
+        Action.VIEW_COLLABORATORS,
+        Action.PREVIEW,
+        Action.COMMENT,
+        Action.ANNOTATE,
+        Action.VIEW_ALL_ANNOTATIONS,
+        Action.VIEW_OWN_ANNOTATIONS,
+    }
+)
+_VIEWER = _PREVIEWER | {Action.DOWNLOAD, Action.SHARE}
+_VIEWER_UPLOADER = _VIEWER | _UPLOADER | {Action.LOCK}
+_EDITOR = _VIEWER_UPLOADER | {
+    Action.EDIT,
+    Action.RENAME,
+    Action.MOVE,
+    Action.DELETE,
+    Action.RESTORE,
+    Action.INVITE,
+    Action.SET_SHARE_ACCESS,
+    Action.WATERMARK,
+}
+
+ROLE_ACTIONS: Mapping[Role, frozenset[Action]] = {
+    Role.OWNER: ALL,
+    Role.CO_OWNER: _EDITOR | {Action.SETTINGS},
+    Role.EDITOR: _EDITOR,
+    Role.VIEWER_UPLOADER: _VIEWER_UPLOADER,
+    Role.PREVIEWER_UPLOADER: _PREVIEWER | _UPLOADER,
+    Role.VIEWER: _VIEWER,
+    Role.PREVIEWER: _PREVIEWER,
+    Role.UPLOADER: _UPLOADER,
+    Role.CONTENT_MANAGER: READING,
+    Role.PATH_VIEWER: frozenset({Action.VIEW}),
+}
+
+ONLY_BELOW = frozenset({Action.MOVE, Action.DELETE})
+"""What a collaborator may do to things in the folder that the role was given on, and not to that folder itself."""
+
+OWNERS = frozenset({Role.OWNER, Role.CO_OWNER})
 
 SCOPE_ACTIONS: Mapping[str, frozenset[Action]] = {
     "root_readwrite": ALL,

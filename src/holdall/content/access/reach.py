@@ -1,131 +1,82 @@
-"""Finds an item with its ancestors and decides what the subject may do to it: one query, whatever the depth.
+"""Finds items with their ancestors and the subject's grants on all of them: one query, whatever the depth.
 
-Everything that grants or takes rights is read by that query and weighed in `_decide`; handlers only name an action.
+Everything that grants or takes rights is read by that query and weighed in `decision`; handlers only name an action.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
-import msgspec
 import sqlalchemy as sa
 
-from holdall.base.db import Transaction, contains, query
+from holdall.base.db import Query, Transaction, contains, query
 from holdall.base.db.database import Reader
-from holdall.base.errors import Forbidden, InsufficientPermissions, InsufficientScope, NotFound
-from holdall.content.access.actions import (
-    CONTENT_CHANGES,
-    CONTENT_MANAGER_SCOPES,
-    ROLE_ACTIONS,
-    STATUS_FORBIDS,
-    Action,
-    Role,
-    actions_of_scopes,
-)
+from holdall.base.errors import NotFound
+from holdall.content.access.actions import Action
+from holdall.content.access.decision import Access, Grant, Step, decide, place_of
+from holdall.content.directory.tables import memberships
 from holdall.content.identity.subject import Subject
-from holdall.content.items.rows import ITEM_COLUMNS, TYPE_NAMES, Item
+from holdall.content.items.rows import ITEM_COLUMNS, TYPE_NAMES
 from holdall.content.items.tables import ItemType, items
+from holdall.content.sharing.collaboration_rows import in_force
+from holdall.content.sharing.collaboration_tables import collaborations
 
 ROOT_ALIAS = 0
 """The id by which every user speaks of their own root folder."""
 
-
-class Step(msgspec.Struct, frozen=True):
-    """A folder on the way from an item up to the root of its tree."""
-
-    id: int
-    parent_id: int | None
-    owner_id: int | None
-    name: str
-    sequence: int
-    trashed_at: int | None
-    trash_owner_id: int | None
-    purge_at: int | None
+_USER = sa.bindparam("user_id", type_=sa.BigInteger)
+# The names of Step's fields; the options come as they are written, because most are empty and few are ever read.
+_BRIEF = [
+    sa.type_coerce(items.c.options, sa.Text).label("options") if name == "options" else items.c[name]
+    for name in Step.__struct_fields__
+]
+_OWN = 1 + len(_BRIEF)
+_MINE = _OWN + len(ITEM_COLUMNS)
+_SHARED = _MINE + len(Grant.__struct_fields__) - 2  # without depth and group
+_WIDTH = _SHARED + len(Grant.__struct_fields__) - 1
 
 
-class Access(msgspec.Struct, frozen=True):
-    """An item that the subject may know of: where it is, whose it is, and what the subject may do to it."""
-
-    subject: Subject
-    item: Item
-    path: tuple[Step, ...]
-    """The ancestors that the subject may see, from the root down, without the item itself."""
-    folder_ids: tuple[int, ...]
-    """The ids of all ancestors, from the parent up."""
-    owner_id: int
-    role: Role
-    allowed: frozenset[Action]
-    reasons: tuple[str, ...]
-    """Why the subject may do what it may, and why not the rest: one sentence each."""
-    trash: Step | None
-    """The nearest item, itself or an ancestor, that was put in the trash."""
-    locked: bool = False
-    """Another user holds a lock on the file."""
-
-    @property
-    def is_trashed(self) -> bool:
-        """Whether the item is in the trash, by itself or with a folder above it."""
-        return self.trash is not None
-
-    @property
-    def is_root(self) -> bool:
-        """Whether the item is a user's root folder."""
-        return self.item.parent_id is None and self.item.owner_id is not None and not self.is_trashed
-
-    def allows(self, action: Action) -> bool:
-        """Whether the subject may do this to the item."""
-        return action in self.allowed
-
-    def require(self, action: Action) -> None:
-        """Raise Forbidden unless the subject may do this to the item."""
-        if self.allows(action):
-            return
-        thing = f"the {TYPE_NAMES[self.item.type]} {self.item.id}"
-        if action not in actions_of_scopes(self.subject.scopes):
-            raise InsufficientScope(f"The token's scopes do not allow to {action.name.lower()} {thing}")
-        if self.locked and action in ROLE_ACTIONS[self.role]:
-            raise Forbidden(f"Another user has locked {thing}", code="access_denied_item_locked")
-        raise InsufficientPermissions(f"You may not {action.name.lower().replace('_', ' ')} {thing}")
-
-    def require_active(self) -> None:
-        """Raise NotFound with the code trashed where the item is in the trash."""
-        if self.trash is not None:
-            raise NotFound(f"The {TYPE_NAMES[self.item.type]} {self.item.id} is in the trash", code="trashed")
-
-    def allowed_on(self, item: Item, now: int) -> frozenset[Action]:
-        """What the subject may do to an item in the same place as this one, whose lock may be another's."""
-        return self.allowed if item.lock is None else _under_lock(self.subject, self.role, item, self.allowed, now)[0]
-
-    def with_item(self, item: Item) -> "Access":
-        """The same access to a later state of the item in the same place."""
-        return msgspec.structs.replace(self, item=item)
-
-    def child(self, item: Item) -> "Access":
-        """The access to something directly in this folder."""
-        step = _step_of(self.item)
-        return msgspec.structs.replace(
-            self, item=item, path=(*self.path, step), folder_ids=(self.item.id, *self.folder_ids), locked=False
-        )
-
-    def trash_of_root(self) -> "Access":
-        """The access to what is in the trash of the user whose root folder this is."""
-        return msgspec.structs.replace(self, path=(), folder_ids=(), trash=_step_of(self.item))
+def _of_grant(source: sa.FromClause, *more: str) -> list[sa.ColumnElement[Any]]:
+    flags = (sa.type_coerce(source.c[name], sa.Integer) for name in ("can_view_path", "is_access_only"))
+    return [source.c.id, source.c.role, *flags, *(source.c[name] for name in more)]
 
 
-_BRIEF = [items.c[name] for name in Step.__struct_fields__]
-_up = (
-    sa.select(sa.literal(0).label("depth"), *_BRIEF)
-    .where(items.c.id == sa.bindparam("item_id", type_=sa.BigInteger))
-    .cte("up", recursive=True)
-)
-_up = _up.union_all(sa.select(_up.c.depth + 1, *_BRIEF).join_from(_up, items, items.c.id == _up.c.parent_id))
-_own = items.alias("own")
+def _find_places(start: sa.ColumnElement[bool]) -> Query[tuple[Any, ...]]:
+    """A row for each step from an item up to its root, more where several groups of the user were given a role there.
 
-_FIND_PLACE = query(
-    sa.select(*_up.c, *(_own.c[column.name] for column in ITEM_COLUMNS)).select_from(
-        _up.outerjoin(_own, sa.and_(_own.c.id == _up.c.id, _up.c.depth == 0))
+    A row holds the depth, the step, the item's own columns (at depth 0), the user's own grant on the step, the grant of
+    one of the user's groups, and last the item that it was found from. The lookups go by (item, user) and by (item,
+    group): on an item that is the user's own they find nothing, and on others what matters.
+    """
+    up = sa.select(sa.literal(0).label("depth"), *_BRIEF, items.c.id.label("start")).where(start)
+    above = up.cte("up", recursive=True)
+    above = above.union_all(
+        sa.select(above.c.depth + 1, *_BRIEF, above.c.start).join_from(above, items, items.c.id == above.c.parent_id)
     )
-)
-"""A row for each step from the item up to its root; the item's own columns follow in the first."""
+    own, mine, shared = items.alias("own"), collaborations.alias("mine"), collaborations.alias("shared")
+    member = sa.exists().where(memberships.c.group_id == shared.c.group_id, memberships.c.user_id == _USER)
+    steps = [column for column in above.c if column.key != "start"]
+    return query(
+        sa.select(
+            *steps,
+            *(own.c[column.name] for column in ITEM_COLUMNS),
+            *_of_grant(mine),
+            *_of_grant(shared, "group_id"),
+            above.c.start,
+        ).select_from(
+            above.outerjoin(own, sa.and_(own.c.id == above.c.id, above.c.depth == 0))
+            .outerjoin(mine, sa.and_(mine.c.item_id == above.c.id, mine.c.user_id == _USER, in_force(mine)))
+            .outerjoin(
+                shared,
+                sa.and_(shared.c.item_id == above.c.id, shared.c.group_id.is_not(None), in_force(shared), member),
+            )
+        )
+    )
+
+
+_FIND_PLACE = _find_places(items.c.id == sa.bindparam("item_id", type_=sa.BigInteger))
+_FIND_PLACES = _find_places(contains(items.c.id, "ids"))
 
 _up_many = sa.select(items.c.id, items.c.parent_id).where(contains(items.c.id, "ids")).cte("up_many", recursive=True)
 _up_many = _up_many.union(
@@ -134,7 +85,8 @@ _up_many = _up_many.union(
 _FIND_ROOTS = query(sa.select(_up_many.c.id).where(_up_many.c.parent_id.is_(None)))
 _LOCK_ITEMS = query(sa.select(items.c.id).where(contains(items.c.id, "ids")).order_by(items.c.id).with_for_update())
 
-_STEP_FIELDS = len(Step.__struct_fields__)
+_by_depth = itemgetter(0)
+_by_start = itemgetter(_WIDTH)
 
 
 async def reach(reader: Reader, subject: Subject, item_id: int, kind: ItemType | None = None) -> Access:
@@ -143,11 +95,25 @@ async def reach(reader: Reader, subject: Subject, item_id: int, kind: ItemType |
     Raises NotFound where there is none, it is of another kind, or the subject may not know of it. The id 0 is the
     subject's own root folder.
     """
-    rows = await reader.all(_FIND_PLACE, item_id=_own_root(subject, item_id))
-    access = _decide(subject, sorted(rows, key=_depth), reader.now) if rows else None
+    rows = await reader.all(_FIND_PLACE, item_id=_own_root(subject, item_id), user_id=subject.user_id, now=reader.now)
+    access = _decide(subject, rows, reader.now) if rows else None
     if access is None or (kind is not None and access.item.type != kind):
         raise NotFound(f"There is no {TYPE_NAMES[kind] if kind is not None else 'item'} with id {item_id}")
     return access
+
+
+async def reach_many(reader: Reader, subject: Subject, item_ids: Iterable[int]) -> dict[int, Access]:
+    """The same for those of several items that the subject may know of, by id; one query for all of them."""
+    ids = list(item_ids)
+    if not ids:
+        return {}
+    rows = await reader.all(_FIND_PLACES, ids=ids, user_id=subject.user_id, now=reader.now)
+    found: dict[int, Access] = {}
+    for start, group in groupby(sorted(rows, key=_by_start), key=_by_start):
+        access = _decide(subject, list(group), reader.now)
+        if access is not None:
+            found[start] = access
+    return found
 
 
 async def reach_active(
@@ -191,92 +157,6 @@ def _own_root(subject: Subject, item_id: int) -> int:
     return subject.root_id if item_id == ROOT_ALIAS else item_id
 
 
-def _depth(row: Sequence[Any]) -> int:
-    depth: int = row[0]
-    return depth
-
-
-def _decide(subject: Subject, rows: list[tuple[Any, ...]], now: int) -> Access | None:
-    """What the subject may do to the item of the first row; None where it may not know of it."""
-    item = Item(*rows[0][1 + _STEP_FIELDS :])
-    chain = [Step(*row[1 : 1 + _STEP_FIELDS]) for row in rows]
-    root = chain[-1]
-    owner_id = root.owner_id
-    if owner_id is None or (root.trashed_at is not None and root.trash_owner_id is None):
-        return None  # being removed, or being copied
-    role = _role(subject, item, owner_id)
-    visible = _visible(subject, chain)
-    if role is None or visible is None:
-        return None
-    reasons = [f"user {subject.user_id} is the {role.value} of item {item.id}"]
-    allowed = ROLE_ACTIONS[role] & actions_of_scopes(subject.scopes) - STATUS_FORBIDS.get(subject.status, frozenset())
-    allowed, holder = _under_lock(subject, role, item, allowed, now)
-    if holder is not None:
-        reasons.append(f"user {holder} has locked item {item.id}")
-    return Access(
-        subject=subject,
-        item=item,
-        path=tuple(reversed(visible)),
-        folder_ids=tuple(step.id for step in chain[1:]),
-        owner_id=owner_id,
-        role=role,
-        allowed=allowed,
-        reasons=tuple(reasons),
-        trash=next((step for step in chain if step.trashed_at is not None), None),
-        locked=holder is not None,
-    )
-
-
-def _under_lock(
-    subject: Subject, role: Role, item: Item, allowed: frozenset[Action], now: int
-) -> tuple[frozenset[Action], int | None]:
-    """What another user's lock leaves of the allowed actions, and that user; the owner of the file may unlock it."""
-    lock = item.active_lock(now)
-    if lock is None or lock.created_by == subject.user_id:
-        return allowed, None
-    forbidden = CONTENT_CHANGES - {Action.LOCK} if role is Role.OWNER else CONTENT_CHANGES
-    if lock.is_download_prevented:
-        forbidden |= {Action.DOWNLOAD}
-    return allowed - forbidden, lock.created_by
-
-
-def _role(subject: Subject, item: Item, owner_id: int) -> Role | None:
-    if owner_id == subject.user_id:
-        return Role.OWNER
-    if (
-        subject.is_admin
-        and item.enterprise_id == subject.enterprise_id
-        and not CONTENT_MANAGER_SCOPES.isdisjoint(subject.scopes)
-    ):
-        return Role.CONTENT_MANAGER
-    return None
-
-
-def _visible(subject: Subject, chain: list[Step]) -> list[Step] | None:
-    """The ancestors that the subject may see, from the parent up; None where the item is beyond the token's limits.
-
-    A token that is limited to a folder sees that folder directly in All Files.
-    """
-    restriction = subject.restriction
-    if restriction is None:
-        return chain[1:]
-    if restriction.item_id is None:
-        return None
-    for position, step in enumerate(chain):
-        if step.id == restriction.item_id:
-            top = chain[1 : position + 1]
-            return top if position == len(chain) - 1 else [*top, chain[-1]]
-    return None
-
-
-def _step_of(item: Item) -> Step:
-    return Step(
-        id=item.id,
-        parent_id=item.parent_id,
-        owner_id=item.owner_id,
-        name=item.name,
-        sequence=item.sequence,
-        trashed_at=item.trashed_at,
-        trash_owner_id=item.trash_owner_id,
-        purge_at=item.purge_at,
-    )
+def _decide(subject: Subject, rows: Sequence[Sequence[Any]], now: int) -> Access | None:
+    place = place_of(sorted(rows, key=_by_depth), _OWN, _MINE, _SHARED, _WIDTH)
+    return decide(subject, place, now)

@@ -1,0 +1,111 @@
+"""Collaborations on the wire: the field sets of the contract's schema Collaboration."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from holdall.base.clock import format_instant
+from holdall.base.db.database import Reader
+from holdall.box.views.plain import Document, View
+from holdall.content.access import Action, reach_many
+from holdall.content.identity.subject import Subject
+from holdall.content.items.siblings import mini_of
+from holdall.content.sharing.collaboration_rows import Collaboration
+
+
+class Shown(msgspec.Struct, frozen=True):
+    """A collaboration, and the mini of its item where the reader may know of it."""
+
+    row: Collaboration
+    item: Document | None
+
+
+def _instant(instant: int | None) -> str | None:
+    return None if instant is None else format_instant(instant)
+
+
+def _person(user_id: int, name: str | None, login: str | None, status: str | None) -> Document:
+    return {
+        "type": "user",
+        "id": str(user_id),
+        "name": name or "",
+        "login": login or "",
+        "is_active": bool(login) and status != "inactive",
+    }
+
+
+def _accessible_by(shown: Shown) -> Document | None:
+    """The user or the group; of who has not accepted yet Box does not tell the name."""
+    row = shown.row
+    if row.group_id is not None:
+        return {"type": "group", "id": str(row.group_id), "name": row.group_name, "group_type": "managed_group"}
+    if row.user_id is None:
+        return None
+    return _person(row.user_id, "" if row.status == "pending" else row.user_name, row.user_login, row.user_status)
+
+
+def _created_by(shown: Shown) -> Document | None:
+    row = shown.row
+    if row.created_by is None:
+        return None
+    return _person(row.created_by, row.creator_name, row.creator_login, row.creator_status)
+
+
+def _requirements(_shown: Shown) -> dict[str, Any]:
+    """What an enterprise asks of collaborators before they may accept: this platform asks for none of it."""
+    return {
+        "terms_of_service_requirement": {"is_accepted": None, "terms_of_service": None},
+        "strong_password_requirement": {
+            "enterprise_has_strong_password_required_for_external_users": False,
+            "user_has_strong_password": None,
+        },
+        "two_factor_authentication_requirement": {
+            "enterprise_has_two_factor_auth_enabled": False,
+            "user_has_two_factor_authentication_enabled": None,
+        },
+    }
+
+
+_STANDARD = {
+    "type": lambda shown: "collaboration",
+    "id": lambda shown: str(shown.row.id),
+    "created_by": _created_by,
+    "created_at": lambda shown: format_instant(shown.row.created_at),
+    "modified_at": lambda shown: format_instant(shown.row.modified_at),
+    "expires_at": lambda shown: _instant(shown.row.expires_at),
+    "status": lambda shown: shown.row.status,
+    "accessible_by": _accessible_by,
+    "invite_email": lambda shown: shown.row.invite_email,
+    "role": lambda shown: shown.row.role,
+    "acknowledged_at": lambda shown: _instant(shown.row.acknowledged_at),
+    "item": lambda shown: shown.item,
+    "app_item": lambda shown: None,
+    "is_access_only": lambda shown: shown.row.is_access_only,
+    "acceptance_requirements_status": _requirements,
+}
+_VIEW = View[Shown](
+    {**_STANDARD, "can_view_path": lambda shown: shown.row.can_view_path}, mini=("role", "status"), standard=_STANDARD
+)
+
+
+async def render_collaborations(
+    reader: Reader, subject: Subject, rows: Sequence[Collaboration], fields: tuple[str, ...] | None
+) -> list[Document]:
+    """Collaborations in their standard form, or with the fields that were asked for; one query for any number.
+
+    The item is told where the collaboration is not pending and the subject may know of the item.
+    """
+    wanted = {row.item_id for row in rows if row.status != "pending"} if fields is None or "item" in fields else set()
+    reached = await reach_many(reader, subject, wanted)
+    minis = {item_id: mini_of(access.item) for item_id, access in reached.items() if access.allows(Action.VIEW)}
+    return [
+        _VIEW.render(Shown(row, None if row.status == "pending" else minis.get(row.item_id)), fields) for row in rows
+    ]
+
+
+async def render_collaboration(
+    reader: Reader, subject: Subject, row: Collaboration, fields: tuple[str, ...] | None = None
+) -> Document:
+    """One collaboration, like `render_collaborations`."""
+    return (await render_collaborations(reader, subject, [row], fields))[0]

@@ -1,0 +1,344 @@
+"""What a subject may do to an item, weighed from the item's place and the grants on it and above it.
+
+Nothing here reads the database: `reach` brings the rows, and the tests compare this with a model of their own.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import msgspec
+
+from holdall.base.errors import Forbidden, InsufficientPermissions, InsufficientScope, NotFound
+from holdall.content.access.actions import (
+    CONTENT_CHANGES,
+    CONTENT_MANAGER_SCOPES,
+    ONLY_BELOW,
+    OWNERS,
+    RANKS,
+    ROLE_ACTIONS,
+    STATUS_FORBIDS,
+    Action,
+    Role,
+    actions_of_scopes,
+)
+from holdall.content.identity.subject import Subject
+from holdall.content.items.rows import TYPE_NAMES, Item
+
+_NO_OPTIONS = "{}"
+_NOTHING: frozenset[Action] = frozenset()
+
+
+class Step(msgspec.Struct, frozen=True):
+    """A folder on the way from an item up to the root of its tree."""
+
+    id: int
+    parent_id: int | None
+    owner_id: int | None
+    name: str
+    sequence: int
+    trashed_at: int | None
+    trash_owner_id: int | None
+    purge_at: int | None
+    options: str
+    """The rarely set fields, as JSON."""
+
+
+class Grant(msgspec.Struct, frozen=True):
+    """A collaboration that is in force for the subject, `depth` steps above the item; 0 is on the item itself."""
+
+    depth: int
+    id: int
+    role: str
+    can_view_path: bool
+    is_access_only: bool
+    group_id: int | None = None
+
+
+class Place(msgspec.Struct, frozen=True):
+    """An item, the steps from it up to the root of its tree, and the subject's grants on them."""
+
+    item: Item
+    chain: list[Step]
+    grants: list[Grant]
+
+
+class Access(msgspec.Struct, frozen=True):
+    """An item that the subject may know of: where it is, whose it is, and what the subject may do to it."""
+
+    subject: Subject
+    item: Item
+    path: tuple[Step, ...]
+    """The ancestors that the subject may see, from the root down, without the item itself."""
+    folder_ids: tuple[int, ...]
+    """The ids of all ancestors, from the parent up."""
+    owner_id: int
+    role: Role
+    granted: frozenset[Action]
+    """What the subject's roles allow, whatever the token and a lock say."""
+    granted_below: frozenset[Action]
+    """The same for what is in the folder."""
+    allowed: frozenset[Action]
+    trash: Step | None
+    """The nearest item, itself or an ancestor, that was put in the trash."""
+    locked: bool = False
+    """Another user holds a lock on the file."""
+    grants: tuple[Grant, ...] = ()
+    settings: frozenset[str] = frozenset()
+    """What the owner has switched for the item or a folder above it: names of a folder's fields (see `_SWITCHES`)."""
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why the subject may do what it may, and why not the rest: one sentence each."""
+        return tuple(_reasons(self))
+
+    @property
+    def is_trashed(self) -> bool:
+        """Whether the item is in the trash, by itself or with a folder above it."""
+        return self.trash is not None
+
+    @property
+    def is_root(self) -> bool:
+        """Whether the item is a user's root folder."""
+        return self.item.parent_id is None and self.item.owner_id is not None and not self.is_trashed
+
+    @property
+    def is_owner(self) -> bool:
+        """Whether the item belongs to the subject."""
+        return self.owner_id == self.subject.user_id
+
+    @property
+    def open_ids(self) -> tuple[int, ...]:
+        """The ids of the item and of those above it that the subject's roles reach, from below."""
+        if self.is_owner or self.role is Role.CONTENT_MANAGER or not self.grants:
+            return (self.item.id, *self.folder_ids)
+        return (self.item.id, *self.folder_ids[: max(grant.depth for grant in self.grants)])
+
+    def allows(self, action: Action) -> bool:
+        """Whether the subject may do this to the item."""
+        return action in self.allowed
+
+    def require(self, action: Action) -> None:
+        """Raise Forbidden unless the subject may do this to the item."""
+        if self.allows(action):
+            return
+        thing = f"the {TYPE_NAMES[self.item.type]} {self.item.id}"
+        doing = action.name.lower().replace("_", " ")
+        if action not in actions_of_scopes(self.subject.scopes):
+            raise InsufficientScope(f"The token's scopes do not allow to {doing} {thing}")
+        if self.locked and action in self.granted:
+            raise Forbidden(f"Another user has locked {thing}", code="access_denied_item_locked")
+        raise InsufficientPermissions(f"You may not {doing} {thing}")
+
+    def require_active(self) -> None:
+        """Raise NotFound with the code trashed where the item is in the trash."""
+        if self.trash is not None:
+            raise NotFound(f"The {TYPE_NAMES[self.item.type]} {self.item.id} is in the trash", code="trashed")
+
+    def allowed_on(self, item: Item, now: int) -> frozenset[Action]:
+        """What the subject may do to an item in the same place as this one, whose lock may be another's."""
+        return self.allowed if item.lock is None else _under_lock(self.subject, self.role, item, self.allowed, now)[0]
+
+    def with_item(self, item: Item) -> "Access":
+        """The same access to a later state of the item in the same place."""
+        return msgspec.structs.replace(self, item=item)
+
+    def child(self, item: Item) -> "Access":
+        """The access to something directly in this folder that no grant of its own is on."""
+        return msgspec.structs.replace(
+            self,
+            item=item,
+            path=(*self.path, step_of(self.item)),
+            folder_ids=(self.item.id, *self.folder_ids),
+            granted=self.granted_below,
+            allowed=_within_limits(self.subject, self.granted_below),
+            grants=tuple(msgspec.structs.replace(grant, depth=grant.depth + 1) for grant in self.grants),
+            locked=False,
+        )
+
+    def trash_of_root(self) -> "Access":
+        """The access to what is in the trash of the user whose root folder this is."""
+        return msgspec.structs.replace(self, path=(), folder_ids=(), trash=step_of(self.item))
+
+
+_SWITCHES = {
+    "can_non_owners_invite": False,
+    "can_non_owners_view_collaborators": False,
+    "is_collaboration_restricted_to_enterprise": True,
+}
+"""The fields of a folder that take rights away below it, and the value that does."""
+
+
+def decide(subject: Subject, place: Place, now: int) -> Access | None:
+    """What the subject may do to an item; None where it may not know of it."""
+    item, chain, grants = place.item, place.chain, place.grants
+    root = chain[-1]
+    owner_id = root.owner_id
+    if owner_id is None or (root.trashed_at is not None and root.trash_owner_id is None):
+        return None  # being removed, or being copied
+    is_owner = owner_id == subject.user_id
+    if is_owner:
+        grants = []
+    roles = _roles(subject, item, is_owner, grants)
+    visible = _visible(subject, chain, _seen_from(chain, grants, roles)) if roles else None
+    if visible is None:
+        return None
+    role = min(roles, key=RANKS.__getitem__)
+    settings = switched(chain)
+    granted_below = _without(settings, role, frozenset().union(*(ROLE_ACTIONS[one] for one in roles)))
+    granted = granted_below if is_owner else granted_below - _only_above(grants)
+    allowed, holder = _under_lock(subject, role, item, _within_limits(subject, granted), now)
+    return Access(
+        subject=subject,
+        item=item,
+        path=tuple(reversed(visible)),
+        folder_ids=tuple(step.id for step in chain[1:]),
+        owner_id=owner_id,
+        role=role,
+        granted=granted,
+        granted_below=granted_below,
+        allowed=allowed,
+        trash=next((step for step in chain if step.trashed_at is not None), None),
+        locked=holder is not None,
+        grants=tuple(grants),
+        settings=settings,
+    )
+
+
+def step_of(item: Item) -> Step:
+    """An item as a step on the way of what is in it."""
+    return Step(
+        id=item.id,
+        parent_id=item.parent_id,
+        owner_id=item.owner_id,
+        name=item.name,
+        sequence=item.sequence,
+        trashed_at=item.trashed_at,
+        trash_owner_id=item.trash_owner_id,
+        purge_at=item.purge_at,
+        options=msgspec.json.encode(item.options).decode() if item.options else _NO_OPTIONS,
+    )
+
+
+def switched(chain: Iterable[Step]) -> frozenset[str]:
+    """Which of the switches are set on any of these steps."""
+    names: set[str] = set()
+    for step in chain:
+        if step.options != _NO_OPTIONS:
+            options = msgspec.json.decode(step.options)
+            names.update(name for name, value in _SWITCHES.items() if options.get(name) is value)
+    return frozenset(names)
+
+
+def _roles(subject: Subject, item: Item, is_owner: bool, grants: Sequence[Grant]) -> list[Role]:
+    if is_owner:
+        return [Role.OWNER]
+    roles = [Role(grant.role) for grant in grants]
+    if (
+        subject.is_admin
+        and item.enterprise_id == subject.enterprise_id
+        and not CONTENT_MANAGER_SCOPES.isdisjoint(subject.scopes)
+    ):
+        roles.append(Role.CONTENT_MANAGER)
+    return roles
+
+
+def _only_above(grants: Sequence[Grant]) -> frozenset[Action]:
+    """What a role that was given on the item itself does not allow, and none from further up does."""
+    from_above = (ROLE_ACTIONS[Role(grant.role)] for grant in grants if grant.depth > 0)
+    return ONLY_BELOW - _NOTHING.union(*from_above)
+
+
+def _without(settings: frozenset[str], role: Role, granted: frozenset[Action]) -> frozenset[Action]:
+    """What the owner's settings leave to somebody who is not an owner."""
+    if not settings or role in OWNERS:
+        return granted
+    taken = set()
+    if "can_non_owners_invite" in settings:
+        taken.add(Action.INVITE)
+    if "can_non_owners_view_collaborators" in settings and role is not Role.CONTENT_MANAGER:
+        taken.add(Action.VIEW_COLLABORATORS)
+    return granted - taken
+
+
+def _within_limits(subject: Subject, granted: frozenset[Action]) -> frozenset[Action]:
+    """What the token's scopes and the user's status leave."""
+    return granted & actions_of_scopes(subject.scopes) - STATUS_FORBIDS.get(subject.status, _NOTHING)
+
+
+def _under_lock(
+    subject: Subject, role: Role, item: Item, allowed: frozenset[Action], now: int
+) -> tuple[frozenset[Action], int | None]:
+    """What another user's lock leaves of the allowed actions, and that user; the owner of the file may unlock it."""
+    lock = item.active_lock(now)
+    if lock is None or lock.created_by == subject.user_id:
+        return allowed, None
+    forbidden = CONTENT_CHANGES - {Action.LOCK} if role is Role.OWNER else CONTENT_CHANGES
+    if lock.is_download_prevented:
+        forbidden |= {Action.DOWNLOAD}
+    return allowed - forbidden, lock.created_by
+
+
+def _seen_from(chain: Sequence[Step], grants: Sequence[Grant], roles: Sequence[Role]) -> list[Step]:
+    """The ancestors that the roles show, from the parent up.
+
+    Owners and administrators see them all. A collaborator sees All Files and from there on the highest folder that was
+    shared; the way between only with `can_view_path`, and not even All Files where everything is access only.
+    """
+    if not grants or Role.CONTENT_MANAGER in roles or any(grant.can_view_path for grant in grants):
+        return list(chain[1:])
+    highest = max(grant.depth for grant in grants)
+    seen = list(chain[1 : highest + 1])
+    is_in_root = not all(grant.is_access_only for grant in grants)
+    return [*seen, chain[-1]] if is_in_root and highest < len(chain) - 1 else seen
+
+
+def _visible(subject: Subject, chain: Sequence[Step], seen: list[Step]) -> list[Step] | None:
+    """The ancestors that the subject may see, from the parent up; None where the item is beyond the token's limits.
+
+    A token that is limited to a folder sees that folder directly in All Files.
+    """
+    restriction = subject.restriction
+    if restriction is None:
+        return seen
+    if restriction.item_id is None:
+        return None
+    for position, step in enumerate(chain):
+        if step.id == restriction.item_id:
+            within = {step.id for step in chain[1 : position + 1]} | {chain[-1].id}
+            return [step for step in seen if step.id in within]
+    return None
+
+
+def _reasons(access: Access) -> Iterable[str]:
+    subject, item = access.subject, access.item
+    if access.is_owner:
+        yield f"user {subject.user_id} is the owner of item {item.id}"
+    for grant in access.grants:
+        place = "itself" if grant.depth == 0 else f"by folder {access.folder_ids[grant.depth - 1]}"
+        by = "" if grant.group_id is None else f" as a member of group {grant.group_id}"
+        yield f"user {subject.user_id} is {grant.role} of item {item.id} {place}{by} (collaboration {grant.id})"
+    if access.role is Role.PATH_VIEWER:
+        yield f"user {subject.user_id} was invited to something below folder {item.id}, with its path"
+    elif not access.is_owner and ROLE_ACTIONS[Role.CONTENT_MANAGER] <= access.granted and not access.grants:
+        yield f"user {subject.user_id} administers the enterprise of item {item.id}"
+    for name in sorted(access.settings):
+        yield f"{name} is {str(_SWITCHES[name]).lower()} for item {item.id} or a folder above it"
+    if access.locked and item.lock is not None:
+        yield f"user {item.lock['created_by']} has locked item {item.id}"
+    if access.trash is not None:
+        yield f"item {access.trash.id} is in the trash"
+
+
+def place_of(rows: Sequence[Sequence[Any]], own: int, mine: int, shared: int, end: int) -> Place:
+    """The place that rows of `reach` tell, ordered by depth; the numbers are where the parts of a row begin."""
+    chain: list[Step] = []
+    grants: list[Grant] = []
+    for row in rows:
+        depth: int = row[0]
+        if depth == len(chain):
+            chain.append(Step(*row[1:own]))
+            if row[mine] is not None:
+                grants.append(Grant(depth, *row[mine:shared]))
+        if row[shared] is not None:
+            grants.append(Grant(depth, *row[shared:end]))
+    return Place(Item(*rows[0][own:mine]), chain, grants)

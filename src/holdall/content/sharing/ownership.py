@@ -1,0 +1,100 @@
+"""Giving an item to one of its collaborators: it moves to the new owner's root folder, who pays for it from then on."""
+
+from itertools import count
+
+import msgspec
+import sqlalchemy as sa
+
+from holdall.base.db import Transaction, query
+from holdall.base.errors import InsufficientPermissions
+from holdall.content.access import Access, lock_trees, reach
+from holdall.content.identity.subject import Subject
+from holdall.content.identity.tables import users
+from holdall.content.items.moves import change_owner
+from holdall.content.items.names import MAX_NAME_LENGTH, extension_of, name_key
+from holdall.content.items.news import announce
+from holdall.content.items.siblings import find_by_name
+from holdall.content.items.space import change_children
+from holdall.content.items.tables import ItemType, items
+from holdall.content.sharing.collaboration_tables import collaborations
+
+_FIND_OWNER = query(
+    sa.select(users.c.root_id, users.c.enterprise_id).where(
+        users.c.id == sa.bindparam("user_id", type_=sa.BigInteger),
+        users.c.deleted_at.is_(None),
+        users.c.status != "inactive",
+    )
+)
+
+
+async def hand_over(tx: Transaction, access: Access, collaboration_id: int, user_id: int) -> None:
+    """Part of a unit: make a collaborator the owner of an item, and the subject, its owner, a collaborator.
+
+    The name is changed where the new owner has it already: the old owner must not learn what the other one has.
+    Raises Forbidden where the new owner has no room, or cannot own anything now.
+    """
+    new_owner = await tx.one(_FIND_OWNER, user_id=user_id)
+    if new_owner is None:
+        raise InsufficientPermissions("An inactive user cannot become the owner of anything")
+    root_id, enterprise_id = new_owner
+    await lock_trees(tx, access.item.id, root_id)
+    root = await reach(tx, _owner_of(access.subject, user_id, root_id, enterprise_id), root_id)
+    await tx.delete(collaborations, id=collaboration_id)
+    await _move(tx, access, root)
+    await tx.insert(
+        collaborations,
+        id=tx.new_id(),
+        enterprise_id=enterprise_id,
+        item_id=access.item.id,
+        user_id=access.owner_id,
+        role="co-owner" if access.item.type == ItemType.FOLDER else "editor",
+        status="accepted",
+        can_view_path=False,
+        is_access_only=False,
+        created_by=user_id,
+        created_at=tx.now,
+        modified_at=tx.now,
+        acknowledged_at=tx.now,
+    )
+
+
+async def _move(tx: Transaction, access: Access, root: Access) -> None:
+    item, subject = access.item, access.subject
+    name = await _free_name(tx, root.item.id, item.name)
+    values = {
+        "parent_id": root.item.id,
+        "enterprise_id": root.item.enterprise_id,
+        "name": name,
+        "name_key": name_key(name),
+        "sequence": item.sequence + 1,
+        "modified_by": subject.user_id,
+        "modified_at": tx.now,
+    }
+    await change_owner(tx, access, root)
+    await tx.update(items, {"id": item.id}, **values)
+    moved = root.child(msgspec.structs.replace(item, **values))
+    await change_children(tx, subject, access.folder_ids, size=-item.size, count=-1)
+    await change_children(tx, subject, moved.folder_ids, size=item.size, count=1)
+    told = msgspec.structs.replace(moved, subject=subject)
+    await announce(tx, told, "ITEM_MOVE", old_parent_id=item.parent_id, old_name=item.name)
+
+
+def _owner_of(subject: Subject, user_id: int, root_id: int, enterprise_id: int) -> Subject:
+    """The new owner, as who the destination is looked at."""
+    return msgspec.structs.replace(
+        subject, user_id=user_id, root_id=root_id, enterprise_id=enterprise_id, restriction=None
+    )
+
+
+async def _free_name(tx: Transaction, folder_id: int, name: str) -> str:
+    if await find_by_name(tx, folder_id, name) is None:
+        return name
+    extension = extension_of(name)
+    ending = f".{extension}" if extension else ""
+    stem = name.removesuffix(ending)
+    for number in count(1):
+        mark = f" ({number}){ending}"
+        free = stem[: MAX_NAME_LENGTH - len(mark)] + mark
+        if await find_by_name(tx, folder_id, free) is None:
+            return free
+    raise AssertionError("there are more numbers than names")
