@@ -27,6 +27,7 @@ async def create_enterprise(tx: Transaction, *, name: str, enterprise_id: int | 
 
 async def create_user(
     tx: Transaction,
+    /,
     *,
     enterprise_id: int,
     login: str,
