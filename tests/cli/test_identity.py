@@ -24,13 +24,17 @@ from tests.support.oauth import JWT_BEARER
 PASSWORD = "correct horse battery"
 
 
+def call(data: Path, *words: str) -> int:
+    """The command's exit status."""
+    with pytest.raises(SystemExit) as end:
+        app([*words, "--data", str(data)], exit_on_error=False)
+    assert isinstance(end.value.code, int)
+    return end.value.code
+
+
 def run(capsys: pytest.CaptureFixture[str], data: Path, *words: str) -> tuple[int, str, str]:
     """The command's exit status, output and errors."""
-    status = 0
-    try:
-        app([*words, "--data", str(data)], exit_on_error=False)
-    except SystemExit as end:
-        status = end.code if isinstance(end.code, int) else 1
+    status = call(data, *words)
     captured = capsys.readouterr()
     return status, captured.out, captured.err
 
@@ -46,9 +50,9 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("prepared")
     with pytest.MonkeyPatch.context() as patch, redirect_stdout(io.StringIO()):
         type_in(patch, PASSWORD)
-        app(["enterprise", "create", "Acme", "--data", str(folder)])
+        call(folder, "enterprise", "create", "Acme")
         words = ("user", "create", "ada@example.com", "--name", "Ada", "--role", "admin", "--password-stdin")
-        app([*words, "--data", str(folder)])
+        call(folder, *words)
     return folder
 
 
