@@ -12,7 +12,7 @@ from holdall.box.operations import operation, page
 from holdall.content.directory import avatars
 from holdall.content.directory.avatars import MAX_BYTES, SIZES
 from holdall.content.identity.authentication import authenticate
-from holdall.content.identity.users import get_user
+from holdall.content.identity.users import find_colleague, get_user
 from holdall.storage import find_parts, read_parts
 
 PATH = "/api/avatar/{size}/{user_id}"
@@ -24,7 +24,7 @@ _PURPOSE = "avatar link"
 async def get_avatar(ctx: Context, user_id: Id) -> Response:
     """The picture of a user of the enterprise, for everybody in it."""
     if user_id != ctx.subject.user_id:
-        await avatars.require_colleague(ctx.db, ctx.subject, user_id)
+        await find_colleague(ctx.db, ctx.subject, user_id)
     return await _send(ctx, user_id, "large")
 
 
@@ -55,7 +55,7 @@ async def send_avatar(ctx: Context, size: str, user_id: str) -> Response:
     if signature is None:
         token = ctx.request.headers.get("authorization", "").partition(" ")[2].strip()
         ctx.subject = await authenticate(ctx.db, token, as_user=None, operation_id="get_users_id_avatar")
-        await avatars.require_colleague(ctx.db, ctx.subject, int(user_id))
+        await find_colleague(ctx.db, ctx.subject, int(user_id))
     elif not ctx.platform.key.verify(f"{size}/{user_id}", signature, _PURPOSE):
         raise Unauthorized("The link to this picture is not signed by this server", error="invalid_request")
     return await _send(ctx, int(user_id), size)

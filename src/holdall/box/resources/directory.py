@@ -5,13 +5,16 @@ import msgspec
 from holdall.base.clock import format_instant
 from holdall.base.errors import BadRequest
 from holdall.box.binding import Fields, Id
+from holdall.box.bodies import Reference
 from holdall.box.context import Context
 from holdall.box.operations import operation
+from holdall.box.views.items import render_item
 from holdall.box.views.plain import Document, View
 from holdall.box.views.users import user_mini
 from holdall.content.directory import email_aliases, invites, sessions
 from holdall.content.directory.email_aliases import EmailAlias
 from holdall.content.directory.invites import Invite
+from holdall.content.items import transfer
 
 TERMINATION_MESSAGE = "Request is successful, please check the admin events for the status of the job"
 """What Box answers; clients compare it."""
@@ -146,3 +149,18 @@ def _numbers(texts: list[str], thing: str) -> list[int]:
     if not all(text.isascii() and text.isdigit() and len(text) < 19 for text in texts):
         raise BadRequest(f"{thing} id format is string: a number written as text")
     return [int(text) for text in texts]
+
+
+class NewOwner(msgspec.Struct):
+    """Who shall own what another user owned."""
+
+    owned_by: Reference
+
+
+@operation("put_users_id_folders_0")
+async def transfer_content(
+    ctx: Context, user_id: Id, body: NewOwner, fields: Fields = None, notify: bool = False
+) -> Document:
+    """Give everything that a user owns to another, as a folder in that one's account. Only administrators may."""
+    folder = await ctx.db.write(transfer.transfer_content, ctx.subject, user_id, body.owned_by.id, notify=notify)
+    return await render_item(ctx.db, folder, fields)

@@ -17,7 +17,6 @@ from holdall.base.errors import BadRequest, InsufficientPermissions, NotFound
 from holdall.content.directory.tables import avatars
 from holdall.content.events.outbox import emit
 from holdall.content.identity.subject import Subject
-from holdall.content.identity.tables import users
 from holdall.content.identity.users import get_user, may_manage
 from holdall.storage import StoredBlob, Stores, record_blob
 
@@ -41,21 +40,6 @@ _FIND = query(
     ),
     into=Avatar,
 )
-
-
-_COLLEAGUE = query(
-    sa.select(users.c.id).where(
-        users.c.id == sa.bindparam("user_id"),
-        users.c.enterprise_id == sa.bindparam("enterprise_id"),
-        users.c.deleted_at.is_(None),
-    )
-)
-
-
-async def require_colleague(reader: Reader, subject: Subject, user_id: int) -> None:
-    """Raise NotFound unless the user belongs to the subject's enterprise."""
-    if await reader.value(_COLLEAGUE, user_id=user_id, enterprise_id=subject.enterprise_id) is None:
-        raise NotFound(f"There is no user with id {user_id}")
 
 
 async def find_avatar(reader: Reader, user_id: int, size: str) -> Avatar:

@@ -72,14 +72,20 @@ _EXTERNAL_ID_OWNER = query(
 _OWNED_ITEM = query(sa.select(items.c.id).where(items.c.parent_id == sa.bindparam("root")).limit(1))
 
 
+async def find_colleague(reader: Reader, subject: Subject, user_id: int) -> User:
+    """A user of the subject's enterprise; raises NotFound. What of it may be told is for the caller to decide."""
+    user = await reader.one(_FIND, user=user_id)
+    if user is None or user.enterprise_id != subject.enterprise_id:
+        raise NotFound(f"There is no user with id {user_id}")
+    return user
+
+
 async def get_user(reader: Reader, subject: Subject, user_id: int) -> User:
     """A user that the subject may know everything of: itself, or one of those that it manages.
 
     Raises NotFound, or InsufficientPermissions for a user of the same enterprise that it does not manage.
     """
-    user = await reader.one(_FIND, user=user_id)
-    if user is None or user.enterprise_id != subject.enterprise_id:
-        raise NotFound(f"There is no user with id {user_id}")
+    user = await find_colleague(reader, subject, user_id)
     if user.id != subject.user_id:
         _require_management(subject, user)
     return user

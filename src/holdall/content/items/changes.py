@@ -9,6 +9,7 @@ from holdall.base.db import Transaction
 from holdall.base.errors import Forbidden, InvalidParameter
 from holdall.content.access import Access, Action, lock_trees, reach
 from holdall.content.identity.subject import Subject
+from holdall.content.items.folder_locks import require_unlocked
 from holdall.content.items.making import check_etag
 from holdall.content.items.moves import change_owner, reach_destination
 from holdall.content.items.names import check_name, name_key
@@ -137,6 +138,7 @@ async def _destination(tx: Transaction, access: Access, changes: Changes) -> Acc
     if access.is_root:
         raise Forbidden("A root folder cannot be moved", code="access_denied_insufficient_permissions")
     access.require(Action.MOVE)
+    await require_unlocked(tx, access, "move")
     return await reach_destination(tx, access.subject, access, changes.parent_id)
 
 

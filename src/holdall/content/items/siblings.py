@@ -1,5 +1,6 @@
 """Names inside a folder: which item has one, and the error for one that is taken."""
 
+from itertools import count
 from typing import Any
 
 import sqlalchemy as sa
@@ -7,7 +8,7 @@ import sqlalchemy as sa
 from holdall.base.db import query
 from holdall.base.db.database import Reader
 from holdall.base.errors import Conflict
-from holdall.content.items.names import name_key
+from holdall.content.items.names import MAX_NAME_LENGTH, extension_of, name_key
 from holdall.content.items.rows import ITEM_COLUMNS, TYPE_NAMES, Item, version_mini
 from holdall.content.items.tables import ItemType, items
 
@@ -36,6 +37,21 @@ async def require_free_name(
     other = await find_by_name(reader, folder_id, name)
     if other is not None and other.id != except_id:
         raise name_in_use(other, kind)
+
+
+async def free_name(reader: Reader, folder_id: int, name: str) -> str:
+    """The name, or where it is taken the name with the first number in brackets that makes it free."""
+    if await find_by_name(reader, folder_id, name) is None:
+        return name
+    extension = extension_of(name)
+    ending = f".{extension}" if extension else ""
+    stem = name.removesuffix(ending)
+    for number in count(1):
+        mark = f" ({number}){ending}"
+        free = stem[: MAX_NAME_LENGTH - len(mark)] + mark
+        if await find_by_name(reader, folder_id, free) is None:
+            return free
+    raise AssertionError("there are more numbers than names")
 
 
 def name_in_use(other: Item, kind: int) -> Conflict:

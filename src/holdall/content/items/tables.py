@@ -98,3 +98,17 @@ versions = sa.Table(
     sa.Index("ix_versions_blob_key", "blob_key"),
 )
 register_reference(versions.c.blob_key)
+
+folder_locks = sa.Table(
+    "folder_locks",
+    metadata,
+    sa.Column("id", sa.BigInteger, primary_key=True, autoincrement=False),
+    enterprise_column(),
+    sa.Column("folder_id", sa.BigInteger, sa.ForeignKey("items.id", ondelete="CASCADE"), nullable=False),
+    sa.Column("created_by", sa.BigInteger, sa.ForeignKey("users.id"), nullable=False),
+    sa.Column("created_at", sa.BigInteger, nullable=False),
+    sa.Column("prevents_move", sa.Boolean, nullable=False),
+    sa.Column("prevents_delete", sa.Boolean, nullable=False),
+    sa.Index("ix_folder_locks_folder_id", "folder_id"),
+    sa.Index("ix_folder_locks_enterprise_id", "enterprise_id"),
+)

@@ -13,6 +13,7 @@ from holdall.base.db.database import Reader
 from holdall.base.errors import BadRequest, Forbidden, NotFound
 from holdall.content.access import Access, Action, lock_trees, reach, reach_to_change
 from holdall.content.identity.subject import Subject
+from holdall.content.items.folder_locks import require_unlocked
 from holdall.content.items.making import check_etag
 from holdall.content.items.moves import change_owner, reach_destination
 from holdall.content.items.names import check_name, name_key
@@ -47,6 +48,7 @@ async def trash_item(
     check_etag(item, if_match)
     if item.item_count and not recursive:
         raise BadRequest("Cannot delete - folder not empty", code="folder_not_empty")
+    await require_unlocked(tx, access, "delete")
     values = {
         "sequence": item.sequence + 1,
         "trashed_at": tx.now,

@@ -1,7 +1,5 @@
 """Giving an item to one of its collaborators: it moves to the new owner's root folder, who pays for it from then on."""
 
-from itertools import count
-
 import msgspec
 import sqlalchemy as sa
 
@@ -11,9 +9,9 @@ from holdall.content.access import Access, lock_trees, reach
 from holdall.content.identity.subject import Subject
 from holdall.content.identity.tables import users
 from holdall.content.items.moves import change_owner
-from holdall.content.items.names import MAX_NAME_LENGTH, extension_of, name_key
+from holdall.content.items.names import name_key
 from holdall.content.items.news import announce
-from holdall.content.items.siblings import find_by_name
+from holdall.content.items.siblings import free_name
 from holdall.content.items.space import change_children
 from holdall.content.items.tables import ItemType, items
 from holdall.content.sharing.collaboration_tables import collaborations
@@ -60,7 +58,7 @@ async def hand_over(tx: Transaction, access: Access, collaboration_id: int, user
 
 async def _move(tx: Transaction, access: Access, root: Access) -> None:
     item, subject = access.item, access.subject
-    name = await _free_name(tx, root.item.id, item.name)
+    name = await free_name(tx, root.item.id, item.name)
     values = {
         "parent_id": root.item.id,
         "enterprise_id": root.item.enterprise_id,
@@ -84,17 +82,3 @@ def _owner_of(subject: Subject, user_id: int, root_id: int, enterprise_id: int) 
     return msgspec.structs.replace(
         subject, user_id=user_id, root_id=root_id, enterprise_id=enterprise_id, restriction=None
     )
-
-
-async def _free_name(tx: Transaction, folder_id: int, name: str) -> str:
-    if await find_by_name(tx, folder_id, name) is None:
-        return name
-    extension = extension_of(name)
-    ending = f".{extension}" if extension else ""
-    stem = name.removesuffix(ending)
-    for number in count(1):
-        mark = f" ({number}){ending}"
-        free = stem[: MAX_NAME_LENGTH - len(mark)] + mark
-        if await find_by_name(tx, folder_id, free) is None:
-            return free
-    raise AssertionError("there are more numbers than names")

@@ -3,8 +3,6 @@
 import sqlalchemy as sa
 from alembic import op
 
-from holdall.base.db import schema
-
 revision = "0012"
 down_revision = "0011"
 branch_labels = None
