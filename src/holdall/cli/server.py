@@ -72,6 +72,10 @@ class Application:
         if self.settings.smtp:
             platform.every(MAIL_SECONDS, send_mail)
         self.gateway = Gateway(platform)
+        if self.settings.control_access != "off":
+            from holdall.control import install  # late: start-up time, and a production server never loads it
+
+            await install(self.gateway)
         return self.gateway
 
     async def stop(self) -> None:

@@ -1,4 +1,8 @@
-"""The control plane for development and tests: reset, seed, snapshots, clock, faults.
+"""The control plane of a development server: /_control resets, seeds, takes snapshots, moves the clock, injects faults.
 
-It exists only when switched on, and never in production.
+It exists only where it is switched on, in a server of one process, and answers this machine alone unless told otherwise.
 """
+
+from holdall.control.plane import ControlPlane, install
+
+__all__ = ["ControlPlane", "install"]

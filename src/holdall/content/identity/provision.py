@@ -151,8 +151,12 @@ async def issue_token(
     application_id: int,
     scopes: tuple[str, ...] = DEFAULT_SCOPES,
     lifetime: int = 3600,
+    token: str | None = None,
 ) -> str:
-    """Make an access token of `lifetime` seconds under a grant of its own and answer it; only its hash is kept."""
+    """Make an access token of `lifetime` seconds under a grant of its own and answer it; only its hash is kept.
+
+    `token` is its text; without it, one is made up.
+    """
     grant_id = await open_grant(tx, enterprise_id=enterprise_id, application_id=application_id, user_id=user_id)
     return await issue_access_token(
         tx,
@@ -161,4 +165,5 @@ async def issue_token(
         application_id=application_id,
         scopes=list(scopes),
         expires_at=tx.now + lifetime * SECOND,
+        token=token,
     )

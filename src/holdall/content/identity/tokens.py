@@ -52,9 +52,13 @@ async def issue_access_token(
     expires_at: int,
     is_downscoped: bool = False,
     restriction: Restriction | None = None,
+    token: str | None = None,
 ) -> str:
-    """Make an access token of the grant that lives until the instant `expires_at`, and answer it."""
-    token = new_secret()
+    """Make an access token of the grant that lives until the instant `expires_at`, and answer it.
+
+    `token` is its text, for tokens that are to be known beforehand; without it, one is made up.
+    """
+    token = token or new_secret()
     await tx.insert(
         access_tokens,
         token_hash=secret_hash(token),

@@ -116,7 +116,7 @@ def _copy_back(table: sa.Table, dialect: str) -> Query[tuple[object, ...]]:
         values = [f"json_extract(one.value, '$[{position}]')" for position in range(len(table.columns))]
         source = "json_each(snapshot_rows.rows) AS one"
     else:
-        kinds = [column.type.compile(DIALECTS[dialect]) for column in table.columns]
+        kinds = [column.type.compile(DIALECTS[dialect]).partition(" COLLATE")[0] for column in table.columns]
         values = [f"CAST(one.value ->> {position} AS {kind})" for position, kind in enumerate(kinds)]
         source = "json_array_elements(CAST(snapshot_rows.rows AS JSON)) AS one(value)"
     return _text(
