@@ -285,7 +285,8 @@ class TestListFolderItems:
             with counted_queries(enterprise.gateway.platform.db) as seen:
                 await enterprise.user.call("get_folders_id_items", folder_id=0, fields=fields)
             counts.append(len(seen))
-        assert counts == [5, 5]  # the token, the folder, the page, the versions, the users
+        # the token, the folder, what was shared with the user, the page, the versions, the users
+        assert counts == [6, 6]
 
     async def test_rclone_finds_everything_it_insists_on(self, enterprise: Enterprise) -> None:
         folder = await create(enterprise.user, "a")

@@ -16,6 +16,7 @@ from holdall.box.gateway import Gateway
 from holdall.box.platform import Platform, open_platform
 from holdall.content.items.version_changes import remove_expired_versions
 from holdall.content.mail import deliver_mail
+from holdall.content.sharing.expiry import remove_expired
 from holdall.content.uploads.sessions import remove_expired_sessions
 from holdall.storage import collect_in_turn
 
@@ -24,6 +25,8 @@ resources.import_all()
 VERSIONS_SECONDS = 3600  # between looks for versions whose time in the trash is over
 
 SESSIONS_SECONDS = 3600  # between looks for upload sessions that have expired
+
+COLLABORATIONS_SECONDS = 60  # between looks for collaborations that have expired
 
 GARBAGE_SECONDS = 600  # between questions whether it is time to collect garbage
 
@@ -40,6 +43,11 @@ async def collect_garbage(platform: Platform) -> None:
 async def remove_versions(platform: Platform) -> None:
     """Remove the versions that have been in the trash for their time."""
     await remove_expired_versions(platform.db, retention=platform.settings.trash_retention)
+
+
+async def end_collaborations(platform: Platform) -> None:
+    """Remove the collaborations whose time is over."""
+    await remove_expired(platform.db)
 
 
 async def end_upload_sessions(platform: Platform) -> None:
@@ -66,6 +74,7 @@ class Application:
         """
         await asyncio.to_thread(bring_up_to_date, self.settings.database_url)
         platform = await open_platform(self.settings)
+        platform.every(COLLABORATIONS_SECONDS, end_collaborations)
         platform.every(GARBAGE_SECONDS, collect_garbage)
         platform.every(SESSIONS_SECONDS, end_upload_sessions)
         platform.every(VERSIONS_SECONDS, remove_versions)

@@ -1,5 +1,6 @@
 """Folders: their fields, their items, making, changing, copying and deleting them."""
 
+from collections.abc import Mapping
 from typing import Any, Literal
 
 import msgspec
@@ -13,10 +14,11 @@ from holdall.box.context import Answer, Context
 from holdall.box.operations import operation
 from holdall.box.views.items import Document, render_item, render_items
 from holdall.box.views.lists import marker_page, sorted_page
-from holdall.content.access import Access, Action, reach_active
+from holdall.content.access import Access, Action, reach_active, shared_with
 from holdall.content.items.changes import Changes, update_item
 from holdall.content.items.copies import copy_folder as copy_folder_tree
 from holdall.content.items.folders import create_folder as make_folder
+from holdall.content.items.home import home_page_after, home_page_at
 from holdall.content.items.listing import DEFAULT_LIMIT, By, Direction, Order, Where, page_after, page_at, page_size
 from holdall.content.items.making import is_current
 from holdall.content.items.tables import ItemType
@@ -112,8 +114,12 @@ async def list_folder_items(
             raise InvalidParameter("marker", "needs usemarker=true", code="invalid_parameter")
         return await _item_collection(ctx, folder, fields, _Window(order, offset, page_size(limit)))
     size = page_size(limit)
-    page = await page_after(ctx.db, Where("folder", folder.item.id), order, marker=marker or None, limit=size)
-    entries = await render_items(ctx.db, page.entries, folder.child(folder.item), fields)
+    shared = await _shared_in(ctx, folder)
+    if shared:
+        page = await home_page_after(ctx.db, folder, shared, order, marker=marker or None, limit=size)
+    else:
+        page = await page_after(ctx.db, Where("folder", folder.item.id), order, marker=marker or None, limit=size)
+    entries = await render_items(ctx.db, page.entries, folder.child(folder.item), fields, shared)
     return marker_page(entries, limit=size, next_marker=page.next_marker)
 
 
@@ -210,16 +216,20 @@ async def _render(ctx: Context, folder: Access, fields: Fields, window: _Window 
 
 
 async def _item_collection(ctx: Context, folder: Access, fields: Fields, window: _Window) -> Document:
-    place = Where("folder", folder.item.id)
-    found = await page_at(ctx.db, place, window.order, offset=window.offset, limit=window.limit)
-    entries = await render_items(ctx.db, found, folder.child(folder.item), fields)
-    return sorted_page(
-        entries,
-        total_count=folder.item.item_count,
-        order=window.order,
-        offset=window.offset,
-        limit=window.limit,
-    )
+    order, offset, limit = window.order, window.offset, window.limit
+    shared = await _shared_in(ctx, folder)
+    if shared:
+        found = await home_page_at(ctx.db, folder, shared, order, offset=offset, limit=limit)
+    else:
+        found = await page_at(ctx.db, Where("folder", folder.item.id), order, offset=offset, limit=limit)
+    entries = await render_items(ctx.db, found, folder.child(folder.item), fields, shared)
+    total = folder.item.item_count + len(shared)
+    return sorted_page(entries, total_count=total, order=order, offset=offset, limit=limit)
+
+
+async def _shared_in(ctx: Context, folder: Access) -> Mapping[int, Access]:
+    """What others have shared with the subject, by id, where the folder is the subject's All Files."""
+    return await shared_with(ctx.db, ctx.subject) if folder.is_root and folder.is_owner else {}
 
 
 def _upload_email(name: str, wanted: UploadEmail | UnsetType | None) -> dict[str, str] | UnsetType | None:

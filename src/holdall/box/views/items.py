@@ -3,14 +3,14 @@
 The sets are those of the contract's schemas File--Full, Folder--Full and WebLink.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
 from holdall.base.clock import format_instant
 from holdall.base.db.database import Reader
 from holdall.box.views import standing
-from holdall.box.views.scene import Needs, Scene, make_scene
+from holdall.box.views.scene import NOWHERE, Needs, Scene, make_scene
 from holdall.content.access import Access
 from holdall.content.items.names import extension_of
 from holdall.content.items.rows import TYPE_NAMES, Item, version_mini
@@ -62,17 +62,17 @@ def _content_modified_at(item: Item, _scene: Scene) -> str | None:
 
 
 def _trashed_at(item: Item, scene: Scene) -> str | None:
-    above = scene.access.trash
+    above = scene.at(item).access.trash
     return _instant(item.trashed_at if item.trashed_at is not None or above is None else above.trashed_at)
 
 
 def _purged_at(item: Item, scene: Scene) -> str | None:
-    above = scene.access.trash
+    above = scene.at(item).access.trash
     return _instant(item.purge_at if item.purge_at is not None or above is None else above.purge_at)
 
 
 def _item_status(item: Item, scene: Scene) -> str:
-    return "active" if item.trashed_at is None and scene.access.trash is None else "trashed"
+    return "active" if item.trashed_at is None and scene.at(item).access.trash is None else "trashed"
 
 
 def _lock(item: Item, scene: Scene) -> Document | None:
@@ -119,16 +119,16 @@ _COMMON: dict[str, Field] = {
     "sequence_id": _etag,
     "name": lambda item, scene: item.name,
     "description": lambda item, scene: item.description,
-    "path_collection": lambda item, scene: scene.path_collection,
+    "path_collection": lambda item, scene: scene.at(item).path_collection,
     "created_at": _created_at,
     "modified_at": _modified_at,
     "trashed_at": _trashed_at,
     "purged_at": _purged_at,
     "created_by": lambda item, scene: scene.user(item.created_by),
     "modified_by": lambda item, scene: scene.user(item.modified_by),
-    "owned_by": lambda item, scene: scene.owner,
+    "owned_by": lambda item, scene: scene.at(item).owner,
     "shared_link": standing.shared_link,
-    "parent": lambda item, scene: scene.parent,
+    "parent": lambda item, scene: scene.at(item).parent,
     "item_status": _item_status,
 }
 _CONTENT: dict[str, Field] = {
@@ -205,6 +205,9 @@ _NEEDS: dict[str, Needs] = {
     "modified_by": Needs(users=frozenset({"modified_by"})),
     "owned_by": Needs(users=frozenset({"owner_id"})),
     "lock": Needs(users=frozenset({"lock"})),
+    "permissions": Needs(standing=True),
+    "allowed_invitee_roles": Needs(standing=True),
+    "has_collaborations": Needs(shared=True),
     "version_number": Needs(uploads=True),
     "uploader_display_name": Needs(uploads=True),
 }
@@ -241,18 +244,23 @@ async def render_trash_item(reader: Reader, access: Access, fields: tuple[str, .
 
 
 async def render_items(
-    reader: Reader, items: Iterable[Item], place: Access, fields: tuple[str, ...] | None
+    reader: Reader,
+    items: Iterable[Item],
+    place: Access,
+    fields: tuple[str, ...] | None,
+    elsewhere: Mapping[int, Access] = NOWHERE,
 ) -> list[Document]:
-    """Items that are all in one place, each in its mini form, or with the fields that were asked for.
+    """Items of one list, each in its mini form, or with the fields that were asked for.
 
-    `place` is the access to any one of them; the number of queries does not depend on how many there are.
+    `place` is the access to any of them, but for those that `elsewhere` names: others' items that were shared with the
+    subject. The number of queries does not depend on how many there are.
     """
     listed = list(items)
     projections = {kind: _project(kind, select(kind, fields, MINI)) for kind in {item.type for item in listed}}
     needs = Needs()
     for _, needed in projections.values():
         needs |= needed
-    scene = await make_scene(reader, listed, place, needs)
+    scene = await make_scene(reader, listed, place, needs, elsewhere)
     documents = []
     for item in listed:
         projection = projections[item.type][0]

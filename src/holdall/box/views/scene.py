@@ -1,6 +1,6 @@
 """What the fields of items read besides the item's own row, fetched once for a whole list."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -9,9 +9,12 @@ import sqlalchemy as sa
 from holdall.base.db import contains, query
 from holdall.base.db.database import Reader
 from holdall.box.views.users import NOBODY, UserMini, user_minis
-from holdall.content.access import Access, Step
+from holdall.content.access import Access, Step, own_grants, reach_many
 from holdall.content.items.rows import Item
 from holdall.content.items.tables import versions
+from holdall.content.sharing.collaboration_rows import shared_items
+
+NOWHERE: Mapping[int, Access] = {}
 
 TRASH_FOLDER: dict[str, Any] = {
     "type": "folder",
@@ -40,35 +43,72 @@ class Needs(msgspec.Struct, frozen=True):
     users: frozenset[str] = frozenset()
     """The columns of items that hold users to name; `owner_id` is the owner of the tree, `lock` a lock's maker."""
     uploads: bool = False
+    standing: bool = False
+    """What the subject may do to each item."""
+    shared: bool = False
+    """Whether others collaborate on it."""
 
     def __or__(self, other: "Needs") -> "Needs":
-        return Needs(users=self.users | other.users, uploads=self.uploads or other.uploads)
+        return Needs(
+            users=self.users | other.users,
+            uploads=self.uploads or other.uploads,
+            standing=self.standing or other.standing,
+            shared=self.shared or other.shared,
+        )
 
 
-class Scene:
-    """Where a list of items is, and who the users are that its fields name."""
+class Position:
+    """Where an item is, as the subject sees it: its owner, its path, and what the subject may do to it."""
 
-    __slots__ = ("access", "now", "owner", "parent", "path_collection", "uploads", "users")
+    __slots__ = ("access", "owner", "parent", "path_collection")
 
-    def __init__(self, access: Access, users: dict[int | None, UserMini], uploads: dict[int, Upload], now: int) -> None:
+    def __init__(self, access: Access, users: dict[int | None, UserMini]) -> None:
         self.access = access
-        self.users = users
-        self.uploads = uploads
-        self.now = now
         self.owner = users.get(access.owner_id, NOBODY)
         entries = _path_entries(access)
         self.path_collection: dict[str, Any] = {"total_count": len(entries), "entries": entries}
         self.parent: dict[str, Any] | None = entries[-1] if entries else None
 
+
+class Scene:
+    """Where the items of a list are, and what their fields read besides their rows."""
+
+    __slots__ = ("_elsewhere", "_here", "now", "shared", "uploads", "users")
+
+    def __init__(
+        self, users: dict[int | None, UserMini], now: int, here: Access, elsewhere: Mapping[int, Access]
+    ) -> None:
+        self.users = users
+        self.uploads: dict[int, Upload] = {}
+        self.shared: set[int] = set()
+        self.now = now
+        self._here = Position(here, users)
+        self._elsewhere = {item_id: Position(access, users) for item_id, access in elsewhere.items()}
+
+    def at(self, item: Item) -> Position:
+        """The position of one of the items: that of the list, unless the item has one of its own."""
+        return self._elsewhere.get(item.id, self._here) if self._elsewhere else self._here
+
     def user(self, user_id: int | None) -> UserMini:
         """The mini of a user who may be gone."""
         return self.users.get(user_id, NOBODY)
 
+    def is_shared(self, item: Item) -> bool:
+        """Whether somebody was invited to the item or to a folder above it."""
+        return item.id in self.shared or not self.shared.isdisjoint(self.at(item).access.folder_ids)
 
-async def make_scene(reader: Reader, items: Iterable[Item], access: Access, needs: Needs) -> Scene:
-    """The scene for items that are all in one place, that of `access`; at most two queries."""
+
+async def make_scene(
+    reader: Reader, items: Iterable[Item], access: Access, needs: Needs, elsewhere: Mapping[int, Access] = NOWHERE
+) -> Scene:
+    """The scene for items that are in one place, that of `access`, but for those that `elsewhere` names; a few queries.
+
+    A list is told what the subject may do to each item: where the subject was given more on one of them, that counts.
+    """
     listed = list(items)
-    users: dict[int | None, UserMini] = {}
+    if needs.standing and not access.is_owner and (len(listed) != 1 or listed[0].id != access.item.id):
+        own = await own_grants(reader, access.subject, [item.id for item in listed])
+        elsewhere = {**elsewhere, **await reach_many(reader, access.subject, own - set(elsewhere))}
     uploads: dict[int, Upload] = {}
     ids: set[int | None] = set()
     if needs.uploads:
@@ -76,12 +116,15 @@ async def make_scene(reader: Reader, items: Iterable[Item], access: Access, need
         rows = await reader.all(_FIND_UPLOADS, ids=wanted)
         uploads = {version_id: Upload(number, created_by) for version_id, number, created_by in rows}
         ids.update(upload.created_by for upload in uploads.values())
-    if needs.users:
-        for column in needs.users:
-            ids.update(_users_in(column, listed, access))
-    if ids:
-        users = await user_minis(reader, ids)
-    return Scene(access, users, uploads, reader.now)
+    for column in needs.users:
+        ids.update(_users_in(column, listed, [access, *elsewhere.values()]))
+    users = await user_minis(reader, ids) if ids else {}
+    scene = Scene(users, reader.now, access, elsewhere)
+    scene.uploads = uploads
+    if needs.shared:
+        places = {item_id for position in (access, *elsewhere.values()) for item_id in position.folder_ids}
+        scene.shared = await shared_items(reader, [*places, *(item.id for item in listed)])
+    return scene
 
 
 def folder_mini(step: Step) -> dict[str, Any]:
@@ -92,9 +135,9 @@ def folder_mini(step: Step) -> dict[str, Any]:
     return {"type": "folder", "id": str(step.id), "sequence_id": sequence, "etag": sequence, "name": step.name}
 
 
-def _users_in(column: str, items: list[Item], access: Access) -> Iterable[int | None]:
+def _users_in(column: str, items: list[Item], positions: list[Access]) -> Iterable[int | None]:
     if column == "owner_id":
-        return [access.owner_id]
+        return [access.owner_id for access in positions]
     if column == "lock":
         return [item.lock["created_by"] for item in items if item.lock is not None]
     return [getattr(item, column) for item in items]

@@ -1,6 +1,6 @@
 """How the subject stands to an item, and what else is attached to it: fields that other rooms will have a say in.
 
-What the platform does not have yet (shared links, collaborations, comments, watermarks, retention) is absent from
+What the platform does not have yet (shared links, comments, watermarks, retention) is absent from
 every item, and that is what these fields say; each has its one place here.
 """
 
@@ -10,17 +10,7 @@ from holdall.box.views.scene import Scene
 from holdall.content.access import Action
 from holdall.content.items.rows import Item
 from holdall.content.items.tables import ItemType
-
-FOLDER_INVITEE_ROLES = [
-    "editor",
-    "viewer",
-    "previewer",
-    "uploader",
-    "previewer uploader",
-    "viewer uploader",
-    "co-owner",
-]
-FILE_INVITEE_ROLES = ["editor", "viewer", "previewer", "co-owner"]
+from holdall.content.sharing.collaborations import roles_to_give
 
 _PERMISSIONS = {
     "can_delete": Action.DELETE,
@@ -44,7 +34,7 @@ _NOT_ON_ROOT = {"can_delete", "can_rename", "can_share", "can_set_share_access",
 
 def permissions(item: Item, scene: Scene) -> dict[str, bool]:
     """What the subject may do to the item."""
-    allowed = scene.access.allowed_on(item, scene.now)
+    allowed = scene.at(item).access.allowed_on(item, scene.now)
     actions = _PERMISSIONS | _FILE_PERMISSIONS if item.type == ItemType.FILE else _PERMISSIONS
     may = {name: action in allowed for name, action in actions.items()}
     return may | dict.fromkeys(_NOT_ON_ROOT, False) if _is_root(item) else may
@@ -52,9 +42,7 @@ def permissions(item: Item, scene: Scene) -> dict[str, bool]:
 
 def allowed_invitee_roles(item: Item, scene: Scene) -> list[str]:
     """The roles that the subject may invite others in."""
-    if _is_root(item) or Action.INVITE not in scene.access.allowed_on(item, scene.now):
-        return []
-    return FILE_INVITEE_ROLES if item.type == ItemType.FILE else FOLDER_INVITEE_ROLES
+    return list(roles_to_give(scene.at(item).access.with_item(item)))
 
 
 def allowed_shared_link_access_levels(item: Item, _scene: Scene) -> list[str]:
@@ -69,7 +57,7 @@ def shared_link_permission_options(_item: Item, _scene: Scene) -> list[str]:
 
 def is_externally_owned(item: Item, scene: Scene) -> bool:
     """Whether the owner belongs to another enterprise than the subject."""
-    return item.enterprise_id != scene.access.subject.enterprise_id
+    return item.enterprise_id != scene.at(item).access.subject.enterprise_id
 
 
 def shared_link(_item: Item, _scene: Scene) -> None:
@@ -82,9 +70,9 @@ def is_accessible_via_shared_link(_item: Item, _scene: Scene) -> bool:
     return False
 
 
-def has_collaborations(_item: Item, _scene: Scene) -> bool:
-    """Whether others collaborate on the item."""
-    return False
+def has_collaborations(item: Item, scene: Scene) -> bool:
+    """Whether others collaborate on the item, or were invited and have not answered yet."""
+    return scene.is_shared(item)
 
 
 def watermark_info(_item: Item, _scene: Scene) -> dict[str, bool]:

@@ -6,7 +6,15 @@ ask with `reach_to_change`, which also keeps the tree still until they commit. H
 
 from holdall.content.access.actions import Action, Role
 from holdall.content.access.decision import Access, Grant, Step
-from holdall.content.access.reach import lock_trees, reach, reach_active, reach_many, reach_to_change
+from holdall.content.access.reach import (
+    lock_trees,
+    own_grants,
+    reach,
+    reach_active,
+    reach_many,
+    reach_to_change,
+    shared_with,
+)
 
 __all__ = [
     "Access",
@@ -15,8 +23,10 @@ __all__ = [
     "Role",
     "Step",
     "lock_trees",
+    "own_grants",
     "reach",
     "reach_active",
     "reach_many",
     "reach_to_change",
+    "shared_with",
 ]

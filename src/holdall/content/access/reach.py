@@ -78,6 +78,27 @@ def _find_places(start: sa.ColumnElement[bool]) -> Query[tuple[Any, ...]]:
 _FIND_PLACE = _find_places(items.c.id == sa.bindparam("item_id", type_=sa.BigInteger))
 _FIND_PLACES = _find_places(contains(items.c.id, "ids"))
 
+_OWN_GRANTS = query(
+    sa.union(
+        sa.select(collaborations.c.item_id).where(
+            collaborations.c.user_id == _USER, contains(collaborations.c.item_id, "ids"), in_force(collaborations)
+        ),
+        sa.select(collaborations.c.item_id)
+        .join_from(memberships, collaborations, collaborations.c.group_id == memberships.c.group_id)
+        .where(memberships.c.user_id == _USER, contains(collaborations.c.item_id, "ids"), in_force(collaborations)),
+    )
+)
+_ALL_GRANTS = query(
+    sa.union(
+        sa.select(collaborations.c.item_id).where(
+            collaborations.c.user_id == _USER, collaborations.c.is_access_only.is_(False), in_force(collaborations)
+        ),
+        sa.select(collaborations.c.item_id)
+        .join_from(memberships, collaborations, collaborations.c.group_id == memberships.c.group_id)
+        .where(memberships.c.user_id == _USER, collaborations.c.is_access_only.is_(False), in_force(collaborations)),
+    )
+)
+
 _up_many = sa.select(items.c.id, items.c.parent_id).where(contains(items.c.id, "ids")).cte("up_many", recursive=True)
 _up_many = _up_many.union(
     sa.select(items.c.id, items.c.parent_id).join_from(_up_many, items, items.c.id == _up_many.c.parent_id)
@@ -114,6 +135,27 @@ async def reach_many(reader: Reader, subject: Subject, item_ids: Iterable[int]) 
         if access is not None:
             found[start] = access
     return found
+
+
+async def own_grants(reader: Reader, subject: Subject, item_ids: Iterable[int]) -> set[int]:
+    """Those of the items that the subject, or a group of the subject's, was given a role on directly."""
+    rows = await reader.all(_OWN_GRANTS, ids=list(item_ids), user_id=subject.user_id, now=reader.now)
+    return {item_id for (item_id,) in rows}
+
+
+async def shared_with(reader: Reader, subject: Subject) -> dict[int, Access]:
+    """What belongs to others and is among the subject's All Files: the highest active item of each grant, by id.
+
+    Two queries, the second one only where anything was shared with the subject.
+    """
+    granted = await reader.all(_ALL_GRANTS, user_id=subject.user_id, now=reader.now)
+    reached = await reach_many(reader, subject, (item_id for (item_id,) in granted))
+    return {
+        item_id: access
+        for item_id, access in reached.items()
+        if not (access.is_owner or access.is_trashed)
+        and not any(grant.depth > 0 and not grant.is_access_only for grant in access.grants)
+    }
 
 
 async def reach_active(

@@ -10,6 +10,7 @@ from holdall.content.identity.scopes import APPLICATION_SCOPES
 from holdall.content.identity.tables import application_keys, applications, enterprises, users
 from holdall.content.identity.tokens import issue_access_token, open_grant
 from holdall.content.items.tables import ItemType, items
+from holdall.content.sharing.binding import bind_invitations
 
 GIBIBYTE = 1024**3
 DEFAULT_SCOPES = tuple(scope for scope in APPLICATION_SCOPES if scope != "root_readonly")
@@ -84,6 +85,7 @@ async def create_user(
         "modified_at": tx.now,
     }
     await tx.insert(users, **values | more)
+    await bind_invitations(tx, new, enterprise_id, login)
     return new
 
 

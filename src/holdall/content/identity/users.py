@@ -21,6 +21,7 @@ from holdall.content.identity.subject import Role, Subject
 from holdall.content.identity.tables import users
 from holdall.content.identity.tokens import end_sessions
 from holdall.content.items.tables import items
+from holdall.content.sharing.binding import bind_invitations, end_collaborations
 
 NAME_LENGTH = 50
 UNLIMITED = -1
@@ -145,6 +146,8 @@ async def change_user(
     if options:
         columns["options"] = {**user.options, **options}
     await tx.update(users, {"id": user.id}, **columns, modified_at=tx.now)
+    if "login" in columns:
+        await bind_invitations(tx, user.id, user.enterprise_id, columns["login"])
     if columns.get("status") == "inactive":
         await end_sessions(tx, user.id)
     changed = await tx.one(_FIND, user=user.id)
@@ -170,6 +173,7 @@ async def delete_user(tx: Transaction, subject: Subject, user_id: int, *, force:
         # Nobody's any more: from now on the tree is out of everybody's reach, and the collector removes it.
         await tx.update(items, {"id": user.root_id}, owner_id=None, trashed_at=tx.now, purge_at=tx.now)
     await end_sessions(tx, user.id)
+    await end_collaborations(tx, user.id)
     await tx.update(
         users,
         {"id": user.id},

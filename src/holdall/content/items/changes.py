@@ -23,6 +23,14 @@ MAX_TAGS = 100
 DESCRIPTION_LENGTHS = {ItemType.FILE: 255, ItemType.FOLDER: 256, ItemType.WEB_LINK: 255}
 """Box keeps the beginning of a longer description."""
 
+_OWNERS_OPTIONS = {
+    "can_non_owners_invite",
+    "can_non_owners_view_collaborators",
+    "is_collaboration_restricted_to_enterprise",
+    "folder_upload_email",
+}
+"""What owners and co-owners alone say of a folder."""
+
 _PLAIN = ("description", "tags", "url", "content_created_at", "content_modified_at")
 
 
@@ -89,6 +97,8 @@ def _plain_values(access: Access, changes: Changes) -> dict[str, Any]:
             raise InvalidParameter(name, "must not contain the character NUL")
     if "tags" in values:
         values["tags"] = check_tags(values["tags"])
+    if not _OWNERS_OPTIONS.isdisjoint(changes.options):
+        access.require(Action.SETTINGS)
     if changes.options:
         merged = item.options | changes.options
         values["options"] = {name: value for name, value in merged.items() if value is not None}

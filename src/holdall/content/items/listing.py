@@ -54,7 +54,7 @@ class Where(msgspec.Struct, frozen=True):
     id: int
 
 
-class _Key(msgspec.Struct, frozen=True, array_like=True):
+class Key(msgspec.Struct, frozen=True, array_like=True):
     """What a marker holds: the order it belongs to, and the last item's place in it."""
 
     by: By
@@ -91,7 +91,7 @@ async def page_at(reader: Reader, where: Where, order: Order, *, offset: int, li
 
 async def page_after(reader: Reader, where: Where, order: Order, *, marker: str | None, limit: int) -> Page:
     """At most `limit` items after the marker, or the first ones; raises InvalidParameter for a foreign marker."""
-    key = None if marker is None else _read_marker(marker, order)
+    key = None if marker is None else read_marker(marker, order)
     found: list[Item] = []
     if order.direction == "ASC":
         parameters = {} if key is None else {"after_type": key.type, "after_value": key.value, "after_id": key.id}
@@ -115,7 +115,7 @@ async def page_after(reader: Reader, where: Where, order: Order, *, marker: str 
                 break
     entries = found[:limit]
     more = len(found) > limit
-    return Page(entries, _marker_of(entries[-1], where.place, order) if more else None)
+    return Page(entries, marker_of(entries[-1], where.place, order) if more else None)
 
 
 async def count_trash(reader: Reader, user_id: int) -> int:
@@ -136,8 +136,9 @@ def check_offset(offset: int) -> None:
         raise InvalidParameter("offset", f"must not exceed {MAX_OFFSET}; use usemarker=true and markers beyond that")
 
 
-def _read_marker(marker: str, order: Order) -> _Key:
-    found = decode_marker(marker, _Key)
+def read_marker(marker: str, order: Order) -> Key:
+    """The place that a marker stands for; raises InvalidParameter for one of a list in another order."""
+    found = decode_marker(marker, Key)
     if (found.by, found.direction) != (order.by, order.direction) or isinstance(found.value, str) != (
         order.by == "name"
     ):
@@ -145,9 +146,15 @@ def _read_marker(marker: str, order: Order) -> _Key:
     return found
 
 
-def _marker_of(item: Item, place: Place, order: Order) -> str:
-    value = getattr(item, _COLUMNS[place][order.by].name)
-    return encode_marker((order.by, order.direction, item.type, value, item.id))
+def marker_of(item: Item, place: Place, order: Order) -> str:
+    """The marker of the page that follows an item."""
+    return encode_marker((order.by, order.direction, item.type, sort_value(item, place, order), item.id))
+
+
+def sort_value(item: Item, place: Place, order: Order) -> int | str:
+    """What an item is ordered by, after its type and before its id."""
+    value: int | str = getattr(item, _COLUMNS[place][order.by].name)
+    return value
 
 
 def _scope(place: Place) -> list[sa.ColumnElement[bool]]:
