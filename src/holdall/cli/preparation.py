@@ -1,5 +1,6 @@
 """What a server needs before it starts: settings that can be, a folder, a port, certificates, a current database."""
 
+import asyncio
 import os
 import shutil
 import socket
@@ -7,23 +8,34 @@ import ssl
 import tempfile
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from holdall.base.db.revision import DatabaseUnusable, bring_up_to_date
 from holdall.base.settings import Settings
 
+if TYPE_CHECKING:
+    from holdall.control.seeding.planting import Planted
+
 
 class CannotStart(Exception):
     """The server cannot start as it was told to; the message says why and what to do, on one line."""
 
 
-def prepare(settings: Settings) -> Settings:
-    """Check everything that can be wrong before a process is started; the settings with a free port filled in.
+DEVELOPMENT_SEED = "demo"
+
+
+def prepare(settings: Settings, *, write_env: Path | None = None) -> Settings:
+    """Check everything that can be wrong before a process is started; the settings with what was left open filled in.
 
     Raises CannotStart.
     """
+    if settings.dev and not settings.seed:
+        settings = msgspec.structs.replace(settings, seed=DEVELOPMENT_SEED)
     _check_combinations(settings)
+    if write_env is not None and not settings.seed:
+        raise CannotStart("--write-env writes what a seed has made: name one with --seed")
     _check_folder(settings.data)
     _check_certificate(settings)
     settings = msgspec.structs.replace(settings, data=settings.data.resolve(), port=_free_port(settings))
@@ -32,6 +44,39 @@ def prepare(settings: Settings) -> Settings:
     except DatabaseUnusable as error:
         raise CannotStart(f"the database cannot be used: {error}") from error
     return settings
+
+
+def plant(settings: Settings, write_env: Path | None) -> "Planted | None":
+    """Apply the seed that the settings name, and write the files for its clients; raises CannotStart.
+
+    It is done here, before there are workers, so that what it says can be printed.
+    """
+    if not settings.seed:
+        return None
+    from holdall.control.seeding import SeedError  # late: start-up time, and a production server never loads it
+
+    try:
+        return asyncio.run(_plant(settings, write_env))
+    except SeedError as error:
+        raise CannotStart(f"the seed {settings.seed} is refused: {error}") from error
+    except OSError as error:
+        raise CannotStart(f"{error.filename} cannot be written: {error.strerror}") from error
+
+
+async def _plant(settings: Settings, write_env: Path | None) -> "Planted":
+    from holdall.box.platform import open_platform  # late: start-up time
+    from holdall.control.environment import write_environment
+    from holdall.control.seeding import apply_seed, load_seed
+
+    document = load_seed(settings.seed)
+    platform = await open_platform(settings)
+    try:
+        planted = await apply_seed(platform, document)
+        if write_env is not None:
+            await write_environment(platform, planted, write_env)
+        return planted
+    finally:
+        await platform.close()
 
 
 def share_metrics(settings: Settings) -> Path | None:

@@ -16,7 +16,7 @@ from holdall.base.logs import configure_logging
 from holdall.base.settings import Settings, load_settings, to_environment
 from holdall.cli.app import refuse
 from holdall.cli.facts import print_facts
-from holdall.cli.preparation import CannotStart, prepare, remove_folder, share_metrics
+from holdall.cli.preparation import CannotStart, plant, prepare, remove_folder, share_metrics
 
 _LOG_LINES = {"formatters": {}, "handlers": {}, "loggers": {"_granian": {"propagate": True}}}
 
@@ -77,15 +77,16 @@ def serve(
         json, text or none (HOLDALL_LOG_FORMAT).
     """
     given = {name: value for name, value in locals().items() if name != "write_env"}
+    metrics = None
     try:
-        settings = prepare(load_settings(**given))
+        settings = prepare(load_settings(**given), write_env=write_env)
+        configure_logging(settings.log_lines)
+        metrics = share_metrics(settings)
+        planted = plant(settings, write_env)
+        os.environ.update(to_environment(settings))
+        _run(settings, when_ready=lambda: print_facts(settings, planted, write_env))
     except (CannotStart, ValueError) as error:
         refuse(str(error))
-    configure_logging(settings.log_lines)
-    metrics = share_metrics(settings)
-    os.environ.update(to_environment(settings))
-    try:
-        _run(settings, when_ready=lambda: print_facts(settings))
     finally:
         remove_folder(metrics)
 

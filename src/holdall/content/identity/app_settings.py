@@ -77,20 +77,22 @@ async def make_application(
     can_create_user_tokens: bool = True,
     client_id: str | None = None,
     client_secret: str | None = None,
+    signature_keys: tuple[str | None, str | None] = (None, None),
 ) -> NewApplication:
     """Part of a unit: an application with fresh secrets (unless they are given), and its key registered.
 
-    Raises UniqueViolation where the client id is taken.
+    `signature_keys` are the primary and the secondary key that its webhooks are signed with. Raises UniqueViolation where the client id is taken.
     """
     client_id, client_secret = client_id or _random(32), client_secret or new_secret()
-    signature_keys = msgspec.json.encode({"primary": new_secret(), "secondary": new_secret()}).decode()
+    primary, secondary = (given or new_secret() for given in signature_keys)
+    sealed = server_key.seal(msgspec.json.encode({"primary": primary, "secondary": secondary}).decode(), SIGNATURE_KEYS)
     application_id = await create_application(
         tx,
         enterprise_id=enterprise_id,
         name=name,
         client_id=client_id,
         sealed_client_secret=server_key.seal(client_secret, CLIENT_SECRET),
-        sealed_signature_keys=server_key.seal(signature_keys, SIGNATURE_KEYS),
+        sealed_signature_keys=sealed,
         scopes=scopes,
         redirect_uris=redirect_uris,
         can_act_as_user=can_act_as_user,

@@ -9,9 +9,10 @@ from holdall.base.db import Transaction, query
 from holdall.base.db.database import Reader, UniqueViolation
 from holdall.base.ids import new_secret
 from holdall.content.identity import passwords, provision
-from holdall.content.identity.applications import CLIENT_SECRET, SIGNATURE_KEYS, Application, find_application
+from holdall.content.identity.app_settings import make_application
+from holdall.content.identity.applications import CLIENT_SECRET, find_application
 from holdall.content.identity.scopes import APPLICATION_SCOPES
-from holdall.content.identity.tables import application_keys, enterprises, users
+from holdall.content.identity.tables import application_keys, applications, enterprises, users
 from holdall.control.seeding.document import SeedError, section
 from holdall.control.seeding.planting import PlantedApplication, PlantedUser, Planting
 
@@ -50,7 +51,7 @@ class SeedApplication(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     client_id: str | None = None
     client_secret: str | None = None
     scopes: tuple[str, ...] = provision.DEFAULT_SCOPES
-    redirect_uris: list[str] = []
+    redirect_uris: tuple[str, ...] = ()
     can_act_as_user: bool = True
     can_create_user_tokens: bool = True
     public_keys: list[SeedKey] = []
@@ -145,7 +146,22 @@ async def _plant_application(
     client_id = seed.client_id or new_secret()
     application = await find_application(tx, client_id)
     if application is None:
-        application = await _create_application(tx, planting, enterprise_id, client_id, seed)
+        await make_application(
+            tx,
+            planting.platform.key,
+            enterprise_id=enterprise_id,
+            name=seed.name,
+            key=None,
+            scopes=seed.scopes,
+            redirect_uris=seed.redirect_uris,
+            can_act_as_user=seed.can_act_as_user,
+            can_create_user_tokens=seed.can_create_user_tokens,
+            client_id=client_id,
+            client_secret=seed.client_secret,
+            signature_keys=(seed.webhook_primary_key, seed.webhook_secondary_key),
+        )
+        application = await find_application(tx, client_id)
+        assert application is not None
     if application.enterprise_id != enterprise_id:
         raise SeedError(f"{place}.client_id: {client_id} is an application of enterprise {application.enterprise_id}")
     for number, key in enumerate(seed.public_keys):
@@ -159,37 +175,22 @@ async def _plant_application(
     )
 
 
-async def _create_application(
-    tx: Transaction, planting: Planting, enterprise_id: int, client_id: str, seed: SeedApplication
-) -> Application:
-    key = planting.platform.key
-    signature_keys = {
-        "primary": seed.webhook_primary_key or new_secret(),
-        "secondary": seed.webhook_secondary_key or new_secret(),
-    }
-    await provision.create_application(
-        tx,
-        enterprise_id=enterprise_id,
-        name=seed.name,
-        client_id=client_id,
-        sealed_client_secret=key.seal(seed.client_secret or new_secret(), CLIENT_SECRET),
-        sealed_signature_keys=key.seal(msgspec.json.encode(signature_keys).decode(), SIGNATURE_KEYS),
-        scopes=seed.scopes,
-        redirect_uris=tuple(seed.redirect_uris),
-        can_act_as_user=seed.can_act_as_user,
-        can_create_user_tokens=seed.can_create_user_tokens,
-    )
-    application = await find_application(tx, client_id)
-    assert application is not None
-    return application
-
-
 _FIND_KEY = query(
     sa.select(application_keys.c.public_key_id).where(
         application_keys.c.application_id == sa.bindparam("application_id", type_=sa.BigInteger),
         application_keys.c.public_key_id == sa.bindparam("public_key_id"),
     )
 )
+
+
+_FIND_SIGNATURE_KEYS = query(
+    sa.select(applications.c.signature_keys).where(applications.c.id == sa.bindparam("id", type_=sa.BigInteger))
+)
+
+
+async def find_signature_keys(reader: Reader, application_id: int) -> str:
+    """The sealed keys that sign the application's webhooks."""
+    return str(await reader.value(_FIND_SIGNATURE_KEYS, id=application_id))
 
 
 async def is_key_registered(reader: Reader, application_id: int, public_key_id: str) -> bool:
