@@ -7,19 +7,20 @@ from msgspec import UNSET, UnsetType
 
 from holdall.base.errors import Forbidden
 from holdall.box.binding import Fields, Id
-from holdall.box.bodies import read_instant, read_optional_instant, refuse_later
+from holdall.box.bodies import Reference, read_instant, read_optional_instant, refuse_later
+from holdall.box.changing import change_item
 from holdall.box.context import Answer, Context
 from holdall.box.operations import operation
 from holdall.box.resources.folders import Copy, NewParent, parent_id_of
 from holdall.box.views.items import Document, render_item
 from holdall.content.access import Action, reach
-from holdall.content.items.changes import Changes, LockRequest, update_item
+from holdall.content.items.changes import Changes, LockRequest
 from holdall.content.items.copies import copy_file as make_copy
 from holdall.content.items.making import is_current
 from holdall.content.items.tables import ItemType
 from holdall.content.items.trash import trash_item
 
-_DEFERRED = ("shared_link", "collections", "permissions")
+_DEFERRED = ("shared_link", "permissions")
 
 
 class LockBody(msgspec.Struct):
@@ -42,7 +43,7 @@ class FileChange(msgspec.Struct):
     content_modified_at: str | UnsetType = UNSET
     disposition_at: str | UnsetType = UNSET
     shared_link: Any = UNSET
-    collections: Any = UNSET
+    collections: list[Reference] | UnsetType | None = UNSET
     permissions: Any = UNSET
 
 
@@ -75,7 +76,7 @@ async def update_file(
         content_created_at=read_optional_instant("content_created_at", body.content_created_at),
         content_modified_at=read_optional_instant("content_modified_at", body.content_modified_at),
     )
-    file = await ctx.db.write(update_item, ctx.subject, file_id, ItemType.FILE, changes, if_match=if_match)
+    file = await change_item(ctx, file_id, ItemType.FILE, changes, collections=body.collections, if_match=if_match)
     return await render_item(ctx.db, file, fields)
 
 

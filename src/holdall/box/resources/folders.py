@@ -10,12 +10,13 @@ from holdall.base.errors import BadRequest, InvalidParameter
 from holdall.base.ids import new_secret
 from holdall.box.binding import Fields, Id
 from holdall.box.bodies import EntityId, Reference, refuse_later
+from holdall.box.changing import change_item
 from holdall.box.context import Answer, Context
 from holdall.box.operations import operation
 from holdall.box.views.items import Document, render_item, render_items
 from holdall.box.views.lists import marker_page, sorted_page
 from holdall.content.access import Access, Action, reach_active, shared_with
-from holdall.content.items.changes import Changes, update_item
+from holdall.content.items.changes import Changes
 from holdall.content.items.copies import copy_folder as copy_folder_tree
 from holdall.content.items.folders import create_folder as make_folder
 from holdall.content.items.home import home_page_after, home_page_at
@@ -25,7 +26,7 @@ from holdall.content.items.tables import ItemType
 from holdall.content.items.trash import trash_item
 
 SyncState = Literal["synced", "not_synced", "partially_synced"]
-_DEFERRED = ("shared_link", "collections")
+_DEFERRED = ("shared_link",)
 
 
 class UploadEmail(msgspec.Struct):
@@ -63,7 +64,7 @@ class FolderChange(msgspec.Struct):
     is_collaboration_restricted_to_enterprise: bool | UnsetType = UNSET
     folder_upload_email: UploadEmail | UnsetType | None = UNSET
     shared_link: Any = UNSET
-    collections: Any = UNSET
+    collections: list[Reference] | UnsetType | None = UNSET
 
 
 class Copy(msgspec.Struct):
@@ -158,7 +159,9 @@ async def update_folder(
         tags=body.tags or [] if body.tags is not UNSET else UNSET,
         options={name: value for name, value in wanted.items() if value is not UNSET},
     )
-    folder = await ctx.db.write(update_item, ctx.subject, folder_id, ItemType.FOLDER, changes, if_match=if_match)
+    folder = await change_item(
+        ctx, folder_id, ItemType.FOLDER, changes, collections=body.collections, if_match=if_match
+    )
     return await _render(ctx, folder, fields)
 
 

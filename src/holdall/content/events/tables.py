@@ -19,4 +19,5 @@ events = sa.Table(
     sa.Column("details", Json, nullable=False),
     sa.Index(None, "enterprise_id", "sequence"),
     sa.Index(None, "source_id", "sequence"),
+    sa.Index(None, "created_by", "sequence"),
 )

@@ -112,3 +112,12 @@ folder_locks = sa.Table(
     sa.Index("ix_folder_locks_folder_id", "folder_id"),
     sa.Index("ix_folder_locks_enterprise_id", "enterprise_id"),
 )
+
+favorites = sa.Table(
+    "favorites",
+    metadata,
+    sa.Column("user_id", sa.BigInteger, sa.ForeignKey("users.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("item_id", sa.BigInteger, sa.ForeignKey("items.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("added_at", sa.BigInteger, nullable=False),
+    sa.Index("ix_favorites_item_id", "item_id"),
+)
