@@ -74,7 +74,7 @@ class TestGetFile:
             },
             "classification": None,
             "is_accessible_via_shared_link": False,
-            "allowed_invitee_roles": ["editor", "viewer", "previewer", "co-owner"],
+            "allowed_invitee_roles": ["editor", "viewer"],
             "is_externally_owned": False,
             "has_collaborations": False,
             "expires_at": None,

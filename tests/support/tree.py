@@ -4,11 +4,13 @@ import hashlib
 from typing import Any
 
 import httpx
+import sqlalchemy as sa
 
-from holdall.base.db import Transaction
+from holdall.base.db import Database, Transaction, query
 from holdall.content.access import Access
 from holdall.content.identity.authentication import authenticate
 from holdall.content.identity.subject import Subject
+from holdall.content.identity.tables import users
 from holdall.content.items import files, folders
 from holdall.storage import StoredBlob, record_blob
 from tests.support.client import Client
@@ -85,3 +87,9 @@ async def add_file(tx: Transaction, /, subject: Subject, *, size: int, **more: A
 async def add_version(tx: Transaction, /, subject: Subject, *, size: int, **more: Any) -> Access:
     """A unit of work: a new version of so many bytes."""
     return await files.add_version(tx, subject, content=await new_content(tx, subject, size), **more)
+
+
+async def space_used(db: Database, user_id: int) -> int:
+    """The bytes that a user is charged."""
+    used: int = await db.value(query(sa.select(users.c.space_used).where(users.c.id == user_id)))
+    return used

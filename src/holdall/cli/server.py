@@ -14,6 +14,7 @@ from holdall.base.settings import Settings, load_settings
 from holdall.box import pages, resources  # noqa: F401 - registers the pages of the box room
 from holdall.box.gateway import Gateway
 from holdall.box.platform import Platform, open_platform
+from holdall.content.items.removal import purge_in_turn
 from holdall.content.items.version_changes import remove_expired_versions
 from holdall.content.mail import deliver_mail
 from holdall.content.sharing.expiry import remove_expired
@@ -29,6 +30,8 @@ SESSIONS_SECONDS = 3600  # between looks for upload sessions that have expired
 COLLABORATIONS_SECONDS = 60  # between looks for collaborations that have expired
 
 GARBAGE_SECONDS = 600  # between questions whether it is time to collect garbage
+
+TRASH_SECONDS = 30  # between looks for what has been in the trash for its time
 
 MAIL_SECONDS = 2  # between looks into the outbox
 
@@ -55,6 +58,11 @@ async def end_upload_sessions(platform: Platform) -> None:
     await platform.db.write(remove_expired_sessions)
 
 
+async def empty_trash(platform: Platform) -> None:
+    """Purge what has been in the trash for its time, and take away the rows of what was purged, in one process of all."""
+    await purge_in_turn(platform.db)
+
+
 async def send_mail(platform: Platform) -> None:
     """Send what is due of the mail outbox, in one process of all."""
     await deliver_mail(platform.db, smtp=platform.settings.smtp, sender=platform.settings.mail_from)
@@ -78,6 +86,7 @@ class Application:
         platform.every(GARBAGE_SECONDS, collect_garbage)
         platform.every(SESSIONS_SECONDS, end_upload_sessions)
         platform.every(VERSIONS_SECONDS, remove_versions)
+        platform.every(TRASH_SECONDS, empty_trash)
         if self.settings.smtp:
             platform.every(MAIL_SECONDS, send_mail)
         self.gateway = Gateway(platform)

@@ -14,6 +14,7 @@ from holdall.base.db import Database, open_database
 from holdall.base.db.revision import DatabaseUnusable, needed_revision, stored_revision
 from holdall.base.settings import Settings, load_settings
 from holdall.cli.app import refuse
+from holdall.content.items import checks  # noqa: F401 - registers what is checked of the tree
 from holdall.storage import Collected, StoreError, Stores, collect, open_stores
 from holdall.storage.fsck import Finding, Report, examine
 from holdall.storage.ownership import claim

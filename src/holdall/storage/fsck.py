@@ -3,7 +3,7 @@
 It may run beside a server: whatever looks wrong is looked at again, since blobs come and go meanwhile.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Container
 
 import msgspec
 
@@ -88,13 +88,22 @@ def register_check(name: str) -> Callable[[Check], Check]:
 
 
 async def examine(
-    db: Database, stores: Stores, *, grace: int, with_hashes: bool = False, may_repair: bool = False
+    db: Database,
+    stores: Stores,
+    *,
+    grace: int,
+    with_hashes: bool = False,
+    may_repair: bool = False,
+    only: Container[str] | None = None,
 ) -> Report:
-    """Run every registered check and answer what they saw; `grace` (seconds) is how young bytes may lack a row.
+    """Run every registered check, or `only` those, and answer what they saw.
+
+    `grace` (seconds) is how young bytes may lack a row.
 
     Raises StoreError where a store cannot be looked at.
     """
     examination = Examination(db, stores, grace * SECOND, with_hashes=with_hashes, may_repair=may_repair)
     for examination.check, check in _checks.items():
-        await check(examination)
+        if only is None or examination.check in only:
+            await check(examination)
     return examination.report

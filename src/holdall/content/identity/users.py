@@ -21,6 +21,7 @@ from holdall.content.identity.subject import Role, Subject
 from holdall.content.identity.tables import users
 from holdall.content.identity.tokens import end_sessions
 from holdall.content.items.tables import items
+from holdall.content.items.trash import discard_everything_of
 from holdall.content.sharing.binding import bind_invitations, end_collaborations
 
 NAME_LENGTH = 50
@@ -171,7 +172,7 @@ async def delete_user(tx: Transaction, subject: Subject, user_id: int, *, force:
                 f"User {user.id} still owns content: transfer it to another user first, or delete with force=true"
             )
         # Nobody's any more: from now on the tree is out of everybody's reach, and the collector removes it.
-        await tx.update(items, {"id": user.root_id}, owner_id=None, trashed_at=tx.now, purge_at=tx.now)
+        await discard_everything_of(tx, user.id, user.root_id)
     await end_sessions(tx, user.id)
     await end_collaborations(tx, user.id)
     await tx.update(

@@ -6,7 +6,9 @@ tree of its own, so that no batch needs to remember anything.
 
 import sqlalchemy as sa
 
+from holdall.base.clock import SECOND
 from holdall.base.db import Database, Transaction, contains, query
+from holdall.base.turns import take_turn
 from holdall.content.events.outbox import emit_for_system
 from holdall.content.items.rows import FIND_ITEMS, ITEM_COLUMNS, TYPE_NAMES, Item
 from holdall.content.items.siblings import mini_of
@@ -15,6 +17,7 @@ from holdall.content.items.tables import ItemType, items, versions
 from holdall.content.items.trash import discard
 
 BATCH = 500
+TURN = 20 * SECOND
 EXPIRED_BATCH = 100
 
 _CHILDREN = query(
@@ -36,6 +39,7 @@ _CUT_OFF = query(
         parent_id=None,
         owner_id=sa.bindparam("new_owner_id", type_=sa.BigInteger),
         trashed_at=sa.bindparam("now", type_=sa.BigInteger),
+        trash_owner_id=None,
         purge_at=0,
     )
 )
@@ -75,6 +79,11 @@ async def remove_discarded(db: Database, batches: int | None = None) -> int:
     return count
 
 
+async def purge_in_turn(db: Database) -> int:
+    """`purge_expired` where it is this process's turn; how many items were discarded."""
+    return await purge_expired(db) if await db.write(take_turn, "empty trash", TURN) else 0
+
+
 async def purge_expired(db: Database) -> int:
     """Discard what has been in the trash for its time, and copies that were never finished; then remove the rows.
 
@@ -97,10 +106,12 @@ async def remove_batch(tx: Transaction, item_id: int) -> None:
     if not children:
         await _delete(tx, [item_id], owner_id)
         return
-    in_trash = [child.id for child in children if child.trash_owner_id is not None]
-    if in_trash:  # they were trashed on their own before, and stay in the trash until it is their time
-        await tx.run(_ORPHAN, ids=in_trash)
-    rest = [child for child in children if child.trash_owner_id is None]
+    kept: list[int] = []
+    if owner_id is not None:
+        kept = [child.id for child in children if child.trash_owner_id is not None]
+    if kept:  # they were trashed on their own before, and stay in the trash until it is their time
+        await tx.run(_ORPHAN, ids=kept)
+    rest = [child for child in children if child.id not in kept]
     folders = [child.id for child in rest if child.type == ItemType.FOLDER]
     full = {folder_id for (folder_id,) in await tx.all(_WITH_CHILDREN, ids=folders)} if folders else set()
     if full:

@@ -6,9 +6,10 @@ Trashing marks one row. Removal takes a tree out of everybody's reach at once an
 from typing import Any
 
 import msgspec
+import sqlalchemy as sa
 
 from holdall.base.clock import SECOND
-from holdall.base.db import Transaction
+from holdall.base.db import Transaction, query
 from holdall.base.db.database import Reader
 from holdall.base.errors import BadRequest, Forbidden, NotFound
 from holdall.content.access import Access, Action, lock_trees, reach, reach_to_change
@@ -24,6 +25,12 @@ from holdall.content.items.space import change_children
 from holdall.content.items.tables import ItemType, items
 
 _NOT_IN_TRASH: dict[str, Any] = {"trashed_at": None, "trashed_by": None, "trash_owner_id": None, "purge_at": None}
+_DISCARD_ORPHANS = query(
+    sa.update(items)
+    .where(items.c.trash_owner_id == sa.bindparam("user_id", type_=sa.BigInteger), items.c.parent_id.is_(None))
+    .values(owner_id=None, trash_owner_id=None, purge_at=0)
+)
+"""What was in the trash longer than the folder it had been in."""
 
 
 async def trash_item(
@@ -130,3 +137,9 @@ async def discard(tx: Transaction, item_id: int, owner_id: int | None) -> None:
     await tx.update(
         items, {"id": item_id}, parent_id=None, owner_id=owner_id, trashed_at=tx.now, trash_owner_id=None, purge_at=0
     )
+
+
+async def discard_everything_of(tx: Transaction, user_id: int, root_id: int) -> None:
+    """Cut off all that a user owns, in the trash or not, because the user is deleted."""
+    await discard(tx, root_id, None)
+    await tx.run(_DISCARD_ORPHANS, user_id=user_id)
