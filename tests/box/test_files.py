@@ -209,7 +209,7 @@ class TestUpdateFile:
         body = {"disposition_at": "2099-01-01T00:00:00Z"}
         assert error_of(await enterprise.user.call("put_files_id", file_id=file.id, json=body)) == (403, "forbidden")
 
-    @pytest.mark.parametrize("body", [{"shared_link": {}}, {"collections": []}, {"permissions": {}}])
+    @pytest.mark.parametrize("body", [{"shared_link": {}}, {"permissions": {}}])
     async def test_what_a_later_version_will_do_is_not_silently_ignored(
         self, enterprise: Enterprise, body: Any
     ) -> None:
