@@ -1,0 +1,51 @@
+"""A process that has imported everything and forks servers, so that one is up some milliseconds after its neighbour died.
+
+Reads lines of JSON on standard input ({"port": N, "settings": {HOLDALL_* variables}}) and answers each with the new
+process's id. It has no threads itself, which is what makes forking safe.
+"""
+
+import json
+import os
+import signal
+import sys
+
+import uvloop
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server.embed import Server
+
+from holdall.base.logs import configure_logging
+from holdall.base.settings import Settings, load_settings
+from holdall.cli.server import Application
+
+
+def main() -> None:
+    """Fork a server for each line until the input ends."""
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel reaps what we do not wait for
+    for line in sys.stdin:
+        order = json.loads(line)
+        process = os.fork()
+        if process == 0:
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            configure_logging("none")
+            uvloop.run(_serve(load_settings(order["settings"]), order["port"]))
+            os._exit(0)
+        sys.stdout.write(f"{process}\n")
+        sys.stdout.flush()
+
+
+async def _serve(settings: Settings, port: int) -> None:
+    """The application on granian, in this process alone: one signal kills all of it."""
+    server = Server(
+        Application(settings),
+        address="127.0.0.1",
+        port=port,
+        interface=Interfaces.ASGI,
+        websockets=False,
+        log_level=LogLevels.error,
+    )
+    await server.serve()
+
+
+if __name__ == "__main__":
+    main()
