@@ -6,7 +6,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from holdall.base.clock import SECOND, parse_instant
-from holdall.base.errors import InvalidParameter, NotImplementedYet
+from holdall.base.errors import InvalidParameter
 
 EntityId = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
 """An id in a body: a decimal string, or a JSON number as some clients send it."""
@@ -34,10 +34,3 @@ def read_content_time(name: str, text: str | None) -> int | None:
 def read_optional_instant(name: str, text: str | UnsetType) -> int | UnsetType:
     """The same for a field that may be absent."""
     return UNSET if text is UNSET else read_instant(name, text)
-
-
-def refuse_later(body: msgspec.Struct, *names: str) -> None:
-    """Raise NotImplementedYet for a field of the contract that this version does not act on, rather than ignore it."""
-    for name in names:
-        if getattr(body, name) is not UNSET:
-            raise NotImplementedYet(f"This version of Holdall does not take {name!r} here yet")

@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
 from holdall.base.errors import ApiError, NotImplementedYet, Unauthorized
+from holdall.box.address import set_address
 from holdall.box.context import Answer, Context
 from holdall.box.errors import PlainError, error_body, store_failure
 from holdall.box.exchange import ConnectionCut, Exchange
@@ -22,6 +23,7 @@ from holdall.box.platform import Platform
 from holdall.box.rate_limit import RateLimiter
 from holdall.box.routes import Route, RouteTable
 from holdall.content.identity.authentication import authenticate
+from holdall.content.sharing.links import with_link
 from holdall.storage import StoreError
 
 access_log = structlog.get_logger("access")
@@ -52,6 +54,7 @@ class Gateway:
         started = time.perf_counter()
         exchange = Exchange(scope, receive, send, is_https=self._is_https or scope["scheme"] == "https")
         context = Context(self.platform, Request(scope, exchange.receive, exchange.send), exchange.request_id)
+        set_address(lambda: context.base_url)
         IN_FLIGHT.inc()
         try:
             answer, default_status = await self._answer(context, exchange)
@@ -105,6 +108,9 @@ class Gateway:
         context.subject = await authenticate(
             self.platform.db, token.strip(), as_user=headers.get("as-user"), operation_id=context.operation_id
         )
+        shared_link = headers.get("boxapi")
+        if shared_link is not None:
+            context.subject = await with_link(self.platform.db, context.subject, shared_link)
 
     async def _operate(self, route: Route, context: Context) -> Any:
         if route.handler is None:

@@ -1,14 +1,14 @@
 """Files: their fields, changing, locking, copying and deleting them. Their bytes are in uploads and downloads."""
 
-from typing import Any, Literal
+from typing import Literal
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
 from holdall.base.errors import Forbidden
 from holdall.box.binding import Fields, Id
-from holdall.box.bodies import Reference, read_instant, read_optional_instant, refuse_later
-from holdall.box.changing import change_item
+from holdall.box.bodies import Reference, read_instant, read_optional_instant
+from holdall.box.changing import LinkBody, change_item
 from holdall.box.context import Answer, Context
 from holdall.box.operations import operation
 from holdall.box.resources.folders import Copy, NewParent, parent_id_of
@@ -20,8 +20,6 @@ from holdall.content.items.making import is_current
 from holdall.content.items.tables import ItemType
 from holdall.content.items.trash import trash_item
 
-_DEFERRED = ("shared_link", "permissions")
-
 
 class LockBody(msgspec.Struct):
     """A lock to put on a file."""
@@ -29,6 +27,12 @@ class LockBody(msgspec.Struct):
     access: Literal["lock"] = "lock"
     expires_at: str | None = None
     is_download_prevented: bool = False
+
+
+class FilePermissions(msgspec.Struct):
+    """Who may download a file: everybody with the right to, or only those of them in the owner's enterprise."""
+
+    can_download: Literal["open", "company"] | UnsetType = UNSET
 
 
 class FileChange(msgspec.Struct):
@@ -42,12 +46,12 @@ class FileChange(msgspec.Struct):
     content_created_at: str | UnsetType = UNSET
     content_modified_at: str | UnsetType = UNSET
     disposition_at: str | UnsetType = UNSET
-    shared_link: Any = UNSET
+    shared_link: LinkBody | UnsetType | None = UNSET
     collections: list[Reference] | UnsetType | None = UNSET
-    permissions: Any = UNSET
+    permissions: FilePermissions | UnsetType | None = UNSET
 
 
-@operation("get_files_id")
+@operation("get_files_id", "get_files_id#get_shared_link")
 async def get_file(
     ctx: Context, file_id: Id, fields: Fields = None, if_none_match: str | None = None
 ) -> Document | Answer:
@@ -59,12 +63,16 @@ async def get_file(
     return await render_item(ctx.db, file, fields)
 
 
-@operation("put_files_id")
+@operation(
+    "put_files_id",
+    "put_files_id#add_shared_link",
+    "put_files_id#update_shared_link",
+    "put_files_id#remove_shared_link",
+)
 async def update_file(
     ctx: Context, file_id: Id, body: FileChange, fields: Fields = None, if_match: str | None = None
 ) -> Document:
     """Rename a file, move it, describe it, lock it, or set its own times."""
-    refuse_later(body, *_DEFERRED)
     if body.disposition_at is not UNSET:
         raise Forbidden("The file is not under retention, so the end of its retention cannot be changed")
     changes = Changes(
@@ -73,10 +81,19 @@ async def update_file(
         description=body.description or "" if body.description is not UNSET else UNSET,
         tags=body.tags or [] if body.tags is not UNSET else UNSET,
         lock=_lock_request(body.lock),
+        options=_options(body.permissions),
         content_created_at=read_optional_instant("content_created_at", body.content_created_at),
         content_modified_at=read_optional_instant("content_modified_at", body.content_modified_at),
     )
-    file = await change_item(ctx, file_id, ItemType.FILE, changes, collections=body.collections, if_match=if_match)
+    file = await change_item(
+        ctx,
+        file_id,
+        ItemType.FILE,
+        changes,
+        collections=body.collections,
+        shared_link=body.shared_link,
+        if_match=if_match,
+    )
     return await render_item(ctx.db, file, fields)
 
 
@@ -101,3 +118,9 @@ def _lock_request(lock: LockBody | UnsetType | None) -> LockRequest | UnsetType 
         return lock
     expires_at = None if lock.expires_at is None else read_instant("lock.expires_at", lock.expires_at)
     return LockRequest(expires_at, lock.is_download_prevented)
+
+
+def _options(permissions: FilePermissions | UnsetType | None) -> dict[str, str | None]:
+    if permissions is UNSET or permissions is None or permissions.can_download is UNSET:
+        return {}
+    return {"can_download": "company" if permissions.can_download == "company" else None}

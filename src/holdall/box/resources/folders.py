@@ -1,7 +1,7 @@
 """Folders: their fields, their items, making, changing, copying and deleting them."""
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Literal
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -9,8 +9,8 @@ from msgspec import UNSET, UnsetType
 from holdall.base.errors import BadRequest, InvalidParameter
 from holdall.base.ids import new_secret
 from holdall.box.binding import Fields, Id
-from holdall.box.bodies import EntityId, Reference, refuse_later
-from holdall.box.changing import change_item
+from holdall.box.bodies import EntityId, Reference
+from holdall.box.changing import LinkBody, change_item
 from holdall.box.context import Answer, Context
 from holdall.box.operations import operation
 from holdall.box.views.items import Document, render_item, render_items
@@ -26,7 +26,6 @@ from holdall.content.items.tables import ItemType
 from holdall.content.items.trash import trash_item
 
 SyncState = Literal["synced", "not_synced", "partially_synced"]
-_DEFERRED = ("shared_link",)
 
 
 class UploadEmail(msgspec.Struct):
@@ -63,7 +62,7 @@ class FolderChange(msgspec.Struct):
     can_non_owners_view_collaborators: bool | UnsetType = UNSET
     is_collaboration_restricted_to_enterprise: bool | UnsetType = UNSET
     folder_upload_email: UploadEmail | UnsetType | None = UNSET
-    shared_link: Any = UNSET
+    shared_link: LinkBody | UnsetType | None = UNSET
     collections: list[Reference] | UnsetType | None = UNSET
 
 
@@ -75,7 +74,7 @@ class Copy(msgspec.Struct):
     version: EntityId | None = None
 
 
-@operation("get_folders_id")
+@operation("get_folders_id", "get_folders_id#get_shared_link")
 async def get_folder(
     ctx: Context,
     folder_id: Id,
@@ -139,12 +138,16 @@ async def create_folder(ctx: Context, body: NewFolder, fields: Fields = None) ->
     return await _render(ctx, folder, fields)
 
 
-@operation("put_folders_id")
+@operation(
+    "put_folders_id",
+    "put_folders_id#add_shared_link",
+    "put_folders_id#update_shared_link",
+    "put_folders_id#remove_shared_link",
+)
 async def update_folder(
     ctx: Context, folder_id: Id, body: FolderChange, fields: Fields = None, if_match: str | None = None
 ) -> Document:
     """Rename a folder, move it, describe it, or change its settings."""
-    refuse_later(body, *_DEFERRED)
     wanted = {
         "sync_state": body.sync_state,
         "can_non_owners_invite": body.can_non_owners_invite,
@@ -160,7 +163,13 @@ async def update_folder(
         options={name: value for name, value in wanted.items() if value is not UNSET},
     )
     folder = await change_item(
-        ctx, folder_id, ItemType.FOLDER, changes, collections=body.collections, if_match=if_match
+        ctx,
+        folder_id,
+        ItemType.FOLDER,
+        changes,
+        collections=body.collections,
+        shared_link=body.shared_link,
+        if_match=if_match,
     )
     return await _render(ctx, folder, fields)
 

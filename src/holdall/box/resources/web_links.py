@@ -1,19 +1,18 @@
 """Web links: making, reading, changing and deleting them, and what can be done with them in the trash."""
 
-from typing import Any
-
 import msgspec
 from msgspec import UNSET, UnsetType
 
 from holdall.box.binding import Fields, Id
-from holdall.box.bodies import Reference, refuse_later
+from holdall.box.bodies import Reference
+from holdall.box.changing import LinkBody, change_item
 from holdall.box.context import Context
 from holdall.box.operations import operation
 from holdall.box.resources.folders import NewParent, parent_id_of
 from holdall.box.resources.trashed_items import Restoration, remove_for_good
 from holdall.box.views.items import Document, render_item, render_trash_item
 from holdall.content.access import Action, reach
-from holdall.content.items.changes import Changes, update_item
+from holdall.content.items.changes import Changes
 from holdall.content.items.tables import ItemType
 from holdall.content.items.trash import reach_trashed, restore_item, trash_item
 from holdall.content.items.web_links import check_url
@@ -36,7 +35,7 @@ class WebLinkChange(msgspec.Struct):
     name: str | UnsetType = UNSET
     description: str | UnsetType | None = UNSET
     parent: NewParent | UnsetType = UNSET
-    shared_link: Any = UNSET
+    shared_link: LinkBody | UnsetType | None = UNSET
 
 
 @operation("post_web_links")
@@ -53,7 +52,7 @@ async def create_web_link(ctx: Context, body: NewWebLink) -> Document:
     return await render_item(ctx.db, link, None)
 
 
-@operation("get_web_links_id")
+@operation("get_web_links_id", "get_web_links_id#get_shared_link")
 async def get_web_link(ctx: Context, web_link_id: Id) -> Document:
     """One web link; one that is in the trash says so in its item_status."""
     link = await reach(ctx.db, ctx.subject, web_link_id, ItemType.WEB_LINK)
@@ -61,17 +60,21 @@ async def get_web_link(ctx: Context, web_link_id: Id) -> Document:
     return await render_item(ctx.db, link, None)
 
 
-@operation("put_web_links_id")
+@operation(
+    "put_web_links_id",
+    "put_web_links_id#add_shared_link",
+    "put_web_links_id#update_shared_link",
+    "put_web_links_id#remove_shared_link",
+)
 async def update_web_link(ctx: Context, web_link_id: Id, body: WebLinkChange) -> Document:
     """Rename a web link, move it, describe it, or let it lead elsewhere."""
-    refuse_later(body, "shared_link")
     changes = Changes(
         name=body.name,
         parent_id=parent_id_of(ctx, body.parent),
         description=body.description or "" if body.description is not UNSET else UNSET,
         url=UNSET if body.url is UNSET else check_url(body.url),
     )
-    link = await ctx.db.write(update_item, ctx.subject, web_link_id, ItemType.WEB_LINK, changes)
+    link = await change_item(ctx, web_link_id, ItemType.WEB_LINK, changes, shared_link=body.shared_link)
     return await render_item(ctx.db, link, None)
 
 

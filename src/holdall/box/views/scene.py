@@ -13,6 +13,7 @@ from holdall.content.access import Access, Step, own_grants, reach_many
 from holdall.content.items.rows import Item
 from holdall.content.items.tables import versions
 from holdall.content.sharing.collaboration_rows import shared_items
+from holdall.content.sharing.links import SharedLink, access_limits, links_of
 
 NOWHERE: Mapping[int, Access] = {}
 
@@ -47,6 +48,8 @@ class Needs(msgspec.Struct, frozen=True):
     """What the subject may do to each item."""
     shared: bool = False
     """Whether others collaborate on it."""
+    links: bool = False
+    """The shared links of the items and of the folders above them."""
 
     def __or__(self, other: "Needs") -> "Needs":
         return Needs(
@@ -54,6 +57,7 @@ class Needs(msgspec.Struct, frozen=True):
             uploads=self.uploads or other.uploads,
             standing=self.standing or other.standing,
             shared=self.shared or other.shared,
+            links=self.links or other.links,
         )
 
 
@@ -73,7 +77,7 @@ class Position:
 class Scene:
     """Where the items of a list are, and what their fields read besides their rows."""
 
-    __slots__ = ("_elsewhere", "_here", "now", "shared", "uploads", "users")
+    __slots__ = ("_elsewhere", "_here", "link_limits", "links", "now", "shared", "uploads", "users")
 
     def __init__(
         self, users: dict[int | None, UserMini], now: int, here: Access, elsewhere: Mapping[int, Access]
@@ -81,6 +85,8 @@ class Scene:
         self.users = users
         self.uploads: dict[int, Upload] = {}
         self.shared: set[int] = set()
+        self.links: dict[int, SharedLink] = {}
+        self.link_limits: dict[int, str] = {}
         self.now = now
         self._here = Position(here, users)
         self._elsewhere = {item_id: Position(access, users) for item_id, access in elsewhere.items()}
@@ -124,6 +130,11 @@ async def make_scene(
     if needs.shared:
         places = {item_id for position in (access, *elsewhere.values()) for item_id in position.folder_ids}
         scene.shared = await shared_items(reader, [*places, *(item.id for item in listed)])
+    if needs.links:
+        above = {item_id for position in (access, *elsewhere.values()) for item_id in position.folder_ids}
+        scene.links = await links_of(reader, [*above, *(item.id for item in listed)])
+        if scene.links:
+            scene.link_limits = await access_limits(reader, (link.enterprise_id for link in scene.links.values()))
     return scene
 
 

@@ -1,16 +1,20 @@
 """How the subject stands to an item, and what else is attached to it: fields that other rooms will have a say in.
 
-What the platform does not have yet (shared links, comments, watermarks, retention) is absent from
+What the platform does not have yet (comments, watermarks, retention) is absent from
 every item, and that is what these fields say; each has its one place here.
 """
 
 from typing import Any
 
+from holdall.base.clock import format_instant
+from holdall.box.address import address_of_request
 from holdall.box.views.scene import Scene
 from holdall.content.access import Action
+from holdall.content.items.names import extension_of
 from holdall.content.items.rows import Item
 from holdall.content.items.tables import ItemType
 from holdall.content.sharing.collaborations import roles_to_give
+from holdall.content.sharing.links import permission_of, stricter
 
 _PERMISSIONS = {
     "can_delete": Action.DELETE,
@@ -60,14 +64,41 @@ def is_externally_owned(item: Item, scene: Scene) -> bool:
     return item.enterprise_id != scene.at(item).access.subject.enterprise_id
 
 
-def shared_link(_item: Item, _scene: Scene) -> None:
-    """The shared link of the item."""
-    return
+def shared_link(item: Item, scene: Scene) -> dict[str, Any] | None:
+    """The shared link of the item, or None where it has none in force."""
+    link = scene.links.get(item.id)
+    if link is None:
+        return None
+    base_url = address_of_request()
+    level = stricter(link.access, scene.link_limits.get(link.enterprise_id, "open"))
+    is_direct = item.type == ItemType.FILE and link.can_download and level == "open" and link.password_hash is None
+    extension = extension_of(item.name)
+    return {
+        "url": f"{base_url}/s/{link.token}",
+        "download_url": f"{base_url}/shared/static/{link.token}{'.' + extension if extension.isalnum() else ''}"
+        if is_direct
+        else None,
+        "vanity_url": None if link.vanity_name is None else f"{base_url}/v/{link.vanity_name}",
+        "vanity_name": link.vanity_name,
+        "access": link.access,
+        "accessed": level,  # the description requires it without saying what it is; typed clients insist on it
+        "effective_access": level,
+        "effective_permission": permission_of(link),
+        "is_password_enabled": link.password_hash is not None,
+        "unshared_at": None if link.unshared_at is None else format_instant(link.unshared_at),
+        "permissions": {
+            "can_download": link.can_download or link.can_edit,
+            "can_preview": True,
+            "can_edit": link.can_edit,
+        },
+        "download_count": link.download_count,
+        "preview_count": link.preview_count,
+    }
 
 
-def is_accessible_via_shared_link(_item: Item, _scene: Scene) -> bool:
-    """Whether a shared link, of the item or above it, leads to it."""
-    return False
+def is_accessible_via_shared_link(item: Item, scene: Scene) -> bool:
+    """Whether a shared link, of the item or of a folder above it, leads to it."""
+    return any(one in scene.links for one in (item.id, *scene.at(item).access.folder_ids))
 
 
 def has_collaborations(item: Item, scene: Scene) -> bool:

@@ -57,6 +57,9 @@ class Role(Enum):
     UPLOADER = "uploader"
     CONTENT_MANAGER = "content manager"
     """An administrator whose token carries `enterprise_content`: sees all content of the enterprise, changes none."""
+    LINK_EDITOR = "shared link editor"
+    LINK_VIEWER = "shared link viewer"
+    LINK_PREVIEWER = "shared link previewer"
     PATH_VIEWER = "path viewer"
     """Somebody who was invited to something below with `can_view_path`: sees the way to it and nothing else."""
 
@@ -123,8 +126,20 @@ ROLE_ACTIONS: Mapping[Role, frozenset[Action]] = {
     Role.PREVIEWER: _PREVIEWER,
     Role.UPLOADER: _UPLOADER,
     Role.CONTENT_MANAGER: READING,
+    Role.LINK_EDITOR: frozenset(
+        {Action.VIEW, Action.PREVIEW, Action.DOWNLOAD, Action.UPLOAD, Action.EDIT, Action.EDIT_METADATA}
+    ),
+    Role.LINK_VIEWER: frozenset({Action.VIEW, Action.PREVIEW, Action.DOWNLOAD}),
+    Role.LINK_PREVIEWER: frozenset({Action.VIEW, Action.PREVIEW}),
     Role.PATH_VIEWER: frozenset({Action.VIEW}),
 }
+
+LINK_ROLES: Mapping[str, Role] = {
+    "can_edit": Role.LINK_EDITOR,
+    "can_download": Role.LINK_VIEWER,
+    "can_preview": Role.LINK_PREVIEWER,
+}
+"""What a shared link makes of whoever has it, by its permission."""
 
 ONLY_BELOW = frozenset({Action.MOVE, Action.DELETE})
 """What a collaborator may do to things in the folder that the role was given on, and not to that folder itself."""

@@ -12,6 +12,7 @@ from holdall.base.errors import Forbidden, InsufficientPermissions, Insufficient
 from holdall.content.access.actions import (
     CONTENT_CHANGES,
     CONTENT_MANAGER_SCOPES,
+    LINK_ROLES,
     ONLY_BELOW,
     OWNERS,
     RANKS,
@@ -21,11 +22,12 @@ from holdall.content.access.actions import (
     Role,
     actions_of_scopes,
 )
-from holdall.content.identity.subject import Subject
+from holdall.content.identity.subject import LinkGrant, Subject
 from holdall.content.items.rows import TYPE_NAMES, Item
 
 _NO_OPTIONS = "{}"
 _NOTHING: frozenset[Action] = frozenset()
+_OF_LINKS = frozenset(LINK_ROLES.values())
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -178,6 +180,8 @@ def decide(subject: Subject, place: Place, now: int) -> Access | None:
     is_owner = owner_id == subject.user_id
     if is_owner:
         grants = []
+    elif subject.link is not None:
+        grants = [*grants, *_grants_of_link(subject.link, chain)]
     roles = _roles(subject, item, is_owner, grants)
     visible = _visible(subject, chain, _seen_from(chain, grants, roles)) if roles else None
     if visible is None:
@@ -185,7 +189,7 @@ def decide(subject: Subject, place: Place, now: int) -> Access | None:
     role = min(roles, key=RANKS.__getitem__)
     settings = switched(chain)
     granted_below = _without(settings, role, frozenset().union(*(ROLE_ACTIONS[one] for one in roles)))
-    granted = granted_below if is_owner else granted_below - _only_above(grants)
+    granted = granted_below if is_owner else granted_below - _only_above(grants) - _kept_in_company(subject, item)
     allowed, holder = _under_lock(subject, role, item, _within_limits(subject, granted), now)
     return Access(
         subject=subject,
@@ -242,10 +246,25 @@ def _roles(subject: Subject, item: Item, is_owner: bool, grants: Sequence[Grant]
     return roles
 
 
+def _grants_of_link(link: LinkGrant, chain: Sequence[Step]) -> Iterable[Grant]:
+    """The grant of a shared link on the item or above it. It shows nothing of the way to the shared item."""
+    for depth, step in enumerate(chain):
+        if step.id == link.item_id:
+            role = LINK_ROLES[link.permission].value
+            yield Grant(depth, id=link.item_id, role=role, can_view_path=False, is_access_only=True)
+
+
 def _only_above(grants: Sequence[Grant]) -> frozenset[Action]:
     """What a role that was given on the item itself does not allow, and none from further up does."""
     from_above = (ROLE_ACTIONS[Role(grant.role)] for grant in grants if grant.depth > 0)
     return ONLY_BELOW - _NOTHING.union(*from_above)
+
+
+def _kept_in_company(subject: Subject, item: Item) -> frozenset[Action]:
+    """Downloading, where the owner of a file keeps that to the own enterprise (permissions.can_download)."""
+    if item.options.get("can_download") == "company" and subject.enterprise_id != item.enterprise_id:
+        return frozenset({Action.DOWNLOAD})
+    return _NOTHING
 
 
 def _without(settings: frozenset[str], role: Role, granted: frozenset[Action]) -> frozenset[Action]:
@@ -316,7 +335,8 @@ def _reasons(access: Access) -> Iterable[str]:
     for grant in access.grants:
         place = "itself" if grant.depth == 0 else f"by folder {access.folder_ids[grant.depth - 1]}"
         by = "" if grant.group_id is None else f" as a member of group {grant.group_id}"
-        yield f"user {subject.user_id} is {grant.role} of item {item.id} {place}{by} (collaboration {grant.id})"
+        source = f"shared link of item {grant.id}" if Role(grant.role) in _OF_LINKS else f"collaboration {grant.id}"
+        yield f"user {subject.user_id} is {grant.role} of item {item.id} {place}{by} ({source})"
     if access.role is Role.PATH_VIEWER:
         yield f"user {subject.user_id} was invited to something below folder {item.id}, with its path"
     elif not access.is_owner and ROLE_ACTIONS[Role.CONTENT_MANAGER] <= access.granted and not access.grants:

@@ -15,6 +15,13 @@ class Restriction(msgspec.Struct, frozen=True):
     shared_link: str | None = None
 
 
+class LinkGrant(msgspec.Struct, frozen=True):
+    """What a shared link that the request names lets the subject do with one item and what is under it."""
+
+    item_id: int
+    permission: Literal["can_edit", "can_download", "can_preview"]
+
+
 class Subject(msgspec.Struct, frozen=True, kw_only=True):
     """Who asks. With As-User, `user_id` is the user acted for and `actor_id` the token's own user."""
 
@@ -33,6 +40,8 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
     actor_id: int
     token_hash: str
     can_act_as_user: bool = False
+    link: LinkGrant | None = None
+    """The shared link that the request was made with (the header BoxApi)."""
 
     @property
     def is_admin(self) -> bool:
