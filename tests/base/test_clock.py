@@ -1,12 +1,12 @@
 """Instants, and the texts that stand for them."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from holdall.base.clock import DAY, SECOND, Clock, format_instant, parse_instant
+from holdall.base.clock import DAY, EARLIEST, LATEST, SECOND, Clock, format_instant, parse_instant
 
 INSTANTS = st.integers(min_value=0, max_value=4_000_000_000 * SECOND)
 
@@ -15,6 +15,11 @@ class TestTexts:
     @given(INSTANTS)
     def test_an_instant_survives_being_written_to_the_second(self, instant: int) -> None:
         assert parse_instant(format_instant(instant)) == instant - instant % SECOND
+
+    @given(st.integers(EARLIEST, LATEST))
+    def test_any_instant_is_written_as_the_calendar_has_it(self, instant: int) -> None:
+        expected = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=instant // SECOND)
+        assert format_instant(instant) == expected.isoformat()
 
     @given(INSTANTS, st.integers(-14 * 60, 14 * 60))
     def test_the_offset_of_a_text_does_not_change_its_instant(self, instant: int, minutes: int) -> None:
