@@ -14,7 +14,7 @@ from holdall.console.sign_in import ask_to_sign_in
 from holdall.content.identity.applications import Application, find_application
 from holdall.content.identity.codes import Challenge, issue_code, parse_challenge
 from holdall.content.identity.errors import OAuthError
-from holdall.content.identity.scopes import APPLICATION_SCOPES, exceeding, parse_scopes
+from holdall.content.identity.scopes import APPLICATION_SCOPES, exceeding, parse_scopes, widest
 
 
 class Request(msgspec.Struct, frozen=True):
@@ -81,7 +81,7 @@ async def _ask(ctx: Context, request: Request) -> Response:
         form_targets=(_form_target(request.redirect_uri),),
         subject=subject,
         application=request.application.name,
-        grants=[APPLICATION_SCOPES[scope] for scope in request.scopes if scope in APPLICATION_SCOPES],
+        grants=[APPLICATION_SCOPES[scope] for scope in widest(request.scopes) if scope in APPLICATION_SCOPES],
         destination=destination.netloc or f"{destination.scheme}:",
         next=address,
     )

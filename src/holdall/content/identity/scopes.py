@@ -68,3 +68,8 @@ def opened_by(scopes: Iterable[str]) -> frozenset[str]:
 def exceeding(held: Collection[str], requested: Iterable[str]) -> list[str]:
     """Those of the requested scopes that `held` does not cover."""
     return [scope for scope in requested if not holds(held, scope)]
+
+
+def widest(scopes: Collection[str]) -> list[str]:
+    """Those of the scopes that no other one of them covers: what a person has to read."""
+    return [one for one in scopes if not any(one in _IMPLIED.get(other, ()) for other in scopes)]

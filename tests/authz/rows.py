@@ -1,0 +1,175 @@
+"""What each operation answers to those who have no business with a thing: the table that every operation is in.
+
+`colleague` is a managed user of the same enterprise whom nobody invited; `outsider` is the admin of another enterprise,
+with every scope. A status is all that a row says: neither may see anything of what the enterprise keeps, unless
+`is_seen_by_colleagues`.
+
+Path parameters are filled with things of the enterprise by their own names (see world.py); `things` says otherwise,
+and `body` and `parameters` may name things in braces.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Row:
+    """One operation of the table."""
+
+    colleague: int
+    outsider: int
+    body: Any = None
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    """Parameters of the query and the headers."""
+    things: Mapping[str, str] = field(default_factory=dict)
+    form: Mapping[str, Any] = field(default_factory=dict)
+    """A multipart form instead of a body: `data` and `files`, as httpx takes them."""
+    is_seen_by_colleagues: bool = False
+
+
+def hidden(**more: Any) -> Row:
+    """Whoever was not invited does not learn that the thing exists."""
+    return Row(colleague=404, outsider=404, **more)
+
+
+def admins_only(**more: Any) -> Row:
+    """Colleagues learn that they may not; other enterprises learn nothing."""
+    return Row(colleague=403, outsider=404, **more)
+
+
+def own_list(**more: Any) -> Row:
+    """A list of one's own things, which holds nothing of others."""
+    return Row(colleague=200, outsider=200, **more)
+
+
+DIGEST = "sha=2jmj7l5rSw0yVb/vlWAYkK/YBwk="
+TRASHED = {
+    "file_id": "trashed_file_id",
+    "folder_id": "trashed_folder_id",
+    "web_link_id": "trashed_web_link_id",
+}
+
+ROWS: dict[str, Row] = {
+    # files
+    "get_files_id": hidden(),
+    "put_files_id": hidden(body={"name": "mine.txt"}),
+    "delete_files_id": hidden(),
+    "post_files_id_copy": hidden(body={"parent": {"id": "0"}}),
+    "get_files_id_content": hidden(),
+    "get_files_id_collaborations": hidden(),
+    # uploads
+    "options_files_content": hidden(body={"name": "a.txt", "size": 1, "parent": {"id": "{folder_id}"}}),
+    "options_files_id_content": hidden(body={"name": "a.txt", "size": 1}),
+    "post_files_content": hidden(
+        form={
+            "data": {"attributes": '{{"name": "a.txt", "parent": {{"id": "{folder_id}"}}}}'},
+            "files": {"file": b"x"},
+        },
+    ),
+    "post_files_id_content": hidden(form={"data": {"attributes": "{{}}"}, "files": {"file": b"x"}}),
+    "post_files_upload_sessions": hidden(
+        body={"folder_id": "{folder_id}", "file_name": "a.bin", "file_size": 20_000_000}
+    ),
+    "post_files_id_upload_sessions": hidden(body={"file_size": 20_000_000}),
+    "get_files_upload_sessions_id": hidden(),
+    "put_files_upload_sessions_id": hidden(parameters={"digest": DIGEST, "content_range": "bytes 0-7/20000000"}),
+    "delete_files_upload_sessions_id": hidden(),
+    "get_files_upload_sessions_id_parts": hidden(),
+    "post_files_upload_sessions_id_commit": hidden(body={"parts": []}, parameters={"digest": DIGEST}),
+    # versions of files
+    "get_files_id_versions": hidden(),
+    "get_files_id_versions_id": hidden(),
+    "put_files_id_versions_id": hidden(body={"trashed_at": None}),
+    "delete_files_id_versions_id": hidden(),
+    "post_files_id_versions_current": hidden(body={"type": "file_version", "id": "{file_version_id}"}),
+    # folders
+    "get_folders_id": hidden(),
+    "put_folders_id": hidden(body={"name": "mine"}),
+    "delete_folders_id": hidden(),
+    "get_folders_id_items": hidden(),
+    "post_folders": hidden(body={"name": "mine", "parent": {"id": "{folder_id}"}}),
+    "post_folders_id_copy": hidden(body={"parent": {"id": "0"}}),
+    "get_folders_id_collaborations": hidden(),
+    "get_folder_locks": hidden(parameters={"folder_id": "{folder_id}"}),
+    "post_folder_locks": hidden(body={"folder": {"type": "folder", "id": "{folder_id}"}}),
+    "delete_folder_locks_id": hidden(),
+    # web links
+    "post_web_links": hidden(body={"url": "https://example.com/", "parent": {"id": "{folder_id}"}}),
+    "get_web_links_id": hidden(),
+    "put_web_links_id": hidden(body={"name": "mine"}),
+    "delete_web_links_id": hidden(),
+    # trash
+    "get_folders_trash_items": own_list(),
+    "get_files_id_trash": hidden(things=TRASHED),
+    "delete_files_id_trash": hidden(things=TRASHED),
+    "post_files_id": hidden(things=TRASHED),
+    "get_folders_id_trash": hidden(things=TRASHED),
+    "delete_folders_id_trash": hidden(things=TRASHED),
+    "post_folders_id": hidden(things=TRASHED),
+    "get_web_links_id_trash": hidden(things=TRASHED),
+    "delete_web_links_id_trash": hidden(things=TRASHED),
+    "post_web_links_id": hidden(things=TRASHED),
+    # collaborations
+    "get_collaborations": own_list(parameters={"status": "pending"}),
+    "post_collaborations": hidden(
+        body={
+            "item": {"type": "folder", "id": "{folder_id}"},
+            "accessible_by": {"type": "user", "id": "{admin_id}"},
+            "role": "viewer",
+        },
+    ),
+    "get_collaborations_id": hidden(),
+    "put_collaborations_id": hidden(body={"role": "viewer"}),
+    "delete_collaborations_id": hidden(),
+    "get_collaboration_whitelist_entries": Row(colleague=403, outsider=200),
+    "post_collaboration_whitelist_entries": Row(
+        colleague=403, outsider=200, body={"domain": "mine.example.com", "direction": "both"}
+    ),
+    "get_collaboration_whitelist_entries_id": admins_only(),
+    "delete_collaboration_whitelist_entries_id": admins_only(),
+    "get_collaboration_whitelist_exempt_targets": Row(colleague=403, outsider=200),
+    "post_collaboration_whitelist_exempt_targets": admins_only(body={"user": {"id": "{user_id}"}}),
+    "get_collaboration_whitelist_exempt_targets_id": admins_only(),
+    "delete_collaboration_whitelist_exempt_targets_id": admins_only(),
+    # shared links
+    "get_shared_items": hidden(parameters={"boxapi": "shared_link={shared_link}"}),
+    # collections
+    "get_collections": own_list(),
+    "get_collections_id": hidden(),
+    "get_collections_id_items": hidden(),
+    "get_recent_items": own_list(),
+    # users
+    "get_users_me": own_list(),
+    "get_users": Row(colleague=403, outsider=200),
+    "post_users": Row(colleague=403, outsider=201, body={"name": "Mine", "is_platform_access_only": True}),
+    "get_users_id": admins_only(),
+    "put_users_id": admins_only(body={"name": "Mine"}),
+    "delete_users_id": admins_only(),
+    "put_users_id_folders_0": admins_only(body={"owned_by": {"id": "{admin_id}"}}),
+    "post_users_terminate_sessions": admins_only(body={"user_ids": ["{user_id}"], "user_logins": []}),
+    "get_users_id_avatar": hidden(),
+    "post_users_id_avatar": admins_only(form={"files": {"pic": ("a.png", b"x", "image/png")}}),
+    "delete_users_id_avatar": admins_only(),
+    "get_users_id_email_aliases": admins_only(),
+    "post_users_id_email_aliases": admins_only(body={"email": "mine@example.org"}),
+    "delete_users_id_email_aliases_id": admins_only(),
+    "post_invites": admins_only(
+        body={"enterprise": {"id": "{enterprise_id}"}, "actionable_by": {"login": "somebody@example.org"}},
+    ),
+    "get_invites_id": hidden(),
+    # groups
+    "get_groups": own_list(),
+    "post_groups": Row(colleague=403, outsider=201, body={"name": "mine"}),
+    "get_groups_id": hidden(),
+    "put_groups_id": hidden(body={"name": "mine"}),
+    "delete_groups_id": hidden(),
+    "get_groups_id_memberships": hidden(),
+    "get_groups_id_collaborations": hidden(),
+    "post_groups_terminate_sessions": admins_only(body={"group_ids": ["{group_id}"]}),
+    "get_users_id_memberships": admins_only(),
+    "post_group_memberships": hidden(body={"user": {"id": "{user_id}"}, "group": {"id": "{group_id}"}}),
+    "get_group_memberships_id": hidden(),
+    "put_group_memberships_id": hidden(body={"role": "admin"}),
+    "delete_group_memberships_id": hidden(),
+}

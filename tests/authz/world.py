@@ -1,0 +1,202 @@
+"""What an enterprise keeps, made when a row of the table names it: a thing per path parameter of the contract."""
+
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Any
+
+from tests.support.client import Client
+from tests.support.enterprise import Enterprise
+from tests.support.sharing import share
+from tests.support.tree import create, make_file
+from tests.support.uploads import upload, upload_version
+
+Maker = Callable[["World"], Awaitable[Any]]
+
+
+class World:
+    """The things of one enterprise, by name; every name that people gave them carries the same marker."""
+
+    def __init__(self, enterprise: Enterprise) -> None:
+        self.enterprise = enterprise
+        self.marker = f"secret-of-{enterprise.id}"
+        self._made: dict[str, Any] = {}
+
+    @property
+    def admin(self) -> Client:
+        """Who makes what administrators make."""
+        return self.enterprise.admin
+
+    @property
+    def owner(self) -> Client:
+        """The user whom the content belongs to."""
+        return self.enterprise.user
+
+    async def get(self, name: str) -> Any:
+        """The id of a thing, made at first use; raises KeyError for a name without a maker."""
+        if name not in self._made:
+            self._made[name] = await MAKERS[name](self)
+        return self._made[name]
+
+    async def get_all(self, names: Iterable[str]) -> dict[str, Any]:
+        """The ids of several things by name."""
+        return {name: await self.get(name) for name in names}
+
+    async def post(self, client: Client, operation_id: str, body: Any, **parameters: Any) -> Any:
+        """The id of what an operation makes."""
+        response = await client.call(operation_id, json=body, **parameters)
+        assert response.status_code in {200, 201}, response.text
+        return response.json()["id"]
+
+
+MAKERS: dict[str, Maker] = {}
+"""How each thing is made. A resource adds its own here, under the name of its path parameter."""
+
+
+def makes(name: str) -> Callable[[Maker], Maker]:
+    """Register the maker of a thing."""
+
+    def register(maker: Maker) -> Maker:
+        MAKERS[name] = maker
+        return maker
+
+    return register
+
+
+@makes("user_id")
+async def _user(world: World) -> Any:
+    return world.enterprise.user_id
+
+
+@makes("admin_id")
+async def _admin(world: World) -> Any:
+    return world.enterprise.admin_id
+
+
+@makes("enterprise_id")
+async def _enterprise(world: World) -> Any:
+    return world.enterprise.id
+
+
+@makes("file_id")
+async def _file(world: World) -> Any:
+    return (await upload(world.owner, f"{world.marker}.txt", b"first"))["id"]
+
+
+@makes("file_version_id")
+async def _file_version(world: World) -> Any:
+    file_id = await world.get("file_id")
+    await upload_version(world.owner, file_id, b"second")
+    listed = await world.owner.call("get_files_id_versions", file_id=file_id)
+    return listed.json()["entries"][0]["id"]
+
+
+@makes("folder_id")
+async def _folder(world: World) -> Any:
+    return (await create(world.owner, world.marker))["id"]
+
+
+@makes("web_link_id")
+async def _web_link(world: World) -> Any:
+    body = {"name": f"{world.marker} link", "url": "https://example.com/", "parent": {"id": "0"}}
+    return await world.post(world.owner, "post_web_links", body)
+
+
+@makes("trashed_file_id")
+async def _trashed_file(world: World) -> Any:
+    file_id = (await make_file(world.enterprise, f"{world.marker} trashed.txt")).item.id
+    await world.owner.call("delete_files_id", file_id=file_id)
+    return file_id
+
+
+@makes("trashed_folder_id")
+async def _trashed_folder(world: World) -> Any:
+    folder_id = (await create(world.owner, f"{world.marker} trashed"))["id"]
+    await world.owner.call("delete_folders_id", folder_id=folder_id)
+    return folder_id
+
+
+@makes("trashed_web_link_id")
+async def _trashed_web_link(world: World) -> Any:
+    body = {"name": f"{world.marker} trashed link", "url": "https://example.com/", "parent": {"id": "0"}}
+    web_link_id = await world.post(world.owner, "post_web_links", body)
+    await world.owner.call("delete_web_links_id", web_link_id=web_link_id)
+    return web_link_id
+
+
+@makes("upload_session_id")
+async def _upload_session(world: World) -> Any:
+    body = {"folder_id": "0", "file_name": f"{world.marker}.bin", "file_size": 20_000_000}
+    return await world.post(world.owner, "post_files_upload_sessions", body)
+
+
+@makes("folder_lock_id")
+async def _folder_lock(world: World) -> Any:
+    folder_id = await world.get("folder_id")
+    body = {"folder": {"type": "folder", "id": folder_id}, "locked_operations": {"move": True, "delete": True}}
+    return await world.post(world.owner, "post_folder_locks", body)
+
+
+@makes("collaboration_id")
+async def _collaboration(world: World) -> Any:
+    folder_id = await world.get("folder_id")
+    return (await share(world.owner, folder_id, {"id": world.enterprise.admin_id}))["id"]
+
+
+@makes("group_id")
+async def _group(world: World) -> Any:
+    return await world.post(world.admin, "post_groups", {"name": world.marker, "invitability_level": "admins_only"})
+
+
+@makes("group_membership_id")
+async def _membership(world: World) -> Any:
+    group_id = await world.get("group_id")
+    body = {"user": {"id": str(world.enterprise.user_id)}, "group": {"id": group_id}}
+    return await world.post(world.admin, "post_group_memberships", body)
+
+
+@makes("email_alias_id")
+async def _email_alias(world: World) -> Any:
+    body = {"email": f"{world.marker}@example.com"}
+    return await world.post(world.admin, "post_users_id_email_aliases", body, user_id=world.enterprise.user_id)
+
+
+@makes("collaboration_whitelist_entry_id")
+async def _allowed_domain(world: World) -> Any:
+    body = {"domain": f"{world.marker}.example.com", "direction": "both"}
+    return await world.post(world.admin, "post_collaboration_whitelist_entries", body)
+
+
+@makes("collaboration_whitelist_exempt_target_id")
+async def _exempt_user(world: World) -> Any:
+    body = {"user": {"id": str(world.enterprise.user_id)}}
+    return await world.post(world.admin, "post_collaboration_whitelist_exempt_targets", body)
+
+
+@makes("invite_id")
+async def _invite(world: World) -> Any:
+    from tests.support.enterprise import make_enterprise
+
+    other = await make_enterprise(world.enterprise.gateway)
+    body = {
+        "enterprise": {"id": str(world.enterprise.id)},
+        "actionable_by": {"login": f"user.{other.id}@example.com"},
+    }
+    return await world.post(world.admin, "post_invites", body)
+
+
+@makes("collection_id")
+async def _collection(world: World) -> Any:
+    """The owner's favorites, with something in them."""
+    listed = await world.owner.call("get_collections")
+    collection_id = listed.json()["entries"][0]["id"]
+    folder_id = await world.get("folder_id")
+    await world.owner.call("put_folders_id", folder_id=folder_id, json={"collections": [{"id": collection_id}]})
+    return collection_id
+
+
+@makes("shared_link")
+async def _shared_link(world: World) -> Any:
+    """A link to a folder that is for its collaborators alone."""
+    folder_id = await world.get("folder_id")
+    body = {"shared_link": {"access": "collaborators"}}
+    answer = await world.owner.call("put_folders_id", folder_id=folder_id, json=body, fields="shared_link")
+    return answer.json()["shared_link"]["url"]
