@@ -15,7 +15,8 @@ from holdall.box.context import Answer, Context
 from holdall.box.operations import operation
 from holdall.box.views.items import Document, render_item, render_items
 from holdall.box.views.lists import marker_page, sorted_page
-from holdall.content.access import Access, Action, reach_active, shared_with
+from holdall.box.views.scene import NOWHERE
+from holdall.content.access import Access, Action, Role, on_way_in, reach_active, shared_with
 from holdall.content.items.changes import Changes
 from holdall.content.items.copies import copy_folder as copy_folder_tree
 from holdall.content.items.folders import create_folder as make_folder
@@ -115,11 +116,11 @@ async def list_folder_items(
         return await _item_collection(ctx, folder, fields, _Window(order, offset, page_size(limit)))
     size = page_size(limit)
     shared = await _shared_in(ctx, folder)
-    if shared:
+    if shared is not None:
         page = await home_page_after(ctx.db, folder, shared, order, marker=marker or None, limit=size)
     else:
         page = await page_after(ctx.db, Where("folder", folder.item.id), order, marker=marker or None, limit=size)
-    entries = await render_items(ctx.db, page.entries, folder.child(folder.item), fields, shared)
+    entries = await render_items(ctx.db, page.entries, folder.child(folder.item), fields, shared or NOWHERE)
     return marker_page(entries, limit=size, next_marker=page.next_marker)
 
 
@@ -230,18 +231,22 @@ async def _render(ctx: Context, folder: Access, fields: Fields, window: _Window 
 async def _item_collection(ctx: Context, folder: Access, fields: Fields, window: _Window) -> Document:
     order, offset, limit = window.order, window.offset, window.limit
     shared = await _shared_in(ctx, folder)
-    if shared:
+    if shared is not None:
         found = await home_page_at(ctx.db, folder, shared, order, offset=offset, limit=limit)
     else:
         found = await page_at(ctx.db, Where("folder", folder.item.id), order, offset=offset, limit=limit)
-    entries = await render_items(ctx.db, found, folder.child(folder.item), fields, shared)
-    total = folder.item.item_count + len(shared)
+    entries = await render_items(ctx.db, found, folder.child(folder.item), fields, shared or NOWHERE)
+    total = folder.item.item_count + len(shared or NOWHERE)
     return sorted_page(entries, total_count=total, order=order, offset=offset, limit=limit)
 
 
-async def _shared_in(ctx: Context, folder: Access) -> Mapping[int, Access]:
-    """What others have shared with the subject, by id, where the folder is the subject's All Files."""
-    return await shared_with(ctx.db, ctx.subject) if folder.is_root and folder.is_owner else {}
+async def _shared_in(ctx: Context, folder: Access) -> Mapping[int, Access] | None:
+    """What the subject sees in a folder besides its rows, or instead of them, by id; None where the rows are all."""
+    if folder.role is Role.PATH_VIEWER:
+        return await on_way_in(ctx.db, ctx.subject, folder)
+    if folder.is_root and folder.is_owner:
+        return await shared_with(ctx.db, ctx.subject) or None
+    return None
 
 
 def _upload_email(name: str, wanted: UploadEmail | UnsetType | None) -> dict[str, str] | UnsetType | None:

@@ -8,6 +8,7 @@ from holdall.content.access.actions import Action, Role
 from holdall.content.access.decision import Access, Grant, Step
 from holdall.content.access.reach import (
     lock_trees,
+    on_way_in,
     own_grants,
     reach,
     reach_active,
@@ -23,6 +24,7 @@ __all__ = [
     "Role",
     "Step",
     "lock_trees",
+    "on_way_in",
     "own_grants",
     "reach",
     "reach_active",

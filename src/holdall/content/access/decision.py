@@ -55,6 +55,11 @@ class Grant(msgspec.Struct, frozen=True):
     is_access_only: bool
     group_id: int | None = None
 
+    @property
+    def shows_path(self) -> bool:
+        """Whether it shows the folders above its item, up to the root of the tree."""
+        return bool(self.can_view_path) and not self.is_access_only
+
 
 class Place(msgspec.Struct, frozen=True):
     """An item, the steps from it up to the root of its tree, and the subject's grants on them."""
@@ -208,6 +213,31 @@ def decide(subject: Subject, place: Place, now: int) -> Access | None:
     )
 
 
+def decide_on_path(subject: Subject, place: Place) -> Access | None:
+    """What somebody sees of a folder on the way to what was shared with `can_view_path`: that it is there, and its name.
+
+    None for what is not an active folder below a root.
+    """
+    item, chain = place.item, place.chain
+    visible = _visible(subject, chain, list(chain[1:]))
+    owner_id = chain[-1].owner_id
+    if visible is None or owner_id is None or len(chain) == 1 or any(step.trashed_at is not None for step in chain):
+        return None
+    granted = ROLE_ACTIONS[Role.PATH_VIEWER]
+    return Access(
+        subject=subject,
+        item=msgspec.structs.replace(item, size=0, item_count=0, description="", tags=[], options={}),
+        path=tuple(reversed(visible)),
+        folder_ids=tuple(step.id for step in chain[1:]),
+        owner_id=owner_id,
+        role=Role.PATH_VIEWER,
+        granted=granted,
+        granted_below=_NOTHING,
+        allowed=_within_limits(subject, granted),
+        trash=None,
+    )
+
+
 def step_of(item: Item) -> Step:
     """An item as a step on the way of what is in it."""
     return Step(
@@ -303,12 +333,17 @@ def _seen_from(chain: Sequence[Step], grants: Sequence[Grant], roles: Sequence[R
     Owners and administrators see them all. A collaborator sees All Files and from there on the highest folder that was
     shared; the way between only with `can_view_path`, and not even All Files where everything is access only.
     """
-    if not grants or Role.CONTENT_MANAGER in roles or any(grant.can_view_path for grant in grants):
+    if not grants or Role.CONTENT_MANAGER in roles or any(_shows_path(chain, grant) for grant in grants):
         return list(chain[1:])
     highest = max(grant.depth for grant in grants)
     seen = list(chain[1 : highest + 1])
     is_in_root = not all(grant.is_access_only for grant in grants)
     return [*seen, chain[-1]] if is_in_root and highest < len(chain) - 1 else seen
+
+
+def _shows_path(chain: Sequence[Step], grant: Grant) -> bool:
+    """Whether a grant shows the way to it: not from the trash."""
+    return grant.shows_path and all(step.trashed_at is None for step in chain[grant.depth :])
 
 
 def _visible(subject: Subject, chain: Sequence[Step], seen: list[Step]) -> list[Step] | None:

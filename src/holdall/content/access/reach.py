@@ -14,7 +14,7 @@ from holdall.base.db import Query, Transaction, contains, query
 from holdall.base.db.database import Reader
 from holdall.base.errors import NotFound
 from holdall.content.access.actions import Action
-from holdall.content.access.decision import Access, Grant, Step, decide, place_of
+from holdall.content.access.decision import Access, Grant, Place, Step, decide, decide_on_path, place_of
 from holdall.content.directory.tables import memberships
 from holdall.content.identity.subject import Subject
 from holdall.content.items.rows import ITEM_COLUMNS, TYPE_NAMES
@@ -78,26 +78,36 @@ def _find_places(start: sa.ColumnElement[bool]) -> Query[tuple[Any, ...]]:
 _FIND_PLACE = _find_places(items.c.id == sa.bindparam("item_id", type_=sa.BigInteger))
 _FIND_PLACES = _find_places(contains(items.c.id, "ids"))
 
-_OWN_GRANTS = query(
-    sa.union(
-        sa.select(collaborations.c.item_id).where(
-            collaborations.c.user_id == _USER, contains(collaborations.c.item_id, "ids"), in_force(collaborations)
-        ),
+
+def _granted(*conditions: sa.ColumnElement[bool]) -> sa.CompoundSelect[Any]:
+    """The items that the user, or a group of the user's, was given a role on directly."""
+    own = sa.select(collaborations.c.item_id).where(collaborations.c.user_id == _USER)
+    shared = (
         sa.select(collaborations.c.item_id)
         .join_from(memberships, collaborations, collaborations.c.group_id == memberships.c.group_id)
-        .where(memberships.c.user_id == _USER, contains(collaborations.c.item_id, "ids"), in_force(collaborations)),
+        .where(memberships.c.user_id == _USER)
+    )
+    return sa.union(*(one.where(in_force(collaborations), *conditions) for one in (own, shared)))
+
+
+_GRANTED_OF = query(_granted(contains(collaborations.c.item_id, "ids")))
+_SEEN = collaborations.c.is_access_only.is_(False)
+_GRANTED = query(_granted(_SEEN))
+
+_with_path = _granted(_SEEN, collaborations.c.can_view_path.is_(True)).subquery()
+_way = (
+    sa.select(items.c.id, items.c.parent_id)
+    .where(items.c.id.in_(sa.select(_with_path.c.item_id)), items.c.trashed_at.is_(None))
+    .cte("way", recursive=True)
+)
+_way = _way.union(
+    sa.select(items.c.id, items.c.parent_id).join_from(
+        _way, items, sa.and_(items.c.id == _way.c.parent_id, items.c.trashed_at.is_(None))
     )
 )
-_ALL_GRANTS = query(
-    sa.union(
-        sa.select(collaborations.c.item_id).where(
-            collaborations.c.user_id == _USER, collaborations.c.is_access_only.is_(False), in_force(collaborations)
-        ),
-        sa.select(collaborations.c.item_id)
-        .join_from(memberships, collaborations, collaborations.c.group_id == memberships.c.group_id)
-        .where(memberships.c.user_id == _USER, collaborations.c.is_access_only.is_(False), in_force(collaborations)),
-    )
-)
+_IS_ON_WAY = query(sa.select(_way.c.id).where(_way.c.id == sa.bindparam("item_id", type_=sa.BigInteger)))
+_WAY_ON = query(sa.select(_way.c.id).where(_way.c.parent_id == sa.bindparam("folder_id", type_=sa.BigInteger)))
+"""What lies directly in a folder and is shared, or on the way to what is shared, with its path."""
 
 _up_many = sa.select(items.c.id, items.c.parent_id).where(contains(items.c.id, "ids")).cte("up_many", recursive=True)
 _up_many = _up_many.union(
@@ -117,45 +127,54 @@ async def reach(reader: Reader, subject: Subject, item_id: int, kind: ItemType |
     subject's own root folder.
     """
     rows = await reader.all(_FIND_PLACE, item_id=_own_root(subject, item_id), user_id=subject.user_id, now=reader.now)
-    access = _decide(subject, rows, reader.now) if rows else None
+    access = None
+    if rows:
+        place = _place_of(rows)
+        access = decide(subject, place, reader.now)
+        if access is None and place.item.type == ItemType.FOLDER and await _is_on_way(reader, subject, item_id):
+            access = decide_on_path(subject, place)
     if access is None or (kind is not None and access.item.type != kind):
         raise NotFound(f"There is no {TYPE_NAMES[kind] if kind is not None else 'item'} with id {item_id}")
     return access
 
 
 async def reach_many(reader: Reader, subject: Subject, item_ids: Iterable[int]) -> dict[int, Access]:
-    """The same for those of several items that the subject may know of, by id; one query for all of them."""
-    ids = list(item_ids)
-    if not ids:
-        return {}
-    rows = await reader.all(_FIND_PLACES, ids=ids, user_id=subject.user_id, now=reader.now)
-    found: dict[int, Access] = {}
-    for start, group in groupby(sorted(rows, key=_by_start), key=_by_start):
-        access = _decide(subject, list(group), reader.now)
-        if access is not None:
-            found[start] = access
-    return found
+    """The same for those of several items that a role of the subject's is on or above, by id; one query for them all."""
+    places = await _find_many(reader, subject, item_ids)
+    decided = {item_id: decide(subject, place, reader.now) for item_id, place in places.items()}
+    return {item_id: access for item_id, access in decided.items() if access is not None}
 
 
 async def own_grants(reader: Reader, subject: Subject, item_ids: Iterable[int]) -> set[int]:
     """Those of the items that the subject, or a group of the subject's, was given a role on directly."""
-    rows = await reader.all(_OWN_GRANTS, ids=list(item_ids), user_id=subject.user_id, now=reader.now)
+    rows = await reader.all(_GRANTED_OF, ids=list(item_ids), user_id=subject.user_id, now=reader.now)
     return {item_id for (item_id,) in rows}
 
 
 async def shared_with(reader: Reader, subject: Subject) -> dict[int, Access]:
-    """What belongs to others and is among the subject's All Files: the highest active item of each grant, by id.
+    """What belongs to others and stands in the subject's All Files, by id.
 
-    Two queries, the second one only where anything was shared with the subject.
+    That is the highest active item of each grant, and with `can_view_path` the folder in its owner's root that leads to
+    it. One query where nothing was shared with the subject, three at most.
     """
-    granted = await reader.all(_ALL_GRANTS, user_id=subject.user_id, now=reader.now)
+    granted = await reader.all(_GRANTED, user_id=subject.user_id, now=reader.now)
     reached = await reach_many(reader, subject, (item_id for (item_id,) in granted))
-    return {
-        item_id: access
-        for item_id, access in reached.items()
-        if not (access.is_owner or access.is_trashed)
-        and not any(grant.depth > 0 and not grant.is_access_only for grant in access.grants)
-    }
+    tops: dict[int, Access] = {}
+    ways: set[int] = set()
+    for item_id, access in reached.items():
+        if access.is_owner or access.is_trashed or any(g.depth > 0 and not g.is_access_only for g in access.grants):
+            continue
+        if len(access.folder_ids) > 1 and any(grant.shows_path for grant in access.grants):
+            ways.add(access.folder_ids[-2])
+        else:
+            tops[item_id] = access
+    return tops | await _reach_on_way(reader, subject, ways - tops.keys())
+
+
+async def on_way_in(reader: Reader, subject: Subject, folder: Access) -> dict[int, Access]:
+    """What the subject sees of a folder that only leads to what was shared with its path, by id; three queries."""
+    rows = await reader.all(_WAY_ON, folder_id=folder.item.id, user_id=subject.user_id, now=reader.now)
+    return await _reach_on_way(reader, subject, {item_id for (item_id,) in rows})
 
 
 async def reach_active(
@@ -199,6 +218,28 @@ def _own_root(subject: Subject, item_id: int) -> int:
     return subject.root_id if item_id == ROOT_ALIAS else item_id
 
 
-def _decide(subject: Subject, rows: Sequence[Sequence[Any]], now: int) -> Access | None:
-    place = place_of(sorted(rows, key=_by_depth), _OWN, _MINE, _SHARED, _WIDTH)
-    return decide(subject, place, now)
+async def _find_many(reader: Reader, subject: Subject, item_ids: Iterable[int]) -> dict[int, Place]:
+    ids = list(item_ids)
+    if not ids:
+        return {}
+    rows = await reader.all(_FIND_PLACES, ids=ids, user_id=subject.user_id, now=reader.now)
+    return {start: _place_of(list(group)) for start, group in groupby(sorted(rows, key=_by_start), key=_by_start)}
+
+
+async def _reach_on_way(reader: Reader, subject: Subject, item_ids: Iterable[int]) -> dict[int, Access]:
+    """Items that are known to be shared, or on the way to what is."""
+    found: dict[int, Access] = {}
+    for item_id, place in (await _find_many(reader, subject, item_ids)).items():
+        access = decide(subject, place, reader.now) or decide_on_path(subject, place)
+        if access is not None and not access.is_trashed:
+            found[item_id] = access
+    return found
+
+
+async def _is_on_way(reader: Reader, subject: Subject, item_id: int) -> bool:
+    found = await reader.value(_IS_ON_WAY, item_id=item_id, user_id=subject.user_id, now=reader.now)
+    return found is not None
+
+
+def _place_of(rows: Sequence[Sequence[Any]]) -> Place:
+    return place_of(sorted(rows, key=_by_depth), _OWN, _MINE, _SHARED, _WIDTH)

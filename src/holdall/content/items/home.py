@@ -1,13 +1,15 @@
-"""Pages of a user's root folder: the user's own items, and among them what others have shared with the user.
+"""Pages of a folder that shows the subject more or less than its rows.
 
-The shared ones are few and read at once; the own ones are read by page, and both are merged in the order of the list.
+In a user's root folder there is also what others have shared with the user; in a folder on the way to what was shared
+with its path, there is nothing but that. The shared ones are few and read at once; the own ones are read by page, and
+both are merged in the order of the list.
 """
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from holdall.base.db.database import Reader
-from holdall.content.access import Access
+from holdall.content.access import Access, Role
 from holdall.content.items.listing import Order, Page, Where, marker_of, page_after, page_at, read_marker, sort_value
 from holdall.content.items.rows import Item
 
@@ -20,8 +22,10 @@ async def home_page_at(
     An own item stands at its own offset or later, by at most as many places as there are shared items. So the window of
     own items begins that many places earlier, and an item of the window is as far behind its beginning as in the list.
     """
-    where = Where("folder", root.item.id)
     others = [access.item for access in shared.values()]
+    if not _lists_own(root):
+        return merge(order, others)[offset : offset + limit]
+    where = Where("folder", root.item.id)
     first = max(offset - len(others), 0)
     own = await page_at(reader, where, order, offset=first, limit=limit + len(others))
     if first > 0 and not own:
@@ -34,7 +38,9 @@ async def home_page_after(
 ) -> Page:
     """At most `limit` items after the marker, or the first ones; raises InvalidParameter for a foreign marker."""
     where = Where("folder", root.item.id)
-    own = await page_after(reader, where, order, marker=marker, limit=limit)
+    own = Page([], None)
+    if _lists_own(root):
+        own = await page_after(reader, where, order, marker=marker, limit=limit)
     others = [access.item for access in shared.values()]
     if marker is not None:
         key = read_marker(marker, order)
@@ -44,6 +50,11 @@ async def home_page_after(
     if len(merged) <= limit and own.next_marker is None:
         return Page(entries, None)
     return Page(entries, marker_of(entries[-1], "folder", order))
+
+
+def _lists_own(folder: Access) -> bool:
+    """Whether the subject sees all that is in the folder, and not only what leads to something shared."""
+    return folder.role is not Role.PATH_VIEWER
 
 
 def merge(order: Order, *lists: Iterable[Item]) -> list[Item]:

@@ -1,0 +1,119 @@
+"""A second opinion on access, in plain Python and as simple as it can be: the property test compares the platform with it.
+
+It knows nothing of how the platform decides; what roles may do it takes from Box's table.
+"""
+
+from dataclasses import dataclass, field
+
+from tests.authz.box_table import BOX_TABLE, NOT_ON_TOP
+
+
+@dataclass
+class ModelItem:
+    """An item by number; roots have no parent and an owner."""
+
+    parent: int | None
+    owner: int | None = None
+    is_trashed: bool = False
+
+
+@dataclass
+class ModelGrant:
+    """A collaboration of a user or of a group."""
+
+    item: int
+    role: str
+    user: int | None = None
+    group: int | None = None
+    status: str = "accepted"
+    is_expired: bool = False
+    is_access_only: bool = False
+    can_view_path: bool = False
+
+
+@dataclass
+class World:
+    """Items, who is in which group, and who was invited to what."""
+
+    items: dict[int, ModelItem] = field(default_factory=dict)
+    members: set[tuple[int, int]] = field(default_factory=set)  # (group, user)
+    grants: list[ModelGrant] = field(default_factory=list)
+
+    def way_up(self, item: int) -> list[int]:
+        """The item and what is above it, up to the root."""
+        way = [item]
+        while (parent := self.items[way[-1]].parent) is not None:
+            way.append(parent)
+        return way
+
+    def owner(self, item: int) -> int:
+        """Whose the item is."""
+        owner = self.items[self.way_up(item)[-1]].owner
+        assert owner is not None
+        return owner
+
+    def is_in_trash(self, item: int) -> bool:
+        """Whether the item or something above it was trashed."""
+        return any(self.items[one].is_trashed for one in self.way_up(item))
+
+    def grants_of(self, user: int, item: int) -> list[ModelGrant]:
+        """What gives the user a role on the item: on it or on anything above it."""
+        if self.owner(item) == user:
+            return []
+        return [
+            grant
+            for grant in self.grants
+            if grant.item in self.way_up(item)
+            and grant.status == "accepted"
+            and not grant.is_expired
+            and (grant.user == user or (grant.group, user) in self.members)
+        ]
+
+    def allowed(self, user: int, item: int) -> set[str]:
+        """The lines of Box's table that the user may do to the item."""
+        if self.owner(item) == user:
+            return {line for line, roles in BOX_TABLE.items() if "owner" in roles}
+        lines: set[str] = set()
+        for grant in self.grants_of(user, item):
+            given = {line for line, roles in BOX_TABLE.items() if grant.role in roles}
+            lines |= given - NOT_ON_TOP if grant.item == item else given
+        return lines
+
+    def leads_to_shared(self, user: int, item: int) -> bool:
+        """Whether the item is above something that was shared with the user together with its path."""
+        if self.items[item].parent is None or self.is_in_trash(item):
+            return False
+        return any(
+            item in self.way_up(one)
+            and any(
+                grant.can_view_path and not grant.is_access_only and grant.item == one
+                for grant in self.grants_of(user, one)
+            )
+            and not self.is_in_trash(one)
+            for one in self.items
+        )
+
+    def may_know(self, user: int, item: int) -> bool:
+        """Whether the item exists as far as the user can tell."""
+        is_own = self.owner(item) == user
+        return is_own or bool(self.grants_of(user, item)) or self.leads_to_shared(user, item)
+
+    def all_files(self, user: int) -> set[int]:
+        """What others own and the user finds in All Files."""
+        found = set()
+        for item in self.items:
+            here = self.grants_of(user, item)
+            if self.is_in_trash(item) or not any(one.item == item and not one.is_access_only for one in here):
+                continue
+            if any(one.item != item and not one.is_access_only for one in here):
+                continue
+            way = self.way_up(item)
+            found.add(way[-2] if any(one.can_view_path and not one.is_access_only for one in here) else item)
+        return found
+
+    def children_seen(self, user: int, item: int) -> set[int]:
+        """What the user finds in a folder: all of it, or what leads to something shared."""
+        children = {one for one, row in self.items.items() if row.parent == item and not row.is_trashed}
+        if self.owner(item) == user or self.grants_of(user, item):
+            return children
+        return {one for one in children if self.may_know(user, one)}
