@@ -28,6 +28,13 @@ async def names_in_root(control: Control, token: str = "ada-token") -> list[str]
     return [entry["name"] for entry in listing.json()["entries"]]
 
 
+async def id_in_reports(control: Control) -> int:
+    client = control.client("ada-token")
+    reports = (await client.call("get_folders_id_items", folder_id=0)).json()["entries"][0]
+    listing = await client.call("get_folders_id_items", folder_id=reports["id"])
+    return int(listing.json()["entries"][0]["id"])
+
+
 class TestDescription:
     async def test_names_every_verb_with_its_body(self, control: Control) -> None:
         described = await control.call("GET", "")
@@ -36,6 +43,7 @@ class TestDescription:
             "/_control",
             "/_control/clock",
             "/_control/clock/advance",
+            "/_control/explain",
             "/_control/faults",
             "/_control/faults/{fault_id}",
             "/_control/mail",
@@ -50,6 +58,24 @@ class TestDescription:
         assert "delay_ms" in str(verbs["POST", "/_control/faults"]["body"])
         assert described["seeds"] == ["conformance", "demo", "empty"]
         assert {"enterprises", "tokens", "content", "server", "clock", "faults"} <= set(described["seed_sections"])
+
+
+class TestExplain:
+    async def test_a_decision_is_told_with_its_reasons(self, control: Control) -> None:
+        await control.call("POST", "/seed", content=SEED)
+        file_id = await id_in_reports(control)
+        order = {"user": "ada@seven.example", "action": "download", "item": file_id}
+        allowed = await control.call("POST", "/explain", json=order)
+        narrow = await control.call("POST", "/explain", json={**order, "scopes": ["base_preview"]})
+        unknown = await control.call("POST", "/explain", json={**order, "action": "fly"}, status=400)
+        nobody = await control.call("POST", "/explain", json={**order, "user": "nobody"}, status=400)
+        reason = f"user 70 is the owner of item {file_id}"
+        assert (allowed["allowed"], allowed["reasons"]) == (True, [reason])
+        assert (narrow["allowed"], narrow["reasons"]) == (
+            False,
+            [reason, "the token's scopes or the user's status (active) do not allow to download"],
+        )
+        assert [one["context_info"]["errors"][0]["name"] for one in (unknown, nobody)] == ["action", "user"]
 
 
 class TestReset:

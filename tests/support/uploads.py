@@ -34,14 +34,19 @@ async def upload(client: Client, name: str, content: bytes = b"", parent: Any = 
 
 async def upload_version(client: Client, file_id: str, content: bytes, **attributes: Any) -> Any:
     """Upload a new version of a file and answer the file's entry."""
-    response = await client.call(
+    response = await send_version(client, file_id, content, **attributes)
+    assert response.status_code == 200, response.text
+    return response.json()["entries"][0]
+
+
+async def send_version(client: Client, file_id: str, content: bytes = b"new", **attributes: Any) -> httpx.Response:
+    """Send the form of a new version and answer what came back."""
+    return await client.call(
         "post_files_id_content",
         file_id=file_id,
         content=file_form(attributes, content),
         headers={"content-type": FORM_TYPE},
     )
-    assert response.status_code == 200, response.text
-    return response.json()["entries"][0]
 
 
 async def send_upload(client: Client, attributes: Any, content: bytes, **headers: str) -> httpx.Response:

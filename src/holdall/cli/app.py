@@ -22,6 +22,8 @@ app.command("holdall.cli.enterprise:app", name="enterprise", help="Enterprises: 
 app.command("holdall.cli.user:app", name="user", help="Users: make one, set a password, list them.")
 app.command("holdall.cli.application:app", name="app", help="Applications: make one, print its settings, list them.")
 app.command("holdall.cli.token:token", name="token", help="Print an access token, to try the API at once.")
+app.command("holdall.cli.access:explain", name="explain", help="Why a user may or may not do something to an item.")
+app.command("holdall.cli.access:access_report", name="access-report", help="Who can reach what, as CSV.")
 app.command("holdall.cli.storage:app", name="storage", help="Stored bytes: collect garbage, take over a store.")
 app.command("holdall.cli.storage:fsck", name="fsck", help="Check that everything kept agrees, both ways.")
 app.command("holdall.cli.box.tree:app", name="box", help="Call any operation of the Box API.")

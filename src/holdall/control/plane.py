@@ -17,6 +17,8 @@ from holdall.box.context import Answer, Context
 from holdall.box.gateway import Gateway
 from holdall.box.operations import Handler, Page
 from holdall.content import snapshots
+from holdall.content.access.explain import WIDEST_SCOPES, Explanation, explain, read_action, subject_for
+from holdall.content.identity.inventory import find_user
 from holdall.content.mail import list_mail
 from holdall.control.faults import Fault, Faults
 from holdall.control.guard import require_loopback
@@ -51,6 +53,15 @@ class AdvanceOrder(msgspec.Struct, forbid_unknown_fields=True):
     hours: float = 0
     minutes: float = 0
     seconds: float = 0
+
+
+class ExplainOrder(msgspec.Struct, forbid_unknown_fields=True):
+    """The login or id of a user, an action such as download, the id of an item, and the scopes of the user's token."""
+
+    user: str
+    action: str
+    item: int
+    scopes: list[str] | None = None
 
 
 def verb(method: str, path: str, body: type[msgspec.Struct] | None = None) -> Callable[[AnyHandler], AnyHandler]:
@@ -190,6 +201,20 @@ class ControlPlane:
         """Let it be the real time again."""
         self.platform.clock.offset = 0
         return await self.get_clock(ctx)
+
+    @verb("POST", "/explain", ExplainOrder)
+    async def explain(self, ctx: Context) -> Explanation:
+        """Say whether a user may do something to an item, and why."""
+        order = await _read(ctx, ExplainOrder)
+        user = await find_user(self.platform.db, order.user)
+        if user is None:
+            raise InvalidParameter("user", f"no user has the login or id {order.user!r}")
+        try:
+            action = read_action(order.action)
+        except ValueError as error:
+            raise InvalidParameter("action", str(error)) from None
+        scopes = WIDEST_SCOPES if order.scopes is None else frozenset(order.scopes)
+        return await explain(self.platform.db, subject_for(user, scopes), action, order.item)
 
     @verb("GET", "/faults")
     async def list_faults(self, ctx: Context) -> dict[str, Any]:

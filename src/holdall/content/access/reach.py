@@ -140,7 +140,7 @@ async def reach(reader: Reader, subject: Subject, item_id: int, kind: ItemType |
 
 async def reach_many(reader: Reader, subject: Subject, item_ids: Iterable[int]) -> dict[int, Access]:
     """The same for those of several items that a role of the subject's is on or above, by id; one query for them all."""
-    places = await _find_many(reader, subject, item_ids)
+    places = await find_places(reader, subject.user_id, item_ids)
     decided = {item_id: decide(subject, place, reader.now) for item_id, place in places.items()}
     return {item_id: access for item_id, access in decided.items() if access is not None}
 
@@ -218,18 +218,19 @@ def _own_root(subject: Subject, item_id: int) -> int:
     return subject.root_id if item_id == ROOT_ALIAS else item_id
 
 
-async def _find_many(reader: Reader, subject: Subject, item_ids: Iterable[int]) -> dict[int, Place]:
+async def find_places(reader: Reader, user_id: int, item_ids: Iterable[int]) -> dict[int, Place]:
+    """Those of the items that exist, with what is above them and the user's grants, whoever may see them; one query."""
     ids = list(item_ids)
     if not ids:
         return {}
-    rows = await reader.all(_FIND_PLACES, ids=ids, user_id=subject.user_id, now=reader.now)
+    rows = await reader.all(_FIND_PLACES, ids=ids, user_id=user_id, now=reader.now)
     return {start: _place_of(list(group)) for start, group in groupby(sorted(rows, key=_by_start), key=_by_start)}
 
 
 async def _reach_on_way(reader: Reader, subject: Subject, item_ids: Iterable[int]) -> dict[int, Access]:
     """Items that are known to be shared, or on the way to what is."""
     found: dict[int, Access] = {}
-    for item_id, place in (await _find_many(reader, subject, item_ids)).items():
+    for item_id, place in (await find_places(reader, subject.user_id, item_ids)).items():
         access = decide(subject, place, reader.now) or decide_on_path(subject, place)
         if access is not None and not access.is_trashed:
             found[item_id] = access
