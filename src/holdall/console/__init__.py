@@ -4,6 +4,6 @@ One base template and one set of components under a strict content security poli
 pages with the gateway.
 """
 
-from holdall.console import assets, authorize, sign_in
+from holdall.console import assets, authorize, shared, sign_in
 
-__all__ = ["assets", "authorize", "sign_in"]
+__all__ = ["assets", "authorize", "shared", "sign_in"]

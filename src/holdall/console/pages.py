@@ -43,16 +43,24 @@ def _templates() -> jinja2.Environment:
 
 
 def render(
-    ctx: Context, template: str, *, status: int = 200, form_targets: tuple[str, ...] = (), **values: Any
+    ctx: Context,
+    template: str,
+    *,
+    status: int = 200,
+    form_targets: tuple[str, ...] = (),
+    content_hosts: tuple[str, ...] = (),
+    **values: Any,
 ) -> Response:
     """A page from a template. `form_targets` are the sites its forms may lead to, besides this one.
+
+    `content_hosts` are the sites that images and frames of the page may come from, besides this one.
 
     A page with a form needs `form_token` and goes with the cookie that the token is checked against.
     """
     nonce = ctx.request.cookies.get(FORM_COOKIE) or new_secret()
     values["form_token"] = _form_token(ctx, nonce)
     html = _templates().get_template(template).render(values)
-    response = HTMLResponse(html, status, _headers(form_targets))
+    response = HTMLResponse(html, status, _headers(form_targets, content_hosts))
     if FORM_COOKIE not in ctx.request.cookies:
         _set_cookie(ctx, response, FORM_COOKIE, nonce)
     return response
@@ -137,11 +145,12 @@ def _set_cookie(ctx: Context, response: Response, name: str, value: str, max_age
     )
 
 
-def _headers(form_targets: tuple[str, ...]) -> dict[str, str]:
+def _headers(form_targets: tuple[str, ...], content_hosts: tuple[str, ...] = ()) -> dict[str, str]:
     policy = {
         "default-src": "'none'",
         "style-src": "'self'",
-        "img-src": "'self'",
+        "img-src": " ".join(("'self'", *content_hosts)),
+        "frame-src": " ".join(("'self'", *content_hosts)) if content_hosts else "'none'",
         "form-action": " ".join(("'self'", *form_targets)),
         "base-uri": "'none'",
         "frame-ancestors": "'none'",

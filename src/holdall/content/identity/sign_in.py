@@ -15,7 +15,7 @@ from holdall.content.identity.sessions import open_session
 from holdall.content.identity.subject import Role
 from holdall.content.identity.tables import browser_sessions, failed_sign_ins, users
 
-FREE_FAILURES = {"login": 10, "address": 100}
+FREE_FAILURES = {"login": 10, "address": 100, "link": 20}
 LONGEST_WAIT = 15 * MINUTE
 FORGOTTEN_AFTER = 24 * HOUR
 
@@ -87,7 +87,7 @@ async def sign_in(db: Database, *, login: str, password: str, address: str | Non
     TooManyAttempts or PasswordExpired.
     """
     keys = [f"login:{login.strip().casefold()}"] + ([f"address:{address}"] if address else [])
-    wait = await db.write(_count_attempt, keys)
+    wait = await db.write(count_attempt, keys)
     if wait:
         raise TooManyAttempts(wait)
     account = await find_account(db, login)
@@ -108,7 +108,7 @@ async def set_password(db: Database, account: Account, password: str) -> str:
     return await db.write(_set_password, account, await hash_password(password))
 
 
-async def _count_attempt(tx: Transaction, keys: list[str]) -> int:
+async def count_attempt(tx: Transaction, keys: list[str]) -> int:
     """Count an attempt as a failure until it has succeeded; answers the seconds to wait where it comes too soon."""
     for key in keys:
         found = await tx.one(_FAILURES, key=key)

@@ -124,25 +124,51 @@ async def set_link(tx: Transaction, access: Access, wanted: LinkRequest | None) 
         await announce(tx, access, "ITEM_SHARED_UPDATE", changed=sorted(values))
 
 
-async def open_link(reader: Reader, subject: Subject | None, header: LinkHeader) -> tuple[SharedLink, LinkGrant | None]:
-    """The link with this address, and what it grants to the subject (None is somebody who has not signed in).
+async def open_link(reader: Reader, subject: Subject, header: LinkHeader) -> tuple[SharedLink, LinkGrant | None]:
+    """The link with this address, and what it grants to the subject.
 
     A link for collaborators grants nothing by itself. Raises NotFound where there is no such link in force or it is
     not for the subject, Forbidden with the code incorrect_shared_item_password for a missing or wrong password.
     """
-    link = await _find(reader, header.url)
+    link = await find_link(reader, urlsplit(header.url).path)
     if link is None:
         raise NotFound("There is no shared link with this address")
-    level = await effective_access(reader, link)
-    is_colleague = subject is not None and subject.enterprise_id == link.enterprise_id
-    if (level == "company" and not is_colleague) or (level == "collaborators" and subject is None):
+    grant = await grant_of(reader, subject, link)
+    if grant is None and await effective_access(reader, link) == "company":
         raise NotFound("There is no shared link with this address")
-    if link.password_hash is not None and not await verify_password(link.password_hash, header.password or ""):
+    if not await verify_link_password(link, header.password or ""):
         raise Forbidden(
             "The shared link needs its password: send it as shared_link_password",
             code="incorrect_shared_item_password",
         )
-    return link, None if level == "collaborators" else LinkGrant(link.item_id, permission_of(link))
+    return link, grant
+
+
+async def grant_of(reader: Reader, subject: Subject | None, link: SharedLink) -> LinkGrant | None:
+    """What a link lets the subject do (None is somebody who has not signed in), its password aside.
+
+    Nothing where it is for colleagues and the subject is none, or where it only leads collaborators to the item.
+    """
+    level = await effective_access(reader, link)
+    is_colleague = subject is not None and subject.enterprise_id == link.enterprise_id
+    if level == "open" or (level == "company" and is_colleague):
+        return LinkGrant(link.item_id, permission_of(link))
+    return None
+
+
+async def verify_link_password(link: SharedLink, password: str) -> bool:
+    """Whether the password opens the link; one without a password is open."""
+    return link.password_hash is None or await verify_password(link.password_hash, password)
+
+
+async def find_link(reader: Reader, path: str) -> SharedLink | None:
+    """A link in force by the path of its address; the host may be any, because a server has several names."""
+    match = _ADDRESS.search(path)
+    if match is None:
+        return None
+    kind, name = match.groups()
+    found = _BY_VANITY if kind == "v" else _BY_TOKEN
+    return await reader.one(found, name=name.casefold() if kind == "v" else name, now=reader.now)
 
 
 async def with_link(reader: Reader, subject: Subject, header: str) -> Subject:
@@ -190,16 +216,6 @@ def read_header(text: str) -> LinkHeader:
     if "shared_link" not in parts:
         raise BadRequest("The header BoxApi must be shared_link=ADDRESS, with &shared_link_password=... where needed")
     return LinkHeader(parts["shared_link"][0], parts.get("shared_link_password", [None])[0])
-
-
-async def _find(reader: Reader, url: str) -> SharedLink | None:
-    """A link by its address; the host may be any, because a server can be reached by several names."""
-    match = _ADDRESS.search(urlsplit(url).path)
-    if match is None:
-        return None
-    kind, name = match.groups()
-    found = _BY_VANITY if kind == "v" else _BY_TOKEN
-    return await reader.one(found, name=name.casefold() if kind == "v" else name, now=reader.now)
 
 
 async def _make(tx: Transaction, access: Access, values: dict[str, object]) -> None:

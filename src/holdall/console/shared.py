@@ -1,0 +1,260 @@
+"""The page of a shared link: a folder's items, a preview of a file, the download, and the question for a password."""
+
+from urllib.parse import quote, urlsplit
+
+import msgspec
+from starlette.responses import RedirectResponse, Response
+
+from holdall.base.errors import ApiError, Forbidden, NotFound
+from holdall.box.context import Context
+from holdall.box.delivery.labels import PDF, content_type
+from holdall.box.delivery.links import make_link
+from holdall.box.operations import page
+from holdall.console.pages import Refused, read_form, redirect, render, render_message, signed_in
+from holdall.console.sign_in import ask_to_sign_in
+from holdall.content.access import Access, Action, reach_active
+from holdall.content.identity.sign_in import count_attempt
+from holdall.content.identity.subject import LinkGrant, Subject
+from holdall.content.items.listing import Order, Where, page_at
+from holdall.content.items.tables import ItemType
+from holdall.content.items.versions import find_content
+from holdall.content.sharing.links import (
+    SharedLink,
+    count_use,
+    find_link,
+    grant_of,
+    verify_link_password,
+)
+from holdall.storage import read_parts
+
+PAGE_SIZE = 100
+TEXT_LIMIT = 64 * 1024
+_UNLOCKED = "holdall_link"
+_UNLOCK_PURPOSE = "shared link"
+_NO_LINK = ("There is nothing here", "This link was taken back, has expired, or never was. Ask whoever sent it to you.")
+
+
+class _AskPassword(Exception):
+    """The link has a password that this browser has not given yet."""
+
+
+@page("GET", "/v/{name}")
+async def show_vanity(ctx: Context, name: str) -> Response:
+    """A link by the name that its maker chose."""
+    link = await find_link(ctx.db, f"/v/{name}")
+    return _nothing(ctx) if link is None else redirect(f"/s/{link.token}")
+
+
+@page("GET", "/s/{token}")
+async def show_link(ctx: Context, token: str) -> Response:
+    """What the link leads to."""
+    return await _serve(ctx, token, None)
+
+
+@page("GET", "/s/{token}/{item_id}")
+async def show_item(ctx: Context, token: str, item_id: str) -> Response:
+    """Something inside the folder that the link leads to."""
+    return await _serve(ctx, token, item_id)
+
+
+@page("POST", "/s/{token}")
+async def submit_password(ctx: Context, token: str) -> Response:
+    """Open a link that has a password."""
+    link = await find_link(ctx.db, f"/s/{token}")
+    if link is None:
+        return _nothing(ctx)
+    try:
+        form = await read_form(ctx)
+    except Refused:
+        return _ask(ctx, token, "The page was open for too long, or cookies are off. Please try again.", 400)
+    wait = await ctx.db.write(count_attempt, [f"link:{link.item_id}"])
+    if wait:
+        return _ask(ctx, token, f"Too many attempts. Try again in {max(1, wait // 60)} min.", 429)
+    if not await verify_link_password(link, form.get("password", "")):
+        return _ask(ctx, token, "The password is wrong.", 401)
+    response = redirect(f"/s/{token}")
+    response.set_cookie(
+        _UNLOCKED,
+        _unlocking(ctx, link),
+        max_age=60 * 60,
+        path=f"/s/{token}",
+        secure=ctx.base_url.startswith("https:"),
+        httponly=True,
+        samesite="lax",
+    )
+    return response
+
+
+@page("GET", "/s/{token}/{item_id}/download")
+async def download(ctx: Context, token: str, item_id: str) -> Response:
+    """The content of a file that the link leads to."""
+    try:
+        link, subject = await _open(ctx, token)
+        file = await _reach(ctx, subject, link, item_id)
+        file.require(Action.DOWNLOAD)
+    except _AskPassword:
+        return _ask(ctx, token)
+    except ApiError:
+        return _nothing(ctx)
+    return await _send(ctx, link, file)
+
+
+@page("GET", "/shared/static/{name}")
+async def download_directly(ctx: Context, name: str) -> Response:
+    """The content of a file that an open link without a password leads to, for programs and other pages."""
+    link = await find_link(ctx.db, f"/shared/static/{name}")
+    grant = None if link is None or link.password_hash is not None else await grant_of(ctx.db, None, link)
+    if link is None or grant is None:
+        raise NotFound("There is no shared file at this address")
+    file = await reach_active(ctx.db, _guest(grant), link.item_id, ItemType.FILE, Action.DOWNLOAD)
+    return await _send(ctx, link, file)
+
+
+async def _serve(ctx: Context, token: str, item_id: str | None) -> Response:
+    try:
+        link, subject = await _open(ctx, token)
+        item = await _reach(ctx, subject, link, item_id)
+    except _AskPassword:
+        return _ask(ctx, token)
+    except Forbidden:
+        return ask_to_sign_in(ctx, f"/s/{quote(token)}", purpose="a link that is for colleagues or collaborators")
+    except ApiError:
+        return _nothing(ctx)
+    if item.item.type == ItemType.WEB_LINK:
+        return render(ctx, "shared_web_link.html", item=item.item, host=urlsplit(item.item.url or "").hostname)
+    if item.item.type == ItemType.FOLDER:
+        return await _show_folder(ctx, link, item)
+    return await _show_file(ctx, link, item)
+
+
+async def _show_folder(ctx: Context, link: SharedLink, folder: Access) -> Response:
+    offset = ctx.request.query_params.get("offset", "0")
+    start = min(int(offset), 10_000) if offset.isascii() and offset.isdigit() else 0
+    found = await page_at(ctx.db, Where("folder", folder.item.id), Order(), offset=start, limit=PAGE_SIZE)
+    return render(
+        ctx,
+        "shared_folder.html",
+        link=link,
+        folder=folder.item,
+        trail=[step for step in folder.path if _is_within(folder, step.id, link)],
+        items=found,
+        kinds=ItemType,
+        can_download=folder.allows(Action.DOWNLOAD),
+        earlier=max(0, start - PAGE_SIZE) if start else None,
+        later=start + PAGE_SIZE if start + PAGE_SIZE < folder.item.item_count else None,
+    )
+
+
+async def _show_file(ctx: Context, link: SharedLink, file: Access) -> Response:
+    item = file.item
+    assert item.version_id is not None
+    kind = content_type(item.name)
+    text, source, shows = None, "", ""
+    if kind.startswith("text/") and kind != "text/html":
+        shows, text = "text", await _text(ctx, item.version_id)
+    elif kind == PDF or (kind.startswith("image/") and kind != "image/svg+xml"):
+        shows, source = ("pdf" if kind == PDF else "image"), make_link(ctx, item.version_id, inline=True)
+    await ctx.db.write(count_use, link.item_id, "preview_count")
+    return render(
+        ctx,
+        "shared_file.html",
+        content_hosts=(_origin(ctx),),
+        link=link,
+        file=item,
+        trail=[step for step in file.path if _is_within(file, step.id, link)],
+        can_download=file.allows(Action.DOWNLOAD),
+        shows=shows if file.allows(Action.PREVIEW) else "",
+        source=source,
+        text=text,
+    )
+
+
+async def _text(ctx: Context, version_id: int) -> str:
+    content = await find_content(ctx.db, version_id)
+    if content is None:
+        return ""
+    parts = await content.parts(ctx.db)
+    pieces = await read_parts(ctx.platform.stores, parts, 0, min(content.size, TEXT_LIMIT)) if content.size else None
+    raw = b"" if pieces is None else b"".join([piece async for piece in pieces])
+    text = raw.decode("utf-8", "replace")
+    return text if content.size <= TEXT_LIMIT else text + "\n…"
+
+
+async def _open(ctx: Context, token: str) -> tuple[SharedLink, Subject]:
+    """The link and whoever opens it; raises _AskPassword, NotFound, or Forbidden where signing in may help."""
+    link = await find_link(ctx.db, f"/s/{token}")
+    if link is None:
+        raise NotFound("There is no such link")
+    subject = await signed_in(ctx)
+    grant = await grant_of(ctx.db, subject, link)
+    if grant is None and subject is None:
+        raise Forbidden("Only those who have signed in may open this link")
+    if link.password_hash is not None and ctx.request.cookies.get(_UNLOCKED) != _unlocking(ctx, link):
+        raise _AskPassword
+    return link, _guest(grant) if subject is None and grant is not None else _with(subject, grant)
+
+
+async def _reach(ctx: Context, subject: Subject, link: SharedLink, item_id: str | None) -> Access:
+    if item_id is not None and not (item_id.isascii() and item_id.isdigit() and len(item_id) < 19):
+        raise NotFound("There is no such item")
+    wanted = link.item_id if item_id is None else int(item_id)
+    access = await reach_active(ctx.db, subject, wanted, None, Action.VIEW)
+    if link.item_id not in {access.item.id, *access.folder_ids}:
+        raise NotFound("The item is not behind this link")
+    return access
+
+
+async def _send(ctx: Context, link: SharedLink, file: Access) -> Response:
+    if file.item.version_id is None:
+        raise NotFound("Only files can be downloaded")
+    await ctx.db.write(count_use, link.item_id, "download_count")
+    return RedirectResponse(make_link(ctx, file.item.version_id), 302)
+
+
+def _guest(grant: LinkGrant) -> Subject:
+    """Somebody who has nothing but the link."""
+    return Subject(
+        user_id=0,
+        enterprise_id=0,
+        application_id=0,
+        grant_id=0,
+        name="",
+        login="",
+        kind="guest",
+        role="user",
+        status="active",
+        root_id=0,
+        scopes=frozenset({"root_readonly"}),
+        actor_id=0,
+        token_hash="",
+        link=grant,
+    )
+
+
+def _with(subject: Subject | None, grant: LinkGrant | None) -> Subject:
+    assert subject is not None
+    return msgspec.structs.replace(subject, link=grant)
+
+
+def _is_within(access: Access, step_id: int, link: SharedLink) -> bool:
+    """Whether a folder on the way is the shared one or inside it: what is above is nobody's business."""
+    ids = [*reversed(access.folder_ids)]
+    return step_id in ids and link.item_id in ids and ids.index(step_id) >= ids.index(link.item_id)
+
+
+def _unlocking(ctx: Context, link: SharedLink) -> str:
+    """What a browser holds that has given the password; a new password makes it worthless."""
+    return ctx.platform.key.sign(f"{link.token} {link.password_hash}", _UNLOCK_PURPOSE)
+
+
+def _ask(ctx: Context, token: str, problem: str = "", status: int = 200) -> Response:
+    return render(ctx, "shared_password.html", status=status, token=token, problem=problem)
+
+
+def _nothing(ctx: Context) -> Response:
+    return render_message(ctx, *_NO_LINK, status=404)
+
+
+def _origin(ctx: Context) -> str:
+    parts = urlsplit(ctx.download_url)
+    return f"{parts.scheme}://{parts.netloc}"
