@@ -28,8 +28,9 @@ class TestConnections:
 
     def test_a_client_that_waits_for_100_continue_is_refused_before_it_sends(self, server: RunningServer) -> None:
         wire = Wire(server.base_url)
-        headers = {"expect": "100-continue", "content_length": str(BIG), "authorization": "Bearer unknown"}
-        wire.send("POST", "/2.0/files/content", **headers)
+        wire.send(
+            "POST", "/2.0/files/content", expect="100-continue", content_length=str(BIG), authorization="Bearer unknown"
+        )
         assert wire.read()[0] == 401
         assert wire.is_closed()
 
