@@ -138,6 +138,20 @@ def answer_text(operation: Operation) -> str:
     return "the bytes" if answers_content(operation.id) else "nothing"
 
 
+def answer_fields(operation: Operation) -> list[str]:
+    """The names of what a successful call's record has, as far as the contract knows them."""
+    for status, response in operation.responses.items():
+        if status.startswith("2") and "application/json" in response.content:
+            return list(object_properties(response.content["application/json"], operation.api_version)[0])
+    return []
+
+
+def is_list(operation: Operation) -> bool:
+    """Whether a call answers one page of a list that may have more."""
+    names = {parameter.name for parameter in operation.parameters}
+    return bool(names & {"marker", "offset", "stream_position"}) and "entries" in answer_fields(operation)
+
+
 def failures(operation: Operation) -> Iterator[tuple[int, Kind]]:
     """The statuses of failure that the contract names, each with the kind of error that it becomes."""
     from holdall.connector.retry import error_of  # late: help pages need no transport

@@ -9,11 +9,11 @@ from typing import Any
 import msgspec
 
 from holdall.connector.content import Content
-from holdall.connector.describe import Field, fields_of, meaning, type_text
+from holdall.connector.describe import Field, answer_fields, answer_text, fields_of, meaning, type_text
 from holdall.connector.errors import ArgumentError, BoxError, Kind
 from holdall.connector.request import FileContent
 from holdall.connector.signature import signature
-from holdall.contract import Operation, load_schemas
+from holdall.contract import Operation
 
 MOST_BYTES = 1024 * 1024
 """How many bytes of a file's content are answered at most."""
@@ -26,23 +26,12 @@ def described(operation: Operation) -> dict[str, Any]:
     """What an operation takes and answers."""
     version = operation.api_version
     parameters = [_described_field(field, version) for field in fields_of(operation.id)]
-    schemas = load_schemas().get(version, {})
-    answer = next(
-        (
-            response.content["application/json"]
-            for status, response in operation.responses.items()
-            if status.startswith("2") and "application/json" in response.content
-        ),
-        None,
-    )
-    name = (answer or {}).get("$ref", "").rpartition("/")[2]
-    fields = sorted(schemas.get(name, {}).get("properties", {})) if name else []
     return {
         "operation": operation.id,
         "title": operation.title,
         "request": f"{operation.method} {operation.path}",
         "parameters": parameters,
-        "answer": {"type": name or ("file content" if answer is None else "value"), "fields": fields},
+        "answer": {"type": answer_text(operation), "fields": answer_fields(operation)},
     }
 
 

@@ -1,0 +1,1 @@
+"""Writes reference pages from the contract; a test says whether they are current."""
