@@ -10,12 +10,18 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from typing import NoReturn
 
-from benchmarks import growth, large_files, memory, operations
+from benchmarks import connector, growth, large_files, memory, operations
 from benchmarks.bench import Bench, postgresql, say, working_folder
 from benchmarks.figures import HEADING, Figure
 from benchmarks.processes import BenchmarkFailed, Missing
 
-GROUPS = {"operations": operations, "large_files": large_files, "growth": growth, "memory": memory}
+GROUPS = {
+    "operations": operations,
+    "large_files": large_files,
+    "growth": growth,
+    "memory": memory,
+    "connector": connector,
+}
 
 
 def main() -> int:

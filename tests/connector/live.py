@@ -27,6 +27,7 @@ class LiveServer:
     """Where it listens, the application's settings, and its log."""
 
     url: str
+    app: Path
     settings: AppSettings
     log: Path
 
@@ -64,7 +65,7 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
             command, stdout=output, stderr=subprocess.STDOUT, env={**os.environ, "HOLDALL_DEV": "1"}
         )
     try:
-        yield LiveServer(_address(log, process), AppSettings.load(app), log)
+        yield LiveServer(_address(log, process), app, AppSettings.load(app), log)
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(20)

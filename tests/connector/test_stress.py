@@ -1,13 +1,16 @@
 """What a call does when the server refuses, is slow, or breaks off: every end is right or a clear error."""
 
 import asyncio
+import gc
+import subprocess
+import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from holdall.connector import Box, BoxError, Kind, Retry, RetryPolicy, Settings
+from holdall.connector import BlockingBox, Box, BoxError, Kind, Retry, RetryPolicy, Settings
 from tests.connector.conftest import SkippingClock
 from tests.connector.server import Reply, ScriptedServer
 
@@ -398,3 +401,27 @@ class TestOptions:
         acting, plain = server.received
         assert (acting.headers["as-user"], acting.headers["x-trace"]) == ("5", "t")
         assert plain.headers.keys() & {"as-user", "x-trace"} == set()
+
+
+class TestEndOfLife:
+    def test_a_blocking_client_that_nobody_uses_closes_itself(self, server: ScriptedServer):
+        client = BlockingBox("t", base_url=server.url)
+        client.users.get_me()
+        view, whole = client.as_user("5"), client._box
+
+        del client
+        gc.collect()
+        open_while_a_view_lives = whole.is_open
+        view.users.get_me()
+        del view
+        gc.collect()
+
+        assert (open_while_a_view_lives, whole.is_open) == (True, False)
+
+    def test_a_script_that_closes_nothing_ends_quietly(self, server: ScriptedServer):
+        script = f"from holdall.connector import BlockingBox; print(BlockingBox('t', base_url='{server.url}').users.get_me())"
+        ended = subprocess.run(
+            [sys.executable, "-W", "default", "-c", script], capture_output=True, text=True, check=True
+        )
+
+        assert (ended.stdout, ended.stderr) == ("{'type': 'answer'}\n", "")

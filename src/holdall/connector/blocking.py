@@ -3,6 +3,7 @@
 Its calls run on the process's portal thread and share connections there.
 """
 
+import weakref
 from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Any, Self
@@ -16,12 +17,22 @@ from holdall.connector.recipes.blocking_face import BlockingRecipes
 from holdall.connector.request import Request
 from holdall.connector.sign_in.tokens import Token
 
+_CLOSING_SECONDS = 5.0
+
 
 class BlockingBox(BlockingTags, BlockingRecipes):
-    """A client whose calls return when they are answered; takes what `Box` takes."""
+    """A client whose calls return when they are answered; takes what `Box` takes.
+
+    It closes itself when it is no longer used; its views (`as_user`, `with_options`) keep it.
+    """
+
+    _whole: "BlockingBox | None" = None
+    """What a view is of: it must live as long."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         self._box = Box(*arguments, **options)
+        # A script need not close its client: that happens when nobody uses it any more, or at the end of the program.
+        weakref.finalize(self, _close, self._box)
 
     @classmethod
     def over(cls, box: Box) -> Self:
@@ -29,6 +40,11 @@ class BlockingBox(BlockingTags, BlockingRecipes):
         face = object.__new__(cls)
         face._box = box
         return face
+
+    def _view(self, box: Box) -> Self:
+        view = self.over(box)
+        view._whole = self
+        return view
 
     @property
     def hosts(self) -> Hosts:
@@ -50,11 +66,11 @@ class BlockingBox(BlockingTags, BlockingRecipes):
 
     def as_user(self, user_id: str) -> Self:
         """The same client acting as another user; it is closed with this one."""
-        return self.over(self._box.as_user(user_id))
+        return self._view(self._box.as_user(user_id))
 
     def with_options(self, *, headers: Mapping[str, str] | None = None, timeout: float | None = None) -> Self:
         """The same client with further headers on every call, or a time limit in seconds for each whole call."""
-        return self.over(self._box.with_options(headers=headers, timeout=timeout))
+        return self._view(self._box.with_options(headers=headers, timeout=timeout))
 
     def downscope(self, scopes: Sequence[str], *, resource: str | None = None, shared_link: str | None = None) -> Token:
         """A weaker token of this sign-in; see `Box.downscope`."""
@@ -77,3 +93,8 @@ class BlockingBox(BlockingTags, BlockingRecipes):
     ) -> None:
         """Close it."""
         self.close()
+
+
+def _close(box: Box) -> None:
+    if box.is_open:
+        portal().finish(box.close(), _CLOSING_SECONDS)

@@ -140,6 +140,11 @@ class Box(Tags, Recipes):
         """End the current token at the server and forget it; raises BoxError where the server refuses."""
         await revoke(self.call_with, self.sign_in)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether there are connections to close."""
+        return self._exchange.transport.is_open
+
     async def close(self) -> None:
         """Close all connections."""
         await self._exchange.transport.close()

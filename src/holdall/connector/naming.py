@@ -1,7 +1,7 @@
 """The name of an operation's method, `box.<tag>.<name>`, by one rule: verb, what, for whom.
 
 The rule reads one operation at a time, so that an operation added to the contract never renames another.
-It is written for people in docs/decisions/connector-names.md.
+It is written for people in docs/decisions/0020-connector-names.md.
 """
 
 import re

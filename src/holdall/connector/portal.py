@@ -4,6 +4,7 @@ All blocking clients of a process share it, so their connections and limits work
 """
 
 import asyncio
+import contextlib
 import os
 import threading
 from collections.abc import AsyncIterator, Coroutine, Iterator
@@ -18,7 +19,8 @@ class Portal:
 
     def __init__(self) -> None:
         self._loop = asyncio.new_event_loop()
-        threading.Thread(target=self._loop.run_forever, name="holdall-connector", daemon=True).start()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="holdall-connector", daemon=True)
+        self._thread.start()
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
         """Wait for a coroutine; an interrupt in the waiting thread cancels it.
@@ -36,6 +38,13 @@ class Portal:
                 raise
         work.close()
         raise RuntimeError("this thread runs an event loop: use Box and await it")
+
+    def finish(self, work: Coroutine[Any, Any, Any], seconds: float) -> None:
+        """Do something at the end of a life: waited for so long, never raised, and not waited for on the loop itself."""
+        future = asyncio.run_coroutine_threadsafe(work, self._loop)
+        if threading.current_thread() is not self._thread:
+            with contextlib.suppress(Exception):
+                future.result(seconds)
 
     def iterate(self, source: AsyncIterator[T]) -> Iterator[T]:
         """The values of an asynchronous iterator, which is closed when the caller stops early."""

@@ -72,6 +72,10 @@ class Transport(Protocol):
         Raises NotSentError or BrokenError.
         """
 
+    @property
+    def is_open(self) -> bool:
+        """Whether there are connections to close."""
+
     async def close(self) -> None:
         """Close all connections."""
 
@@ -173,6 +177,11 @@ class HttpTransport:
         import aiohttp
 
         return aiohttp.ClientTimeout(sock_connect=self._timeouts.connect, sock_read=patience)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there are connections to close."""
+        return self._session is not None
 
     async def close(self) -> None:
         """Close all connections; the next request opens new ones."""
