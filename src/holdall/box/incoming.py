@@ -1,8 +1,8 @@
 """The body of a request as it arrives: limited and counted."""
 
-from collections.abc import AsyncIterator
+from typing import Self
 
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 
 from holdall.base.errors import BadRequest, ContentTooLarge
 
@@ -15,20 +15,27 @@ class BodyStream:
         declared = request.headers.get("content-length")
         self.length = int(declared) if declared is not None and declared.isdecimal() else None
         """How many bytes the body has, where the client says so."""
-        self._chunks = request.stream()
+        self._receive = request.receive
         self._limit = limit
         self._received = 0
+        self._has_ended = False
         if self.length is not None and self.length > limit:
             raise ContentTooLarge(f"The body has {self.length} bytes; at most {limit} are taken here")
 
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        """The next chunks, none of them empty; raises ContentTooLarge, and BadRequest where the client breaks off."""
-        try:
-            async for chunk in self._chunks:
-                self._received += len(chunk)
-                if self._received > self._limit:
-                    raise ContentTooLarge(f"The body has more than the {self._limit} bytes that are taken here")
-                if chunk:
-                    yield chunk
-        except ClientDisconnect:
-            raise BadRequest("The body ended before it was complete") from None
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> bytes:
+        """The next chunk, never an empty one; raises ContentTooLarge, and BadRequest where the client breaks off."""
+        while not self._has_ended:
+            message = await self._receive()
+            if message["type"] == "http.disconnect":
+                raise BadRequest("The body ended before it was complete")
+            self._has_ended = not message.get("more_body", False)
+            chunk: bytes = message.get("body", b"")
+            self._received += len(chunk)
+            if self._received > self._limit:
+                raise ContentTooLarge(f"The body has more than the {self._limit} bytes that are taken here")
+            if chunk:
+                return chunk
+        raise StopAsyncIteration

@@ -10,6 +10,7 @@ from holdall.base.db import Database, open_database
 from holdall.base.ids import IdBlock
 from holdall.base.keys import ServerKey, load_server_key
 from holdall.base.settings import Settings
+from holdall.box.delivery.targets import Targets
 from holdall.content.uploads.whole_hash import WholeHashes
 from holdall.storage import Stores, open_stores
 
@@ -26,6 +27,7 @@ class Platform:
         self.key = key
         self.stores = stores
         self.whole_hashes = WholeHashes(stores)
+        self.link_targets = Targets(key, clock, stores)
         self.download_url = settings.download_url
         self._tasks: list[asyncio.Task[None]] = []
 

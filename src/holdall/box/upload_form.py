@@ -3,6 +3,7 @@
 What Box asks of it: https://developer.box.com/guides/uploads/direct/file
 """
 
+from collections import deque
 from collections.abc import AsyncIterator
 from typing import Any, TypeVar
 
@@ -34,7 +35,7 @@ class UploadForm:
         except MultipartError as error:
             raise BadRequest(f"The form cannot be read: {error}") from None
         self._body = body
-        self._events = self._parse()
+        self._events: deque[Event] = deque()
 
     @property
     def least_size(self) -> int | None:
@@ -49,9 +50,7 @@ class UploadForm:
         if segment.name != ATTRIBUTES:
             await self._refuse_order()
         raw = bytearray()
-        async for event in self._events:
-            if event is None:
-                break
+        while (event := await self._next_event()) is not None:
             raw += event
             if len(raw) > MAX_ATTRIBUTES:
                 raise InvalidParameter(ATTRIBUTES, f"has more than {MAX_ATTRIBUTES} bytes")
@@ -65,26 +64,33 @@ class UploadForm:
 
     async def file(self) -> AsyncIterator[bytes]:
         """The bytes of the file as they arrive. Raises BadRequest where the form is broken, cut off or goes on wrongly."""
-        async for event in self._events:
-            if event is None:
-                break
+        while (event := await self._next_event()) is not None:
             yield event
         await self._read_rest()
 
-    async def _parse(self) -> AsyncIterator[Event]:
-        try:
-            async for chunk in self._body:
-                for event in self._parser.parse(chunk):
-                    yield event
-            self._parser.close()
-        except MultipartError as error:
-            raise BadRequest(f"The form cannot be read: {error}") from None
+    async def _next_event(self) -> Event:
+        """What the parser tells next of the present part."""
+        while not self._events:
+            await self._parse_chunk()
+        return self._events.popleft()
 
     async def _next_part(self) -> MultipartSegment | None:
-        async for event in self._events:
-            if isinstance(event, MultipartSegment):
-                return event
+        """The head of the next part, skipping what is left of the present one; None at the end of the form."""
+        while self._events or await self._parse_chunk():
+            while self._events:
+                event = self._events.popleft()
+                if isinstance(event, MultipartSegment):
+                    return event
         return None
+
+    async def _parse_chunk(self) -> bool:
+        """Parse the next chunk of the body; False where there is none. Raises BadRequest for a broken or cut off form."""
+        chunk = await anext(self._body, b"")
+        try:
+            self._events.extend(self._parser.parse(chunk))
+        except MultipartError as error:
+            raise BadRequest(f"The form cannot be read: {error}") from None
+        return bool(chunk)
 
     async def _read_rest(self) -> None:
         """What follows the file: the end of the form, and at most fields that mean nothing here."""

@@ -29,12 +29,11 @@ class ContentResponse:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send it. Where reading fails in the middle the error goes up, and the server cuts the connection."""
         plan = self._plan
-        headers = [(name.encode(), value.encode("latin-1")) for name, value in plan.headers.items()]
-        await send({"type": "http.response.start", "status": plan.status, "headers": headers})
+        await send({"type": "http.response.start", "status": plan.status, "headers": plan.headers})
         if not plan.stretches:
             await send({"type": "http.response.body", "body": b""})
             return
-        transmission = _Transmission(receive, send, sum(stretch.length for stretch in plan.stretches))
+        transmission = _Transmission(receive, send, plan.length)
         try:
             for stretch in plan.stretches:
                 if not await self._send_stretch(stretch, transmission):
@@ -67,6 +66,8 @@ async def open_response(plan: Plan, read: Read) -> ContentResponse:
 
 class _Transmission:
     """Sends pieces of a body whose length is known, until it is complete or the client has gone."""
+
+    __slots__ = ("_departure", "_left", "_receive", "_send", "_sent")
 
     def __init__(self, receive: Receive, send: Send, length: int) -> None:
         self._receive = receive

@@ -1,20 +1,16 @@
 """Downloads: a redirect to a signed link, and the link itself, which streams the content."""
 
 from holdall.base.db import Transaction
-from holdall.base.errors import NotFound
 from holdall.box.binding import Id
 from holdall.box.context import Answer, Context
-from holdall.box.delivery.labels import label
-from holdall.box.delivery.links import PATH, make_link, read_link
-from holdall.box.delivery.plan import plan_answer
-from holdall.box.delivery.preconditions import Validators
+from holdall.box.delivery.links import PATH, make_link
 from holdall.box.delivery.response import ContentResponse, open_response
 from holdall.box.operations import operation, page
 from holdall.content.access import Access, Action, reach_active
 from holdall.content.items.news import announce
 from holdall.content.items.tables import ItemType
-from holdall.content.items.versions import find_content, find_live_version
-from holdall.storage import Pieces, read_parts
+from holdall.content.items.versions import find_live_version
+from holdall.storage import BlobMissing
 
 
 @operation("get_files_id_content")
@@ -33,20 +29,14 @@ async def download_file(ctx: Context, file_id: Id, version: Id | None = None) ->
 @page("GET", PATH)
 async def send_content(ctx: Context, token: str) -> ContentResponse:
     """The content that a link leads to: whole, in ranges, or not at all where the client has it already."""
-    link = read_link(ctx, token)
-    content = await find_content(ctx.db, link.version_id)
-    if content is None:
-        raise NotFound("The content that this link led to is not there any more")
-    validators = Validators(f'"{content.sha1}"', content.created_at)
-    labels = label(content.name, inline=link.inline)
-    request = ctx.request
-    plan = plan_answer(request.method, request.headers, validators, content.size, labels)
-    parts = await content.parts(ctx.db) if plan.stretches else []
-
-    async def read(offset: int, length: int) -> Pieces:
-        return await read_parts(ctx.platform.stores, parts, offset, length)
-
-    return await open_response(plan, read)
+    targets = ctx.platform.link_targets
+    target = await targets.find(ctx.db, token)
+    plan = target.representation.answer(ctx.request.method, ctx.request.scope["headers"])
+    try:
+        return await open_response(plan, target.read)
+    except BlobMissing:
+        targets.forget(token)
+        raise
 
 
 async def _record_download(tx: Transaction, access: Access, version_id: int) -> None:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from holdall.base.db import contains, query
 from holdall.base.db.database import Reader
-from holdall.box.views.users import NOBODY, UserMini, user_minis
+from holdall.box.views.users import NOBODY, UserMini, user_mini, user_minis
 from holdall.content.access import Access, Step, own_grants, reach_many
 from holdall.content.items.rows import Item
 from holdall.content.items.tables import versions
@@ -124,7 +124,9 @@ async def make_scene(
         ids.update(upload.created_by for upload in uploads.values())
     for column in needs.users:
         ids.update(_users_in(column, listed, [access, *elsewhere.values()]))
-    users = await user_minis(reader, ids) if ids else {}
+    subject = access.subject  # most of what a subject sees is its own, and who that is its token has told
+    users: dict[int | None, UserMini] = {subject.user_id: user_mini(subject.user_id, subject.name, subject.login)}
+    users |= await user_minis(reader, ids - users.keys())
     scene = Scene(users, reader.now, access, elsewhere)
     scene.uploads = uploads
     if needs.shared:
