@@ -1,6 +1,7 @@
 """Units of work and queries, on SQLite and PostgreSQL alike."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -74,6 +75,14 @@ class TestRows:
         details = {"pages": 12, "tags": ["a", None], "é": {"nested": True}}
         book_id = await db.write(add, "Emma", details=details, lent=True)
         assert await db.all(ALL_BOOKS) == [Book(book_id, "Emma", details, True, None)]
+
+    async def test_a_list_is_looked_up_in_the_index_however_many_rows_there_are(self) -> None:
+        compiled = BOOKS_IN.compiled("sqlite")
+        connection = sqlite3.connect(":memory:")
+        connection.execute(str(sa.schema.CreateTable(books).compile(dialect=DIALECTS["sqlite"])))
+        plan = connection.execute(f"EXPLAIN QUERY PLAN {compiled.sql}", compiled.arguments({"ids": [1]})).fetchall()
+        connection.close()
+        assert plan[0][3] == "SEARCH books USING COVERING INDEX sqlite_autoindex_books_1 (id=?)"
 
     async def test_one_answers_none_where_there_is_no_row(self, db: Database) -> None:
         assert await db.one(BOOK_BY_TITLE, title="Emma") is None

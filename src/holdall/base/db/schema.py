@@ -42,6 +42,10 @@ class contains(sa.sql.ColumnElement[bool]):  # noqa: N801 - reads as SQL
     def _from_objects(self) -> Any:
         return self.column._from_objects
 
+    def self_group(self, against: Any = None) -> "contains":
+        """Itself: where booleans are numbers, SQLAlchemy would compare it with 1, and no index could be used."""
+        return self
+
 
 class List(sa.types.TypeDecorator[Any]):
     """The type of a list parameter of `contains`."""
