@@ -83,7 +83,7 @@ def ask(address: str, request: Request) -> bytes:
 
 
 def measure(address: str, request: Request, *, seconds: float, connections: int = CONNECTIONS) -> Rate:
-    """The rate at which the server at `address` answers; raises BenchmarkFailed where it refuses one."""
+    """The rate at which the server at `address` answers, 0 for none; raises BenchmarkFailed where it refuses one."""
     first = next(_fresh) if request.first is None else request.first
     with TemporaryDirectory() as folder:
         file = Path(folder) / "request"
@@ -96,7 +96,7 @@ def measure(address: str, request: Request, *, seconds: float, connections: int 
     if run.returncode:
         raise BenchmarkFailed(f"wrk failed: {run.stdout}{run.stderr}")
     report = msgspec.convert(json.loads(run.stdout.strip().rpartition("\n")[2]), _Report)
-    if report.refused or report.broken or not report.requests:
+    if report.refused or report.broken:
         raise BenchmarkFailed(f"{request.method} {address}{request.path}: {report}")
     steps = 2 if request.follow else 1
     return Rate(report.requests / steps * 1_000_000 / report.microseconds, report.median / 1000, report.p99 / 1000)

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import msgspec
@@ -192,6 +193,9 @@ def _link(server: Server, download: Request) -> Request:
 
 
 def _description(server: Server) -> bytes:
-    with urlopen(f"{server.address}/openapi.json", timeout=30) as answer:
-        description: bytes = answer.read()
+    try:
+        with urlopen(f"{server.address}/openapi.json", timeout=30) as answer:
+            description: bytes = answer.read()
+    except HTTPError as error:
+        raise Missing(f"the server's description of its API was answered {error.code}") from error
     return description
