@@ -4,6 +4,7 @@ Two threads bound what a flood of sign-ins can take from the server.
 """
 
 import asyncio
+import os
 import secrets
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
@@ -14,7 +15,6 @@ MINIMUM_LENGTH = 8
 MAXIMUM_LENGTH = 256
 
 _hasher = argon2.PasswordHasher()
-_threads = ThreadPoolExecutor(2, thread_name_prefix="argon2")
 
 
 def check_password(password: str) -> None:
@@ -29,14 +29,20 @@ def new_password() -> str:
     return "-".join("".join(secrets.choice(alphabet) for _ in range(5)) for _ in range(4))
 
 
+@cache
+def _threads(_process: int) -> ThreadPoolExecutor:
+    """Two threads of this process: a server forks after it has planted a seed, and threads do not come along."""
+    return ThreadPoolExecutor(2, thread_name_prefix="argon2")
+
+
 async def hash_password(password: str) -> str:
     """The argon2id hash of a password, with its parameters and salt."""
-    return await asyncio.get_running_loop().run_in_executor(_threads, _hasher.hash, password)
+    return await asyncio.get_running_loop().run_in_executor(_threads(os.getpid()), _hasher.hash, password)
 
 
 async def verify_password(password_hash: str | None, password: str) -> bool:
     """Whether the password is the one of the hash. Without a hash it is false, and takes as long to say."""
-    return await asyncio.get_running_loop().run_in_executor(_threads, _verify, password_hash, password)
+    return await asyncio.get_running_loop().run_in_executor(_threads(os.getpid()), _verify, password_hash, password)
 
 
 def needs_rehash(password_hash: str) -> bool:
