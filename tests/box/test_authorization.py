@@ -24,7 +24,7 @@ from tests.support.oauth import (
     rsa_key,
     sign,
 )
-from tests.support.tree import make_file
+from tests.support.tree import create, make_file
 
 VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"  # the pair of RFC 7636, appendix B
 CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
@@ -59,6 +59,14 @@ async def change_application(enterprise: Enterprise, **columns: Any) -> None:
         await tx.update(applications, {"id": enterprise.application_id}, **columns)
 
     await enterprise.gateway.platform.db.write(unit)
+
+
+async def share_openly(client: Client, folder_id: str, **more: str) -> str:
+    """The address of an open link to the folder."""
+    body = {"shared_link": {"access": "open", **more}}
+    answer = await client.call("put_folders_id", folder_id=folder_id, json=body, fields="shared_link")
+    url: str = answer.json()["shared_link"]["url"]
+    return url
 
 
 async def deactivate(enterprise: Enterprise, user_id: int) -> None:
@@ -447,6 +455,44 @@ class TestExchange:
             enterprise, enterprise.user.token, "item_preview", resource=f"https://api.box.com/2.0/files/{file.id}"
         )
         assert (response.status_code, response.json()["error"]) == (400, "invalid_resource")
+
+    async def test_a_shared_link_opens_its_folder_to_the_narrower_token_alone(self, enterprise: Enterprise) -> None:
+        _, stranger = await enterprise.new_user()
+        folder = await create(enterprise.user, "plans")
+        other = await create(enterprise.user, "other")
+        url = await share_openly(enterprise.user, folder["id"])
+        narrow = await downscope(enterprise, stranger.token, "base_explorer item_preview", box_shared_link=url)
+        client = Client(enterprise.gateway, narrow.json()["access_token"])
+        statuses = [
+            (await one.call("get_folders_id_items", folder_id=place["id"])).status_code
+            for one, place in ((client, folder), (client, other), (stranger, folder))
+        ]
+        assert narrow.json()["restricted_to"][0]["object"]["id"] == folder["id"]
+        assert statuses == [200, 404, 404]
+
+    async def test_a_link_that_is_taken_back_closes_the_narrower_token(self, enterprise: Enterprise) -> None:
+        _, stranger = await enterprise.new_user()
+        folder = await create(enterprise.user, "plans")
+        url = await share_openly(enterprise.user, folder["id"])
+        narrow = (await downscope(enterprise, stranger.token, "base_explorer", box_shared_link=url)).json()
+        await enterprise.user.call("put_folders_id", folder_id=folder["id"], json={"shared_link": None})
+        client = Client(enterprise.gateway, narrow["access_token"])
+        assert (await client.call("get_folders_id", folder_id=folder["id"])).status_code == 404
+
+    async def test_links_that_do_not_open_are_refused(self, enterprise: Enterprise) -> None:
+        _, stranger = await enterprise.new_user()
+        folder = await create(enterprise.user, "plans")
+        url = await share_openly(enterprise.user, folder["id"], password="Secret123@")
+        unknown = "https://holdall.test/s/unknown"
+        answers = [
+            await downscope(enterprise, stranger.token, "base_explorer", box_shared_link=one) for one in (url, unknown)
+        ]
+        assert [(one.status_code, one.json()["error"]) for one in answers] == [(400, "invalid_resource")] * 2
+
+    async def test_an_address_and_a_link_exclude_each_other(self, enterprise: Enterprise) -> None:
+        both = {"resource": "https://api.box.com/2.0/folders/0", "box_shared_link": "https://holdall.test/s/x"}
+        response = await downscope(enterprise, enterprise.user.token, "base_explorer", **both)
+        assert response.json()["error"] == "invalid_request"
 
     async def test_a_token_that_is_not_live_cannot_be_exchanged(self, enterprise: Enterprise) -> None:
         expired = await enterprise.new_token(enterprise.user_id, lifetime=0)

@@ -270,6 +270,17 @@ class TestCreate:
         response = await enterprise.admin.call("post_users", json={"name": "Double", "login": login})
         assert outcome(response) == (409, "user_login_already_used")
 
+    async def test_an_address_beside_somebodys_login_is_taken_until_the_user_is_deleted(
+        self, enterprise: Enterprise
+    ) -> None:
+        alias = {"email": f"Alias.{enterprise.id}@example.com"}
+        await enterprise.admin.call("post_users_id_email_aliases", user_id=enterprise.user_id, json=alias)
+        body = {"name": "New", "login": alias["email"].lower()}
+        taken = await enterprise.admin.call("post_users", json=body)
+        await enterprise.admin.call("delete_users_id", user_id=enterprise.user_id)
+        free = await enterprise.admin.call("post_users", json=body)
+        assert (outcome(taken), free.status_code) == ((409, "user_login_already_used"), 201)
+
     async def test_an_external_app_user_id_belongs_to_one_user_of_the_application(self, enterprise: Enterprise) -> None:
         body = {"name": "A", "is_platform_access_only": True, "external_app_user_id": "sso|1"}
         answers = [await enterprise.admin.call("post_users", json=body) for _ in range(2)]
@@ -455,6 +466,14 @@ class TestDelete:
         await enterprise.admin.call("delete_users_id", user_id=enterprise.user_id, force="true")
         with pytest.raises(NotFound):
             await reach(enterprise.gateway.platform.db, subject, file.id)
+
+    async def test_a_deleted_user_leaves_its_groups(self, enterprise: Enterprise) -> None:
+        group = (await enterprise.admin.call("post_groups", json={"name": "Everybody"})).json()
+        body = {"user": {"id": str(enterprise.user_id)}, "group": {"id": group["id"]}}
+        await enterprise.admin.call("post_group_memberships", json=body)
+        await enterprise.admin.call("delete_users_id", user_id=enterprise.user_id)
+        listed = await enterprise.admin.call("get_groups_id_memberships", group_id=group["id"])
+        assert listed.json()["total_count"] == 0
 
     async def test_the_user_is_told_by_mail_unless_nobody_wants_that(self, enterprise: Enterprise) -> None:
         users = [(await enterprise.new_user())[0] for _ in range(4)]

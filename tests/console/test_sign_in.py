@@ -49,6 +49,14 @@ class TestSignIn:
         assert login in browser.response.text
         assert (await events_of(enterprise))[-1] == "LOGIN"
 
+    async def test_an_address_beside_the_login_signs_in_too(self, enterprise: Enterprise) -> None:
+        browser, login = Browser(enterprise.gateway), await new_login(enterprise)
+        user_id = (await enterprise.admin.call("get_users", filter_term=login)).json()["entries"][0]["id"]
+        alias = f"alias.{enterprise.id}@example.com"
+        await enterprise.admin.call("post_users_id_email_aliases", user_id=user_id, json={"email": alias})
+        assert await sign_in(browser, alias) == 200
+        assert login in browser.response.text
+
     async def test_the_session_is_in_a_cookie_that_no_script_and_no_other_site_can_use(
         self, enterprise: Enterprise
     ) -> None:
@@ -249,6 +257,7 @@ class TestPages:
             "style-src": "'self'",
             "img-src": "'self'",
             "form-action": "'self'",
+            "frame-src": "'none'",
             "base-uri": "'none'",
             "frame-ancestors": "'none'",
         }

@@ -108,7 +108,8 @@ class Gateway:
         context.subject = await authenticate(
             self.platform.db, token.strip(), as_user=headers.get("as-user"), operation_id=context.operation_id
         )
-        shared_link = headers.get("boxapi")
+        limits = context.subject.restriction
+        shared_link = headers.get("boxapi") or (limits.link_header if limits is not None else None)
         if shared_link is not None:
             context.subject = await with_link(self.platform.db, context.subject, shared_link)
 

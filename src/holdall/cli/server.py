@@ -14,6 +14,7 @@ from holdall.base.settings import Settings, load_settings
 from holdall.box import openapi, pages, resources  # noqa: F401 - registers the pages of the box room
 from holdall.box.gateway import Gateway
 from holdall.box.platform import Platform, open_platform
+from holdall.content.identity.expiry import remove_over_in_turn
 from holdall.content.items.removal import purge_in_turn
 from holdall.content.items.version_changes import remove_expired_versions
 from holdall.content.mail import deliver_mail
@@ -32,6 +33,8 @@ COLLABORATIONS_SECONDS = 60  # between looks for collaborations that have expire
 GARBAGE_SECONDS = 600  # between questions whether it is time to collect garbage
 
 TRASH_SECONDS = 30  # between looks for what has been in the trash for its time
+
+SIGN_IN_SECONDS = 600  # between questions whether it is time to forget tokens and browser sessions that are over
 
 MAIL_SECONDS = 2  # between looks into the outbox
 
@@ -56,6 +59,11 @@ async def end_collaborations(platform: Platform) -> None:
 async def end_upload_sessions(platform: Platform) -> None:
     """Forget the upload sessions that expired a while ago."""
     await platform.db.write(remove_expired_sessions)
+
+
+async def forget_sign_ins(platform: Platform) -> None:
+    """Once an hour, in one process of all: remove tokens, codes and browser sessions that are over."""
+    await remove_over_in_turn(platform.db)
 
 
 async def empty_trash(platform: Platform) -> None:
@@ -87,6 +95,7 @@ class Application:
         platform.every(SESSIONS_SECONDS, end_upload_sessions)
         platform.every(VERSIONS_SECONDS, remove_versions)
         platform.every(TRASH_SECONDS, empty_trash)
+        platform.every(SIGN_IN_SECONDS, forget_sign_ins)
         if self.settings.smtp:
             platform.every(MAIL_SECONDS, send_mail)
         self.gateway = Gateway(platform)

@@ -10,16 +10,17 @@ from email.utils import formatdate
 from urllib.parse import parse_qsl, unquote
 
 from holdall.base.clock import SECOND
-from holdall.base.errors import Unauthorized
+from holdall.base.errors import ApiError, Unauthorized
 from holdall.box.context import Answer, Context
 from holdall.box.errors import PlainError
 from holdall.box.operations import operation
 from holdall.content.identity.applications import Application, authenticate_client, public_keys
 from holdall.content.identity.assertions import BOX_AUDIENCE, peek_issuer, verify_assertion
 from holdall.content.identity.authentication import authenticate
-from holdall.content.identity.downscoping import Narrowed, narrow_token, parse_resource
+from holdall.content.identity.downscoping import Link, Narrowed, Resource, narrow_token, parse_resource, unreachable
 from holdall.content.identity.errors import OAuthError, invalid_client, invalid_grant, invalid_request
 from holdall.content.identity.scopes import parse_scopes
+from holdall.content.identity.subject import Subject
 from holdall.content.identity.token_requests import (
     exchange_assertion,
     exchange_client_credentials,
@@ -28,6 +29,7 @@ from holdall.content.identity.token_requests import (
 )
 from holdall.content.identity.tokens import IssuedTokens, Lifetimes, revoke_token
 from holdall.content.items.rows import TYPE_NAMES
+from holdall.content.sharing.links import LinkHeader, open_link
 from holdall.contract import FIRST_VERSION, load_schemas
 
 FORM_LIMIT = 64 * 1024
@@ -128,12 +130,28 @@ async def _grant_exchange(ctx: Context, form: Form) -> Body:
     if "client_secret" in form:
         await _authenticate_client(ctx, form)
     scopes = parse_scopes(_required(form, "scope"))
-    resource = parse_resource(form["resource"]) if form.get("resource") else None
     try:
         subject = await authenticate(ctx.db, token, as_user=None, operation_id=None)
     except Unauthorized as error:
         raise invalid_grant(error.message) from None
-    return _narrowed_body(await ctx.db.write(narrow_token, subject, scopes=scopes, resource=resource))
+    target = await _target(ctx, subject, form)
+    return _narrowed_body(await ctx.db.write(narrow_token, subject, scopes=scopes, target=target))
+
+
+async def _target(ctx: Context, subject: Subject, form: Form) -> Resource | Link | None:
+    """What the token is narrowed to besides its scopes: an item by its address, or by a shared link."""
+    resource, url = form.get("resource"), form.get("box_shared_link")
+    if resource and url:
+        raise invalid_request("Give resource or box_shared_link, not both")
+    if resource:
+        return parse_resource(resource)
+    if not url:
+        return None
+    try:
+        link, grant = await open_link(ctx.db, subject, LinkHeader(url, None))
+    except ApiError:
+        raise unreachable() from None
+    return Link(url, link.item_id, grant)
 
 
 _GRANTS: dict[str, Callable[[Context, Form], Awaitable[Body]]] = {

@@ -105,7 +105,7 @@ async def check_file_version(ctx: Context, file_id: Id, body: FileToCheck) -> di
 async def _permit(ctx: Context, path: str, resource: Resource) -> dict[str, Any]:
     """Where to send an upload, and a token that can do nothing but upload there."""
     scope = next(scope for scope in UPLOAD_SCOPES if holds(ctx.subject.scopes, scope))
-    narrowed = await ctx.db.write(narrow_token, ctx.subject, scopes=[scope], resource=resource)
+    narrowed = await ctx.db.write(narrow_token, ctx.subject, scopes=[scope], target=resource)
     return {"upload_url": f"{ctx.base_url}/api/2.0{path}", "upload_token": narrowed.access_token}
 
 

@@ -15,7 +15,7 @@ from holdall.base.errors import ApiError
 from holdall.content.access import reach
 from holdall.content.identity.errors import OAuthError, invalid_grant, invalid_request
 from holdall.content.identity.scopes import exceeding
-from holdall.content.identity.subject import Restriction, Subject
+from holdall.content.identity.subject import LinkGrant, Restriction, Subject
 from holdall.content.identity.tables import access_tokens, grants
 from holdall.content.identity.tokens import issue_access_token
 from holdall.content.items.rows import Item
@@ -29,6 +29,14 @@ class Resource(msgspec.Struct, frozen=True):
 
     kind: Literal["file", "folder"]
     id: int
+
+
+class Link(msgspec.Struct, frozen=True):
+    """The shared link a token is narrowed to: the item that it leads to, and what it grants."""
+
+    url: str
+    item_id: int
+    grant: LinkGrant | None
 
 
 class Narrowed(msgspec.Struct, frozen=True):
@@ -61,7 +69,9 @@ def parse_resource(address: str) -> Resource:
     return Resource("file" if match[1] == "file" else "folder", int(match[2]))
 
 
-async def narrow_token(tx: Transaction, subject: Subject, *, scopes: list[str], resource: Resource | None) -> Narrowed:
+async def narrow_token(
+    tx: Transaction, subject: Subject, *, scopes: list[str], target: Resource | Link | None
+) -> Narrowed:
     """A token of the subject's grant with these scopes, for this item alone where one is named.
 
     It ends with the token that it is made from. Raises OAuthError where that token is not live any more, has not all
@@ -74,9 +84,13 @@ async def narrow_token(tx: Transaction, subject: Subject, *, scopes: list[str], 
     if too_much:
         raise OAuthError("invalid_scope", f"The subject_token does not have the scope {too_much[0]!r}", status=401)
     item, restriction = None, subject.restriction
-    if resource is not None:
-        item = await _reach(tx, subject, resource)
-        restriction = Restriction(item_type=resource.kind, item_id=item.id)
+    if target is not None:
+        item = await _reach(tx, subject, target)
+        restriction = Restriction(
+            item_type="file" if item.type == ItemType.FILE else "folder",
+            item_id=item.id,
+            shared_link=target.url if isinstance(target, Link) and target.grant is not None else None,
+        )
     token = await issue_access_token(
         tx,
         grant_id=subject.grant_id,
@@ -90,13 +104,22 @@ async def narrow_token(tx: Transaction, subject: Subject, *, scopes: list[str], 
     return Narrowed(token, (held.expires_at - tx.now) // SECOND, scopes, item)
 
 
-async def _reach(tx: Transaction, subject: Subject, resource: Resource) -> Item:
+async def _reach(tx: Transaction, subject: Subject, target: Resource | Link) -> Item:
     """The item, as far as the subject may know of it; what may be done to it is decided when the token is used."""
-    kind = ItemType.FILE if resource.kind == "file" else ItemType.FOLDER
     try:
-        access = await reach(tx, subject, resource.id, kind)
+        if isinstance(target, Link):
+            access = await reach(tx, msgspec.structs.replace(subject, link=target.grant), target.item_id)
+        else:
+            kind = ItemType.FILE if target.kind == "file" else ItemType.FOLDER
+            access = await reach(tx, subject, target.id, kind)
         access.require_active()
     except ApiError:
-        reason = f"The subject_token does not reach a {resource.kind} with id {resource.id}"
-        raise OAuthError("invalid_resource", reason) from None
+        raise unreachable() from None
+    if access.item.type == ItemType.WEB_LINK:
+        raise unreachable()
     return access.item
+
+
+def unreachable() -> OAuthError:
+    """The refusal of an item that the token does not reach, or that is not there: the answer does not tell which."""
+    return OAuthError("invalid_resource", "The subject_token does not reach such a file or folder")

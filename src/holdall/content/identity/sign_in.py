@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from holdall.base.clock import HOUR, MINUTE, SECOND
 from holdall.base.db import Database, Transaction, query
 from holdall.base.db.database import Reader
+from holdall.content.directory.tables import email_aliases
 from holdall.content.events.outbox import emit
 from holdall.content.identity.passwords import hash_password, needs_rehash, verify_password
 from holdall.content.identity.sessions import open_session
@@ -59,8 +60,16 @@ class Account(msgspec.Struct, frozen=True):
 
 
 _ACCOUNT = [users.c[name] for name in Account.__struct_fields__]
+_LOGIN_KEY = sa.bindparam("login_key", type_=sa.Text)
 _BY_LOGIN = query(
-    sa.select(*_ACCOUNT).where(users.c.login_key == sa.bindparam("login_key"), users.c.kind == "managed"), Account
+    sa.select(*_ACCOUNT).where(
+        sa.or_(
+            users.c.login_key == _LOGIN_KEY,
+            users.c.id.in_(sa.select(email_aliases.c.user_id).where(email_aliases.c.email_key == _LOGIN_KEY)),
+        ),
+        users.c.kind == "managed",
+    ),
+    Account,
 )
 _BY_ID = query(sa.select(*_ACCOUNT).where(users.c.id == sa.bindparam("user"), users.c.deleted_at.is_(None)), Account)
 _FAILURES = query(
@@ -71,7 +80,7 @@ _FAILURES = query(
 
 
 async def find_account(db: Reader, login: str) -> Account | None:
-    """The managed user with this login."""
+    """The managed user with this login, or with this address beside it."""
     return await db.one(_BY_LOGIN, login_key=login.strip().casefold())
 
 

@@ -14,6 +14,11 @@ class Restriction(msgspec.Struct, frozen=True):
     item_id: int | None = None
     shared_link: str | None = None
 
+    @property
+    def link_header(self) -> str | None:
+        """What the header BoxApi would say, for a token that reaches its item through a shared link alone."""
+        return None if self.shared_link is None else f"shared_link={self.shared_link}"
+
 
 class LinkGrant(msgspec.Struct, frozen=True):
     """What a shared link that the request names lets the subject do with one item and what is under it."""

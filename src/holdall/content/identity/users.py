@@ -14,6 +14,7 @@ from holdall.base.db import Transaction, query, rows_of
 from holdall.base.db.database import Reader
 from holdall.base.errors import Conflict, Forbidden, InsufficientPermissions, InvalidParameter, NotFound
 from holdall.base.ids import new_secret
+from holdall.content.directory.tables import avatars, email_aliases, memberships
 from holdall.content.events.outbox import emit
 from holdall.content.identity.provision import SERVICE_DOMAIN, create_user
 from holdall.content.identity.scopes import holds
@@ -22,12 +23,14 @@ from holdall.content.identity.tables import users
 from holdall.content.identity.tokens import end_sessions
 from holdall.content.items.tables import items
 from holdall.content.items.trash import discard_everything_of
+from holdall.content.sharing.allowlist_tables import allowlist_exemptions
 from holdall.content.sharing.binding import bind_invitations, end_collaborations
 
 NAME_LENGTH = 50
 UNLIMITED = -1
 
 _ADDRESS = re.compile(r"[^\s@,;<>\"]{1,64}@[^\s@,;<>\"]+\.[^\s@,;<>\".]+")
+_GONE_WITH_A_USER = (memberships, email_aliases, avatars, allowlist_exemptions)
 _TIMEZONE = re.compile(r"[A-Za-z0-9_+\-]+(/[A-Za-z0-9_+\-]+){0,2}")
 _LENGTHS = {"name": NAME_LENGTH, "login": 254, "job_title": 100, "phone": 100, "address": 255}
 
@@ -64,7 +67,13 @@ _FIND = query(sa.select(*_ROW).where(users.c.id == sa.bindparam("user"), users.c
 _FIND_TO_CHANGE = query(
     sa.select(*_ROW).where(users.c.id == sa.bindparam("user"), users.c.deleted_at.is_(None)).with_for_update(), User
 )
-_LOGIN_OWNER = query(sa.select(users.c.id).where(users.c.login_key == sa.bindparam("login_key")))
+_LOGIN_KEY = sa.bindparam("login_key", type_=sa.Text)
+_LOGIN_OWNER = query(
+    sa.union_all(
+        sa.select(users.c.id).where(users.c.login_key == _LOGIN_KEY),
+        sa.select(email_aliases.c.user_id).where(email_aliases.c.email_key == _LOGIN_KEY),
+    )
+)
 _EXTERNAL_ID_OWNER = query(
     sa.select(users.c.id).where(
         users.c.application_id == sa.bindparam("application"),
@@ -175,6 +184,8 @@ async def delete_user(tx: Transaction, subject: Subject, user_id: int, *, force:
         await discard_everything_of(tx, user.id, user.root_id)
     await end_sessions(tx, user.id)
     await end_collaborations(tx, user.id)
+    for table in _GONE_WITH_A_USER:
+        await tx.delete(table, user_id=user.id)
     await tx.update(
         users,
         {"id": user.id},
