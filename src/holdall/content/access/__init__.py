@@ -5,7 +5,8 @@ ask with `reach_to_change`, which also keeps the tree still until they commit. H
 """
 
 from holdall.content.access.actions import Action, Role
-from holdall.content.access.decision import Access, Grant, Step
+from holdall.content.access.decision import Access
+from holdall.content.access.place import Grant, Step
 from holdall.content.access.reach import (
     lock_trees,
     on_way_in,

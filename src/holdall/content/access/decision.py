@@ -4,7 +4,7 @@ Nothing here reads the database: `reach` brings the rows, and the tests compare 
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from functools import cache
 
 import msgspec
 
@@ -22,51 +22,14 @@ from holdall.content.access.actions import (
     Role,
     actions_of_scopes,
 )
+from holdall.content.access.place import SWITCHES, Grant, Place, Step, step_of, switched
 from holdall.content.identity.subject import LinkGrant, Subject
 from holdall.content.items.rows import TYPE_NAMES, Item
 
-_NO_OPTIONS = "{}"
 _NOTHING: frozenset[Action] = frozenset()
+_OWNER = frozenset({Role.OWNER.value})
+_CONTENT_MANAGER = frozenset({Role.CONTENT_MANAGER.value})
 _OF_LINKS = frozenset(LINK_ROLES.values())
-
-
-class Step(msgspec.Struct, frozen=True):
-    """A folder on the way from an item up to the root of its tree."""
-
-    id: int
-    parent_id: int | None
-    owner_id: int | None
-    name: str
-    sequence: int
-    trashed_at: int | None
-    trash_owner_id: int | None
-    purge_at: int | None
-    options: str
-    """The rarely set fields, as JSON."""
-
-
-class Grant(msgspec.Struct, frozen=True):
-    """A collaboration that is in force for the subject, `depth` steps above the item; 0 is on the item itself."""
-
-    depth: int
-    id: int
-    role: str
-    can_view_path: bool
-    is_access_only: bool
-    group_id: int | None = None
-
-    @property
-    def shows_path(self) -> bool:
-        """Whether it shows the folders above its item, up to the root of the tree."""
-        return bool(self.can_view_path) and not self.is_access_only
-
-
-class Place(msgspec.Struct, frozen=True):
-    """An item, the steps from it up to the root of its tree, and the subject's grants on them."""
-
-    item: Item
-    chain: list[Step]
-    grants: list[Grant]
 
 
 class Access(msgspec.Struct, frozen=True):
@@ -91,7 +54,7 @@ class Access(msgspec.Struct, frozen=True):
     """Another user holds a lock on the file."""
     grants: tuple[Grant, ...] = ()
     settings: frozenset[str] = frozenset()
-    """What the owner has switched for the item or a folder above it: names of a folder's fields (see `_SWITCHES`)."""
+    """What the owner has switched for the item or a folder above it: names of a folder's fields (see `SWITCHES`)."""
 
     @property
     def reasons(self) -> tuple[str, ...]:
@@ -167,14 +130,6 @@ class Access(msgspec.Struct, frozen=True):
         return msgspec.structs.replace(self, path=(), folder_ids=(), trash=step_of(self.item))
 
 
-_SWITCHES = {
-    "can_non_owners_invite": False,
-    "can_non_owners_view_collaborators": False,
-    "is_collaboration_restricted_to_enterprise": True,
-}
-"""The fields of a folder that take rights away below it, and the value that does."""
-
-
 def decide(subject: Subject, place: Place, now: int) -> Access | None:
     """What the subject may do to an item; None where it may not know of it."""
     item, chain, grants = place.item, place.chain, place.grants
@@ -191,9 +146,9 @@ def decide(subject: Subject, place: Place, now: int) -> Access | None:
     visible = _visible(subject, chain, _seen_from(chain, grants, roles)) if roles else None
     if visible is None:
         return None
-    role = min(roles, key=RANKS.__getitem__)
+    role = _highest(roles)
     settings = switched(chain)
-    granted_below = _without(settings, role, frozenset().union(*(ROLE_ACTIONS[one] for one in roles)))
+    granted_below = _without(settings, role, _granted_to(roles))
     granted = granted_below if is_owner else granted_below - _only_above(grants) - _kept_in_company(subject, item)
     allowed, holder = _under_lock(subject, role, item, _within_limits(subject, granted), now)
     return Access(
@@ -238,42 +193,33 @@ def decide_on_path(subject: Subject, place: Place) -> Access | None:
     )
 
 
-def step_of(item: Item) -> Step:
-    """An item as a step on the way of what is in it."""
-    return Step(
-        id=item.id,
-        parent_id=item.parent_id,
-        owner_id=item.owner_id,
-        name=item.name,
-        sequence=item.sequence,
-        trashed_at=item.trashed_at,
-        trash_owner_id=item.trash_owner_id,
-        purge_at=item.purge_at,
-        options=msgspec.json.encode(item.options).decode() if item.options else _NO_OPTIONS,
-    )
-
-
-def switched(chain: Iterable[Step]) -> frozenset[str]:
-    """Which of the switches are set on any of these steps."""
-    names: set[str] = set()
-    for step in chain:
-        if step.options != _NO_OPTIONS:
-            options = msgspec.json.decode(step.options)
-            names.update(name for name, value in _SWITCHES.items() if options.get(name) is value)
-    return frozenset(names)
-
-
-def _roles(subject: Subject, item: Item, is_owner: bool, grants: Sequence[Grant]) -> list[Role]:
+def _roles(subject: Subject, item: Item, is_owner: bool, grants: Sequence[Grant]) -> frozenset[str]:
+    """The names of the subject's roles."""
     if is_owner:
-        return [Role.OWNER]
-    roles = [Role(grant.role) for grant in grants]
-    if (
+        return _OWNER
+    roles = frozenset(grant.role for grant in grants)
+    is_manager = (
         subject.is_admin
         and item.enterprise_id == subject.enterprise_id
         and not CONTENT_MANAGER_SCOPES.isdisjoint(subject.scopes)
-    ):
-        roles.append(Role.CONTENT_MANAGER)
-    return roles
+    )
+    return roles | _CONTENT_MANAGER if is_manager else roles
+
+
+@cache
+def _highest(roles: frozenset[str]) -> Role:
+    return min(map(Role, roles), key=RANKS.__getitem__)
+
+
+@cache
+def _granted_to(roles: frozenset[str]) -> frozenset[Action]:
+    """What any of the roles allows."""
+    return _NOTHING.union(*(ROLE_ACTIONS[Role(role)] for role in roles))
+
+
+def _only_above(grants: Sequence[Grant]) -> frozenset[Action]:
+    """What a role that was given on the item itself does not allow, and none from further up does."""
+    return ONLY_BELOW - _granted_to(frozenset(grant.role for grant in grants if grant.depth > 0))
 
 
 def _grants_of_link(link: LinkGrant, chain: Sequence[Step]) -> Iterable[Grant]:
@@ -282,12 +228,6 @@ def _grants_of_link(link: LinkGrant, chain: Sequence[Step]) -> Iterable[Grant]:
         if step.id == link.item_id:
             role = LINK_ROLES[link.permission].value
             yield Grant(depth, id=link.item_id, role=role, can_view_path=False, is_access_only=True)
-
-
-def _only_above(grants: Sequence[Grant]) -> frozenset[Action]:
-    """What a role that was given on the item itself does not allow, and none from further up does."""
-    from_above = (ROLE_ACTIONS[Role(grant.role)] for grant in grants if grant.depth > 0)
-    return ONLY_BELOW - _NOTHING.union(*from_above)
 
 
 def _kept_in_company(subject: Subject, item: Item) -> frozenset[Action]:
@@ -327,13 +267,13 @@ def _under_lock(
     return allowed - forbidden, lock.created_by
 
 
-def _seen_from(chain: Sequence[Step], grants: Sequence[Grant], roles: Sequence[Role]) -> list[Step]:
+def _seen_from(chain: Sequence[Step], grants: Sequence[Grant], roles: frozenset[str]) -> list[Step]:
     """The ancestors that the roles show, from the parent up.
 
     Owners and administrators see them all. A collaborator sees All Files and from there on the highest folder that was
     shared; the way between only with `can_view_path`, and not even All Files where everything is access only.
     """
-    if not grants or Role.CONTENT_MANAGER in roles or any(_shows_path(chain, grant) for grant in grants):
+    if not grants or Role.CONTENT_MANAGER.value in roles or any(_shows_path(chain, grant) for grant in grants):
         return list(chain[1:])
     highest = max(grant.depth for grant in grants)
     seen = list(chain[1 : highest + 1])
@@ -377,23 +317,8 @@ def _reasons(access: Access) -> Iterable[str]:
     elif not access.is_owner and ROLE_ACTIONS[Role.CONTENT_MANAGER] <= access.granted and not access.grants:
         yield f"user {subject.user_id} administers the enterprise of item {item.id}"
     for name in sorted(access.settings):
-        yield f"{name} is {str(_SWITCHES[name]).lower()} for item {item.id} or a folder above it"
+        yield f"{name} is {str(SWITCHES[name]).lower()} for item {item.id} or a folder above it"
     if access.locked and item.lock is not None:
         yield f"user {item.lock['created_by']} has locked item {item.id}"
     if access.trash is not None:
         yield f"item {access.trash.id} is in the trash"
-
-
-def place_of(rows: Sequence[Sequence[Any]], own: int, mine: int, shared: int, end: int) -> Place:
-    """The place that rows of `reach` tell, ordered by depth; the numbers are where the parts of a row begin."""
-    chain: list[Step] = []
-    grants: list[Grant] = []
-    for row in rows:
-        depth: int = row[0]
-        if depth == len(chain):
-            chain.append(Step(*row[1:own]))
-            if row[mine] is not None:
-                grants.append(Grant(depth, *row[mine:shared]))
-        if row[shared] is not None:
-            grants.append(Grant(depth, *row[shared:end]))
-    return Place(Item(*rows[0][own:mine]), chain, grants)

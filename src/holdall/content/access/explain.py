@@ -10,7 +10,8 @@ from holdall.base.db import contains, query
 from holdall.base.db.database import Reader
 from holdall.base.errors import NotFound
 from holdall.content.access.actions import Action
-from holdall.content.access.decision import Access, Place
+from holdall.content.access.decision import Access
+from holdall.content.access.place import Place
 from holdall.content.access.reach import find_places, reach
 from holdall.content.directory.tables import groups, memberships
 from holdall.content.identity.subject import Subject

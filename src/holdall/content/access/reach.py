@@ -3,7 +3,7 @@
 Everything that grants or takes rights is read by that query and weighed in `decision`; handlers only name an action.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -14,7 +14,8 @@ from holdall.base.db import Query, Transaction, contains, query
 from holdall.base.db.database import Reader
 from holdall.base.errors import NotFound
 from holdall.content.access.actions import Action
-from holdall.content.access.decision import Access, Grant, Place, Step, decide, decide_on_path, place_of
+from holdall.content.access.decision import Access, decide, decide_on_path
+from holdall.content.access.place import Grant, Layout, Place, Step, place_of
 from holdall.content.directory.tables import memberships
 from holdall.content.identity.subject import Subject
 from holdall.content.items.rows import ITEM_COLUMNS, TYPE_NAMES
@@ -35,6 +36,7 @@ _OWN = 1 + len(_BRIEF)
 _MINE = _OWN + len(ITEM_COLUMNS)
 _SHARED = _MINE + len(Grant.__struct_fields__) - 2  # without depth and group
 _WIDTH = _SHARED + len(Grant.__struct_fields__) - 1
+_LAYOUT = Layout(_OWN, _MINE, _SHARED, _WIDTH)
 
 
 def _of_grant(source: sa.FromClause, *more: str) -> list[sa.ColumnElement[Any]]:
@@ -65,7 +67,7 @@ def _find_places(start: sa.ColumnElement[bool]) -> Query[tuple[Any, ...]]:
             *_of_grant(shared, "group_id"),
             above.c.start,
         ).select_from(
-            above.outerjoin(own, sa.and_(own.c.id == above.c.id, above.c.depth == 0))
+            above.outerjoin(own, own.c.id == sa.case((above.c.depth == 0, above.c.id)))
             .outerjoin(mine, sa.and_(mine.c.item_id == above.c.id, mine.c.user_id == _USER, in_force(mine)))
             .outerjoin(
                 shared,
@@ -126,10 +128,9 @@ async def reach(reader: Reader, subject: Subject, item_id: int, kind: ItemType |
     Raises NotFound where there is none, it is of another kind, or the subject may not know of it. The id 0 is the
     subject's own root folder.
     """
-    rows = await reader.all(_FIND_PLACE, item_id=_own_root(subject, item_id), user_id=subject.user_id, now=reader.now)
+    place = await _find_place(reader, subject.user_id, _own_root(subject, item_id))
     access = None
-    if rows:
-        place = _place_of(rows)
+    if place is not None:
         access = decide(subject, place, reader.now)
         if access is None and place.item.type == ItemType.FOLDER and await _is_on_way(reader, subject, item_id):
             access = decide_on_path(subject, place)
@@ -223,8 +224,19 @@ async def find_places(reader: Reader, user_id: int, item_ids: Iterable[int]) -> 
     ids = list(item_ids)
     if not ids:
         return {}
-    rows = await reader.all(_FIND_PLACES, ids=ids, user_id=user_id, now=reader.now)
-    return {start: _place_of(list(group)) for start, group in groupby(sorted(rows, key=_by_start), key=_by_start)}
+    compiled = _FIND_PLACES.compiled(reader.dialect)
+    rows = await reader.fetch(compiled, compiled.arguments({"ids": ids, "user_id": user_id, "now": reader.now}))
+    found: dict[int, Place] = {}
+    for start, group in groupby(sorted(rows, key=_by_start), key=_by_start):
+        found[start] = place_of(sorted(group, key=_by_depth), _LAYOUT, compiled.decode)
+    return found
+
+
+async def _find_place(reader: Reader, user_id: int, item_id: int) -> Place | None:
+    """The same for one item. The rows are taken as the driver gives them: only one in many has anything to decode."""
+    compiled = _FIND_PLACE.compiled(reader.dialect)
+    rows = await reader.fetch(compiled, compiled.arguments({"item_id": item_id, "user_id": user_id, "now": reader.now}))
+    return place_of(sorted(rows, key=_by_depth), _LAYOUT, compiled.decode) if rows else None
 
 
 async def _reach_on_way(reader: Reader, subject: Subject, item_ids: Iterable[int]) -> dict[int, Access]:
@@ -240,7 +252,3 @@ async def _reach_on_way(reader: Reader, subject: Subject, item_ids: Iterable[int
 async def _is_on_way(reader: Reader, subject: Subject, item_id: int) -> bool:
     found = await reader.value(_IS_ON_WAY, item_id=item_id, user_id=subject.user_id, now=reader.now)
     return found is not None
-
-
-def _place_of(rows: Sequence[Sequence[Any]]) -> Place:
-    return place_of(sorted(rows, key=_by_depth), _OWN, _MINE, _SHARED, _WIDTH)

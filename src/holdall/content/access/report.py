@@ -9,7 +9,7 @@ from holdall.base.clock import format_instant
 from holdall.base.db import contains, query
 from holdall.base.db.database import Reader
 from holdall.base.errors import NotFound
-from holdall.content.access.decision import Step
+from holdall.content.access.place import Step
 from holdall.content.access.reach import find_places
 from holdall.content.directory.tables import memberships
 from holdall.content.identity.tables import users

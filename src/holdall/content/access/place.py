@@ -1,0 +1,107 @@
+"""Where an item is: the steps up to the root of its tree, and the subject's grants on them, as `reach` reads them."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import msgspec
+
+from holdall.content.items.rows import Item
+
+_NO_OPTIONS = "{}"
+
+
+class Step(msgspec.Struct, frozen=True):
+    """A folder on the way from an item up to the root of its tree."""
+
+    id: int
+    parent_id: int | None
+    owner_id: int | None
+    name: str
+    sequence: int
+    trashed_at: int | None
+    trash_owner_id: int | None
+    purge_at: int | None
+    options: str
+    """The rarely set fields, as JSON."""
+
+
+class Grant(msgspec.Struct, frozen=True):
+    """A collaboration that is in force for the subject, `depth` steps above the item; 0 is on the item itself."""
+
+    depth: int
+    id: int
+    role: str
+    can_view_path: bool
+    is_access_only: bool
+    group_id: int | None = None
+
+    @property
+    def shows_path(self) -> bool:
+        """Whether it shows the folders above its item, up to the root of the tree."""
+        return bool(self.can_view_path) and not self.is_access_only
+
+
+class Place(msgspec.Struct, frozen=True):
+    """An item, the steps from it up to the root of its tree, and the subject's grants on them."""
+
+    item: Item
+    chain: list[Step]
+    grants: list[Grant]
+
+
+SWITCHES = {
+    "can_non_owners_invite": False,
+    "can_non_owners_view_collaborators": False,
+    "is_collaboration_restricted_to_enterprise": True,
+}
+"""The fields of a folder that take rights away below it, and the value that does."""
+
+
+def step_of(item: Item) -> Step:
+    """An item as a step on the way of what is in it."""
+    return Step(
+        id=item.id,
+        parent_id=item.parent_id,
+        owner_id=item.owner_id,
+        name=item.name,
+        sequence=item.sequence,
+        trashed_at=item.trashed_at,
+        trash_owner_id=item.trash_owner_id,
+        purge_at=item.purge_at,
+        options=msgspec.json.encode(item.options).decode() if item.options else _NO_OPTIONS,
+    )
+
+
+def switched(chain: Iterable[Step]) -> frozenset[str]:
+    """Which of the switches are set on any of these steps."""
+    names: set[str] = set()
+    for step in chain:
+        if step.options != _NO_OPTIONS:
+            options = msgspec.json.decode(step.options)
+            names.update(name for name, value in SWITCHES.items() if options.get(name) is value)
+    return frozenset(names)
+
+
+class Layout(msgspec.Struct, frozen=True):
+    """Where the parts of a row of `reach` begin: the item's own columns, the two kinds of grants, and what follows."""
+
+    own: int
+    mine: int
+    shared: int
+    end: int
+
+
+def place_of(rows: Sequence[Sequence[Any]], layout: Layout, decode: Callable[[Any], Sequence[Any]]) -> Place:
+    """The place that rows tell, as the driver gives them, ordered by depth; `decode` reads the JSON in a row."""
+    own, mine, shared, end = layout.own, layout.mine, layout.shared, layout.end
+    chain: list[Step] = []
+    grants: list[Grant] = []
+    for row in rows:
+        depth: int = row[0]
+        if depth == len(chain):
+            chain.append(Step(*row[1:own]))
+            if row[mine] is not None:
+                grants.append(Grant(depth, *row[mine:shared]))
+        if row[shared] is not None:
+            grants.append(Grant(depth, *row[shared:end]))
+    return Place(Item(*decode(rows[0])[own:mine]), chain, grants)
