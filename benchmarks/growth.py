@@ -16,6 +16,7 @@ from benchmarks.load import NUMBER, Request, ask, measure
 from benchmarks.processes import need
 from benchmarks.rounds import medians
 from benchmarks.servers import Server, holdall
+from benchmarks.sharing import share_with_groups
 from benchmarks.tenant import Client, make_tenant
 from holdall.base.db import Transaction, open_database, query
 from holdall.base.settings import Settings
@@ -26,7 +27,7 @@ DEEP = 30
 PAGE = 50
 _PROMISE = Target(least_ratio=1 / 1.3)
 _UNIT_FILES = 4_000  # a unit of work may take 10,000 ids, and a file takes two
-NAMES = ("list_page", "list_middle_page", "lookup", "create", "access_depth")
+NAMES = ("list_page", "list_middle_page", "lookup", "create", "access_depth", "access_collaborator")
 
 _ITEM = query(sa.select(items).where(items.c.id == sa.bindparam("item_id", type_=sa.BigInteger)))
 _VERSION = query(sa.select(versions).where(versions.c.item_id == sa.bindparam("item_id", type_=sa.BigInteger)))
@@ -55,6 +56,23 @@ def run(bench: Bench) -> Iterator[Figure]:
         if bench.wants("access_depth"):
             deep, shallow = (_deep_folder(client, depth) for depth in (DEEP, 1))
             yield _compare(bench, server, "access_depth", "depth 1", _get(client, deep), _get(client, shallow), None)
+        if bench.wants("access_collaborator"):
+            yield _compare_collaborator(bench, server, client)
+
+
+def _compare_collaborator(bench: Bench, server: Server, client: Client) -> Figure:
+    """GET of a file by a collaborator in 50 groups, 30 steps below the root, against its owner's at depth 1."""
+    top = client.create_folder("Shared")
+    below = top
+    for level in range(DEEP - 2):
+        below = client.create_folder(f"Below {level}", below)
+    deep, shallow = client.upload("deep", below, b"content"), client.upload("shallow", "0", b"content")
+    colleague = Client(server.address, share_with_groups(bench, top))
+    ours, theirs = (
+        Request(method="GET", path=f"/2.0/files/{file}", headers=who.headers)
+        for who, file in ((colleague, deep), (client, shallow))
+    )
+    return _compare(bench, server, "access_collaborator", "owner, depth 1", ours, theirs, Target(least_ratio=1 / 1.5))
 
 
 def _compare(
