@@ -4,7 +4,7 @@ The operation id is the one name of an operation everywhere in the project.
 """
 
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -81,7 +81,7 @@ class Operation(msgspec.Struct, frozen=True):
 @cache
 def load_operations() -> dict[str, Operation]:
     """Every operation by id, in the contract's order."""
-    raw = resources.files("holdall.contract").joinpath("operations.json").read_bytes()
+    raw = Path(__file__).with_name("operations.json").read_bytes()
     return {operation.id: operation for operation in msgspec.json.decode(raw, type=list[Operation])}
 
 

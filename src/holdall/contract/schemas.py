@@ -1,7 +1,7 @@
 """The schemas of the Box API by API version, read from schemas.json."""
 
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -12,7 +12,7 @@ REFERENCE_PREFIX = "#/components/schemas/"
 @cache
 def load_schemas() -> dict[str, dict[str, Any]]:
     """Schemas by API version, then by name."""
-    raw = resources.files("holdall.contract").joinpath("schemas.json").read_bytes()
+    raw = Path(__file__).with_name("schemas.json").read_bytes()
     schemas: dict[str, dict[str, Any]] = msgspec.json.decode(raw)
     return schemas
 

@@ -140,11 +140,12 @@ def _class(tag: str, methods: list[Method], blocking: bool) -> list[str]:
 
 
 def _faces() -> str:
+    """The tags as annotations, which cost nothing at run time, and the classes by tag."""
+    tags = sorted(operation_names())
     lines = [
         _head("The tags of the contract as attributes of a client; a tag's module is loaded when it is first used."),
         "from __future__ import annotations",
         "",
-        "from functools import cached_property",
         "from typing import TYPE_CHECKING",
         "",
         "from holdall.connector.tag import BlockingFace, Face",
@@ -152,21 +153,11 @@ def _faces() -> str:
         "if TYPE_CHECKING:",
         *(
             f"    from holdall.connector.generated.tags.{tag} import {BLOCKING}{class_name(tag)}, {class_name(tag)}"
-            for tag in sorted(operation_names())
+            for tag in tags
         ),
     ]
-    for blocking in (False, True):
-        lines += ["", "", f"class {'BlockingTags(BlockingFace)' if blocking else 'Tags(Face)'}:"]
-        lines.append('    """Every tag of the contract."""')
-        for tag in sorted(operation_names()):
-            name = (BLOCKING if blocking else "") + class_name(tag)
-            lines += [
-                "",
-                "    @cached_property",
-                f"    def {tag}(self) -> {name}:",
-                f'        """The operations of the tag `{tag}`."""',
-                f"        from holdall.connector.generated.tags.{tag} import {name}",
-                "",
-                f"        return {name}(self)",
-            ]
+    for prefix in ("", BLOCKING):
+        lines += ["", "", f"class {prefix}Tags({prefix}Face):", '    """Every tag of the contract."""', ""]
+        lines += ["    _tags = {", *(f'        "{tag}": "{prefix}{class_name(tag)}",' for tag in tags), "    }"]
+        lines += [f"    {tag}: {prefix}{class_name(tag)}" for tag in tags]
     return "\n".join(lines) + "\n"

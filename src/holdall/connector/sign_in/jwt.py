@@ -4,7 +4,6 @@ The settings are the JSON file that Box's developer console and `holdall app cre
 """
 
 import secrets
-from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
 
@@ -146,6 +145,8 @@ def _load_key(auth: AppAuth) -> tuple[Any, str]:
 
 def _server_time(error: BoxError) -> float | None:
     """The server's clock, where its refusal is about ours: the assertion's `exp` is the claim that it names."""
+    from email.utils import parsedate_to_datetime  # late: rare, and slow to import
+
     date = error.headers.get("date")
     if error.status != 400 or "exp" not in error.message or date is None:
         return None
