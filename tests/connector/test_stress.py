@@ -425,3 +425,12 @@ class TestEndOfLife:
         )
 
         assert (ended.stdout, ended.stderr) == ("{'type': 'answer'}\n", "")
+
+
+class TestProxy:
+    async def test_requests_go_through_the_proxy_of_the_settings(self, server: ScriptedServer):
+        settings = Settings(proxy=server.url)
+        async with Box("t", base_url="http://box.invalid", settings=settings) as box:
+            await box.users.get_me()
+
+        assert [received.target for received in server.received] == ["http://box.invalid/2.0/users/me"]
