@@ -574,6 +574,14 @@ class TestPostFilesUploadSessionsIdCommit:
         response = await commit(enterprise.user, session, parts, headers={"if-match": "0"})
         assert outcome(response) == (412, "precondition_failed")
 
+    async def test_a_token_that_can_only_upload_does(self, enterprise: Enterprise) -> None:
+        token = await enterprise.new_token(enterprise.user_id, scopes=("base_upload",))
+        narrow = Client(enterprise.gateway, token)
+        session = await open_session(narrow)
+        parts = await send_all(narrow, session)
+        responses = [await commit(narrow, session, parts) for _ in range(2)]
+        assert [response.status_code for response in responses] == [201, 201]
+
     async def test_the_file_takes_simple_versions_too(self, enterprise: Enterprise) -> None:
         session = await open_session(enterprise.user)
         committed = await commit(enterprise.user, session, await send_all(enterprise.user, session))

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 import msgspec
 
 from holdall.base.db import Database, Transaction
+from holdall.base.db.database import Reader
 from holdall.base.errors import BadRequest, PreconditionFailed
-from holdall.content.access import Access, reach_active
+from holdall.content.access import Access, Action, reach_active
 from holdall.content.identity.subject import Subject
 from holdall.content.items import files
 from holdall.content.items.tables import ItemType
@@ -56,36 +57,37 @@ class Committer:
         sent, or digest_mismatch where the whole has another SHA-1.
         """
         session = await find_session(self._db, self._subject, session_id)
-        if session.committed_file_id is None:
-            parts = await all_parts(self._db, session)
-            _check_parts(session, parts, commit.parts)
-            blobs = [Part(part.store, part.blob_key, part.size) for part in parts]
-            sha1 = await self._hashes.digest(session_id, blobs)
-            if sha1 is None:
-                return None
-            if sha1 != commit.sha1:
-                message = f"The parts together have the SHA-1 {sha1}, not {commit.sha1}"
-                raise BadRequest(message, code="digest_mismatch")
-            file_id = await self._db.write(self._write, session_id, commit, [part.blob_key for part in parts])
-            self._hashes.forget(session_id)
-        else:
-            file_id = session.committed_file_id
-        return await reach_active(self._db, self._subject, file_id, ItemType.FILE)
+        if session.committed_file_id is not None:
+            return await self._reach(self._db, session.committed_file_id)
+        parts = await all_parts(self._db, session)
+        _check_parts(session, parts, commit.parts)
+        sha1 = await self._hashes.digest(session_id, [Part(part.store, part.blob_key, part.size) for part in parts])
+        if sha1 is None:
+            return None
+        if sha1 != commit.sha1:
+            message = f"The parts together have the SHA-1 {sha1}, not {commit.sha1}"
+            raise BadRequest(message, code="digest_mismatch")
+        access = await self._db.write(self._write, session_id, commit, [part.blob_key for part in parts])
+        self._hashes.forget(session_id)
+        return access
 
-    async def _write(self, tx: Transaction, session_id: str, commit: Commit, keys: Sequence[str]) -> int:
+    async def _write(self, tx: Transaction, session_id: str, commit: Commit, keys: Sequence[str]) -> Access:
         session = await lock_session(tx, self._subject, session_id)
         if session.committed_file_id is not None:
-            return session.committed_file_id
+            return await self._reach(tx, session.committed_file_id)
         whole = await record_manifest(tx, keys, sha1=commit.sha1, enterprise_id=session.enterprise_id)
         content = files.Content(whole.key, whole.size, whole.sha1)
         access = await self._add(tx, session, commit, content)
         await tx.delete(upload_parts, session_id=session.id)
         await tx.update(upload_sessions, {"id": session.id}, committed_file_id=access.item.id)
-        return access.item.id
+        return access
+
+    async def _reach(self, reader: Reader, file_id: int) -> Access:
+        return await reach_active(reader, self._subject, file_id, ItemType.FILE, Action.UPLOAD)
 
     async def _add(self, tx: Transaction, session: UploadSession, commit: Commit, content: files.Content) -> Access:
         if session.file_id is not None:
-            access = await reach_active(tx, self._subject, session.file_id, ItemType.FILE)
+            access = await self._reach(tx, session.file_id)
             if commit.if_none_match in {access.item.etag, f'"{access.item.etag}"', "*"}:
                 raise PreconditionFailed(f"The etag of the file is {access.item.etag}")
             return await files.add_version(
