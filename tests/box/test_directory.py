@@ -6,6 +6,7 @@ import pytest
 
 from holdall.content.mail import list_mail
 from tests.support.enterprise import Enterprise, make_enterprise
+from tests.support.tree import create
 
 MESSAGE = "Request is successful, please check the admin events for the status of the job"
 
@@ -55,6 +56,30 @@ class TestEmailAliases:
         own = await enterprise.user.call("post_users_id_email_aliases", user_id=enterprise.user_id, json=body)
         foreign = await enterprise.admin.call("post_users_id_email_aliases", user_id=other.user_id, json=body)
         assert (own.status_code, foreign.status_code) == (403, 404)
+
+
+class TestInvitationsByAlias:
+    async def invite(self, enterprise: Enterprise, email: str) -> tuple[str, Any]:
+        folder = await create(enterprise.admin, f"for {email}")
+        body = {
+            "item": {"type": "folder", "id": folder["id"]},
+            "accessible_by": {"type": "user", "login": email},
+            "role": "viewer",
+        }
+        return folder["id"], (await enterprise.admin.call("post_collaborations", json=body)).json()
+
+    async def test_an_alias_is_as_good_as_the_login(self, enterprise: Enterprise) -> None:
+        email = f"uma.{enterprise.id}@example.org"
+        await add_alias(enterprise, enterprise.user_id, email)
+        _, invited = await self.invite(enterprise, email.upper())
+        assert (invited["accessible_by"]["id"], invited["status"]) == (str(enterprise.user_id), "accepted")
+
+    async def test_an_invitation_that_waited_for_the_address_is_the_users(self, enterprise: Enterprise) -> None:
+        email = f"uma.{enterprise.id}@example.org"
+        folder_id, waiting = await self.invite(enterprise, email)
+        await add_alias(enterprise, enterprise.user_id, email)
+        seen = await enterprise.user.call("get_folders_id", folder_id=folder_id)
+        assert (waiting["status"], seen.status_code) == ("pending", 200)
 
 
 @pytest.mark.operation("post_users_terminate_sessions")

@@ -16,6 +16,7 @@ from holdall.content.events.outbox import emit
 from holdall.content.identity.subject import Subject
 from holdall.content.identity.tables import users
 from holdall.content.identity.users import User, get_user, is_address, may_manage
+from holdall.content.sharing.binding import bind_invitations
 
 
 class EmailAlias(msgspec.Struct, frozen=True):
@@ -64,6 +65,7 @@ async def add_email_alias(tx: Transaction, subject: Subject, user_id: int, email
         email_key=email.casefold(),
         created_at=tx.now,
     )
+    await bind_invitations(tx, user_id, subject.enterprise_id, email)
     await emit(tx, subject, "EMAIL_ALIAS_CONFIRM", source_type="user", source_id=user.id, email=email)
     return EmailAlias(alias_id, user_id, email)
 

@@ -1,4 +1,4 @@
-"""Invitations that wait for an address: they become a user's when the user gets it as login."""
+"""Invitations that wait for an address: they become a user's when the user gets it, as login or as an alias."""
 
 import sqlalchemy as sa
 
@@ -26,7 +26,7 @@ _ACCEPT_OWN = query(
 
 
 async def bind_invitations(tx: Transaction, user_id: int, enterprise_id: int, login: str) -> None:
-    """Part of a unit that gives a user this login: invitations of the address are the user's from now on.
+    """Part of a unit that gives a user this address: invitations of the address are the user's from now on.
 
     Those of the user's own enterprise count as accepted, as for every user of it.
     """

@@ -11,7 +11,7 @@ from holdall.base.db.database import Reader
 from holdall.base.errors import BadRequest, Forbidden, InsufficientPermissions, InvalidParameter, NotFound
 from holdall.content.access import Access
 from holdall.content.directory.groups import find_group, is_group_admin
-from holdall.content.directory.tables import memberships
+from holdall.content.directory.tables import email_aliases, memberships
 from holdall.content.identity.subject import Subject
 from holdall.content.identity.tables import users
 from holdall.content.identity.users import is_address
@@ -45,7 +45,9 @@ _PERSON = sa.select(users.c.id, users.c.enterprise_id, users.c.login, users.c.ki
     users.c.deleted_at.is_(None), users.c.status != "inactive"
 )
 _FIND_BY_ID = query(_PERSON.where(users.c.id == sa.bindparam("user_id", type_=sa.BigInteger)))
-_FIND_BY_LOGIN = query(_PERSON.where(users.c.login_key == sa.bindparam("login_key")))
+_KEY = sa.bindparam("login_key", type_=sa.Text)
+_OF_ALIAS = sa.select(email_aliases.c.user_id).where(email_aliases.c.email_key == _KEY)
+_FIND_BY_ADDRESS = query(_PERSON.where(sa.or_(users.c.login_key == _KEY, users.c.id.in_(_OF_ALIAS))))
 _KNOWN_ALREADY = query(
     sa.select(collaborations.c.id)
     .where(
@@ -87,11 +89,11 @@ async def find_user(reader: Reader, subject: Subject, user_id: int) -> Invitee:
 
 
 async def find_login(reader: Reader, login: str) -> Invitee:
-    """The user with this login, or the address where nobody has it; raises InvalidParameter for what is no address."""
+    """The user with this login or email alias, or the address where nobody has it; raises InvalidParameter."""
     login = login.strip()
     if not is_address(login):
         raise InvalidParameter("accessible_by.login", f"{login!r} is not an e-mail address")
-    row = await reader.one(_FIND_BY_LOGIN, login_key=login.casefold())
+    row = await reader.one(_FIND_BY_ADDRESS, login_key=login.casefold())
     return Invitee(enterprise_id=None, login=login) if row is None else _user(row)
 
 
