@@ -494,6 +494,20 @@ class TestExchange:
         response = await downscope(enterprise, enterprise.user.token, "base_explorer", **both)
         assert response.json()["error"] == "invalid_request"
 
+    async def test_an_annotator_token_needs_an_assertion_that_names_an_external_person(
+        self, enterprise: Enterprise
+    ) -> None:
+        await register(enterprise, rsa_key())
+        person = {"sub": "person-7", "name": "Petra Person", "box_sub_type": "external"}
+        good = sign(claims_for(enterprise, **person), rsa_key())
+        internal = sign(claims_for(enterprise), rsa_key())
+        answers = [
+            await downscope(enterprise, enterprise.user.token, "item_preview", actor_token=one)
+            for one in (good, good, internal, "x.y.z")
+        ]
+        assert [one.status_code for one in answers] == [200, 400, 400, 400]
+        assert {one.json()["error"] for one in answers[1:]} == {"invalid_grant"}
+
     async def test_a_token_that_is_not_live_cannot_be_exchanged(self, enterprise: Enterprise) -> None:
         expired = await enterprise.new_token(enterprise.user_id, lifetime=0)
         answers = [await downscope(enterprise, one, "item_preview") for one in (expired, "unknown")]

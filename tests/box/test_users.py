@@ -12,7 +12,8 @@ from holdall.content.events.tables import events
 from holdall.content.mail import list_mail
 from tests.support.client import Client, counted_queries
 from tests.support.enterprise import Enterprise, make_enterprise
-from tests.support.tree import make_file, subject_of
+from tests.support.sharing import share
+from tests.support.tree import make_file, make_folder, subject_of
 
 STANDARD = {
     "type", "id", "name", "login", "created_at", "modified_at", "language", "timezone", "space_amount", "space_used",
@@ -111,6 +112,24 @@ class TestGet:
         other = await make_enterprise(enterprise.gateway)
         answers = [await enterprise.admin.call("get_users_id", user_id=one) for one in (other.user_id, 1, "x")]
         assert [outcome(one) for one in answers] == [(404, "not_found")] * 3
+
+    async def test_of_somebody_elsewhere_who_collaborates_here_an_admin_sees_the_mini(
+        self, enterprise: Enterprise
+    ) -> None:
+        other = await make_enterprise(enterprise.gateway)
+        folder = await make_folder(enterprise, "shared")
+        invited = await share(enterprise.user, folder.item.id, {"login": f"user.{other.id}@example.com"})
+        before = await enterprise.admin.call("get_users_id", user_id=other.user_id)
+        await other.user.call("put_collaborations_id", collaboration_id=invited["id"], json={"status": "accepted"})
+        told = await enterprise.admin.call("get_users_id", user_id=other.user_id, fields="role,login,status")
+        hidden = await enterprise.user.call("get_users_id", user_id=other.user_id)
+        assert told.json() == {
+            "type": "user",
+            "id": str(other.user_id),
+            "name": "Uma User",
+            "login": f"user.{other.id}@example.com",
+        }
+        assert [outcome(one) for one in (before, hidden)] == [(404, "not_found")] * 2
 
     async def test_an_application_that_manages_app_users_sees_those_it_made(self, enterprise: Enterprise) -> None:
         made = await create(enterprise.admin, is_platform_access_only=True)

@@ -14,8 +14,13 @@ from holdall.base.errors import ApiError, Unauthorized
 from holdall.box.context import Answer, Context
 from holdall.box.errors import PlainError
 from holdall.box.operations import operation
-from holdall.content.identity.applications import Application, authenticate_client, public_keys
-from holdall.content.identity.assertions import BOX_AUDIENCE, peek_issuer, verify_assertion
+from holdall.content.identity.applications import (
+    Application,
+    authenticate_client,
+    find_application_by_id,
+    public_keys,
+)
+from holdall.content.identity.assertions import BOX_AUDIENCE, Assertion, peek_issuer, verify_assertion
 from holdall.content.identity.authentication import authenticate
 from holdall.content.identity.downscoping import Link, Narrowed, Resource, narrow_token, parse_resource, unreachable
 from holdall.content.identity.errors import OAuthError, invalid_client, invalid_grant, invalid_request
@@ -26,6 +31,7 @@ from holdall.content.identity.token_requests import (
     exchange_client_credentials,
     exchange_code,
     exchange_refresh_token,
+    remember_assertion,
 )
 from holdall.content.identity.tokens import IssuedTokens, Lifetimes, revoke_token
 from holdall.content.items.rows import TYPE_NAMES
@@ -35,6 +41,8 @@ from holdall.contract import FIRST_VERSION, load_schemas
 FORM_LIMIT = 64 * 1024
 _LISTED_SCOPES = frozenset(load_schemas()[FIRST_VERSION]["ResourceScope"]["properties"]["scope"]["enum"])
 ACCESS_TOKEN_TYPE = "urn:ietf:params:oauth:token-type:access_token"  # noqa: S105 - a name, not a secret
+
+ID_TOKEN_TYPE = "urn:ietf:params:oauth:token-type:id_token"  # noqa: S105 - a name, not a secret
 
 Form = Mapping[str, str]
 Body = dict[str, object]
@@ -112,13 +120,7 @@ async def _grant_assertion(ctx: Context, form: Form) -> Body:
     if "client_id" not in form:
         form = {**form, "client_id": peek_issuer(text)}
     application = await _authenticate_client(ctx, form)
-    assertion = verify_assertion(
-        text,
-        client_id=application.client_id,
-        public_keys=await public_keys(ctx.db, application.id),
-        audiences=_audiences(ctx),
-        now=ctx.platform.clock.now(),
-    )
+    assertion = await _verify(ctx, application, text)
     return _token_body(await ctx.db.write(exchange_assertion, application, _lifetimes(ctx), assertion))
 
 
@@ -135,7 +137,35 @@ async def _grant_exchange(ctx: Context, form: Form) -> Body:
     except Unauthorized as error:
         raise invalid_grant(error.message) from None
     target = await _target(ctx, subject, form)
+    if "actor_token" in form:
+        await _check_actor(ctx, subject, form)
     return _narrowed_body(await ctx.db.write(narrow_token, subject, scopes=scopes, target=target))
+
+
+async def _check_actor(ctx: Context, subject: Subject, form: Form) -> None:
+    """An assertion that names the external person a token is for, in the words of annotator tokens.
+
+    https://developer.box.com/guides/authentication/tokens/annotator-tokens/. Who it is matters to annotations alone,
+    which this server does not keep, so it is checked and not remembered.
+    """
+    if form.get("actor_token_type", ID_TOKEN_TYPE) != ID_TOKEN_TYPE:
+        raise invalid_request(f"actor_token_type must be {ID_TOKEN_TYPE}")
+    application = await find_application_by_id(ctx.db, subject.application_id)
+    assert application is not None
+    actor = await _verify(ctx, application, form["actor_token"])
+    if actor.subject_type != "external":
+        raise invalid_grant("Please check the 'box_sub_type' claim. It must be 'external'")
+    await ctx.db.write(remember_assertion, application.id, actor)
+
+
+async def _verify(ctx: Context, application: Application, assertion: str) -> Assertion:
+    return verify_assertion(
+        assertion,
+        client_id=application.client_id,
+        public_keys=await public_keys(ctx.db, application.id),
+        audiences=_audiences(ctx),
+        now=ctx.platform.clock.now(),
+    )
 
 
 async def _target(ctx: Context, subject: Subject, form: Form) -> Resource | Link | None:

@@ -16,7 +16,15 @@ from holdall.box.views.plain import Document, offset_page
 from holdall.box.views.users import render_user, render_users
 from holdall.content.identity.listing import Filter, UserType, list_users, list_users_after
 from holdall.content.identity.password_links import INVITATION_LIFETIME, send_link
-from holdall.content.identity.users import User, add_user, change_user, delete_user, get_user, is_address
+from holdall.content.identity.users import (
+    User,
+    add_user,
+    change_user,
+    delete_user,
+    get_acquaintance,
+    get_user,
+    is_address,
+)
 from holdall.content.mail import post_mail
 
 DEFAULT_LIMIT, MAXIMUM_LIMIT, MAXIMUM_OFFSET = 100, 1000, 10_000
@@ -98,8 +106,8 @@ async def get_current_user(ctx: Context, fields: Fields = None) -> Document:
 
 @operation("get_users_id")
 async def get_one(ctx: Context, user_id: Id, fields: Fields = None) -> Document:
-    """One user of the enterprise."""
-    user = await get_user(ctx.db, ctx.subject, user_id)
+    """One user of the enterprise; of somebody elsewhere who collaborates on its content, name and login alone."""
+    user = await get_acquaintance(ctx.db, ctx.subject, user_id)
     return await render_user(ctx.db, ctx.subject, ctx.base_url, user, fields)
 
 

@@ -36,6 +36,9 @@ _FIND = query(
     sa.select(*rows_of(Application, applications)).where(applications.c.client_id == sa.bindparam("client_id")),
     Application,
 )
+_FIND_BY_ID = query(
+    sa.select(*rows_of(Application, applications)).where(applications.c.id == sa.bindparam("application")), Application
+)
 _KEYS = query(
     sa.select(application_keys.c.public_key_id, application_keys.c.public_key).where(
         application_keys.c.application_id == sa.bindparam("application")
@@ -46,6 +49,11 @@ _KEYS = query(
 async def find_application(reader: Reader, client_id: str) -> Application | None:
     """The application with this client id."""
     return await reader.one(_FIND, client_id=client_id)
+
+
+async def find_application_by_id(reader: Reader, application_id: int) -> Application | None:
+    """The application with this id."""
+    return await reader.one(_FIND_BY_ID, application=application_id)
 
 
 async def authenticate_client(reader: Reader, key: ServerKey, client_id: str, client_secret: str) -> Application:

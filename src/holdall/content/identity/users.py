@@ -25,6 +25,7 @@ from holdall.content.items.tables import items
 from holdall.content.items.trash import discard_everything_of
 from holdall.content.sharing.allowlist_tables import allowlist_exemptions
 from holdall.content.sharing.binding import bind_invitations, end_collaborations
+from holdall.content.sharing.collaboration_tables import collaborations
 
 NAME_LENGTH = 50
 UNLIMITED = -1
@@ -80,6 +81,15 @@ _EXTERNAL_ID_OWNER = query(
         users.c.external_app_user_id == sa.bindparam("external_id"),
     )
 )
+_COLLABORATES = query(
+    sa.select(collaborations.c.id)
+    .where(
+        collaborations.c.user_id == sa.bindparam("user"),
+        collaborations.c.enterprise_id == sa.bindparam("enterprise"),
+        collaborations.c.status == "accepted",
+    )
+    .limit(1)
+)
 _OWNED_ITEM = query(sa.select(items.c.id).where(items.c.parent_id == sa.bindparam("root")).limit(1))
 
 
@@ -96,9 +106,22 @@ async def get_user(reader: Reader, subject: Subject, user_id: int) -> User:
 
     Raises NotFound, or InsufficientPermissions for a user of the same enterprise that it does not manage.
     """
-    user = await find_colleague(reader, subject, user_id)
+    user = await reader.one(_FIND, user=user_id)
+    if user is None or user.enterprise_id != subject.enterprise_id:
+        raise NotFound(f"There is no user with id {user_id}")
     if user.id != subject.user_id:
         _require_management(subject, user)
+    return user
+
+
+async def get_acquaintance(reader: Reader, subject: Subject, user_id: int) -> User:
+    """The same, or somebody of another enterprise who collaborates on content that the subject administers."""
+    user = await reader.one(_FIND, user=user_id)
+    is_foreign = user is not None and user.enterprise_id != subject.enterprise_id
+    if user is None or not is_foreign or not subject.is_admin or not holds(subject.scopes, "manage_managed_users"):
+        return await get_user(reader, subject, user_id)
+    if await reader.one(_COLLABORATES, user=user_id, enterprise=subject.enterprise_id) is None:
+        raise NotFound(f"There is no user with id {user_id}")
     return user
 
 
