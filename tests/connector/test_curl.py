@@ -235,7 +235,7 @@ class TestParsing:
             ("curl example.com/a", CurlCommand("GET", "https://example.com/a")),
             ("curl -sSLXDELETE https://e.com/a", CurlCommand("DELETE", "https://e.com/a")),
             ("curl --request=PUT --url https://e.com/a", CurlCommand("PUT", "https://e.com/a")),
-            ("curl -I https://e.com", CurlCommand("HEAD", "https://e.com", include=True)),
+            ("curl -I https://e.com", CurlCommand("HEAD", "https://e.com")),
             (
                 "curl https://e.com -H 'A: b' -HC:d -d x=1 -d y=2 -o out",
                 CurlCommand("POST", "https://e.com", {"a": "b", "c": "d"}, [Data("x=1"), Data("y=2")], output="out"),

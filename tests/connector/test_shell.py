@@ -242,6 +242,7 @@ class TestOutput:
         as_json = shell("box", "folders", "list-items", "0", "--columns", "name,parent.id,nothing")
         as_csv = shell("box", "folders", "list-items", "0", "--columns", "name,parent.id", "-o", "csv")
 
+        assert server.received[0].target.endswith("?fields=name,parent,nothing")
         assert as_json.json == {"entries": [{"name": "a.txt", "parent": {"id": "0"}, "nothing": None}]}
         assert as_csv.out == "name,parent.id\na.txt,0\n"
 

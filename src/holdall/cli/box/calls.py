@@ -22,6 +22,7 @@ from holdall.connector.curl import write_curl
 from holdall.connector.errors import ArgumentError
 from holdall.connector.render import RenderSettings, render
 from holdall.connector.request import FormBody, JsonBody, MultipartBody, Request, StreamBody
+from holdall.connector.signature import signature
 from holdall.contract import Operation
 
 
@@ -36,6 +37,7 @@ def run_command(operation: Operation, given: Mapping[str, Any], options: CallOpt
 
 async def _run(operation: Operation, given: Mapping[str, Any], options: CallOptions) -> int:
     arguments = call_arguments(operation.id, given, body=options.body, null=options.null)
+    _ask_for_columns(operation, arguments, options)
     if options.curl or options.dry_run:
         await preview(operation, arguments, options)
         return 0
@@ -43,6 +45,13 @@ async def _run(operation: Operation, given: Mapping[str, Any], options: CallOpti
     async with open_client(options) as box:
         await call_and_print(box, operation, arguments, options)
     return 0
+
+
+def _ask_for_columns(operation: Operation, arguments: dict[str, Any], options: CallOptions) -> None:
+    """What is to be shown is asked for, where nothing else is and the operation lets one choose."""
+    fields = signature(operation.id).by_name.get("fields")
+    if options.picked and fields is not None and fields.location == "query":
+        arguments.setdefault("fields", list(dict.fromkeys(name.partition(".")[0] for name in options.picked)))
 
 
 def open_client(options: CallOptions) -> Box:

@@ -26,9 +26,9 @@ _IGNORED_VALUED = _options(
     "-e --referer -b --cookie -c --cookie-jar -m --max-time --connect-timeout --retry --retry-delay -w --write-out "
     "--cacert --resolve -x --proxy --max-redirs"
 )
-_FLAGS = _options("-i --include -L --location --location-trusted -G --get -I --head -O --remote-name")
+_FLAGS = _options("-L --location --location-trusted -G --get -I --head -O --remote-name")
 _IGNORED_FLAGS = _options(
-    "-s --silent -S --show-error -k --insecure -f --fail -v --verbose --compressed -g --globoff -N --no-buffer "
+    "-i --include -s --silent -S --show-error -k --insecure -f --fail -v --verbose --compressed -g --globoff -N --no-buffer "
     "-J --remote-header-name -# --progress-bar --http1.1 --http2 --fail-with-body"
 )
 _NAKED_DATA = re.compile(r"(\s(?:-d|--data|--data-raw|--data-binary))[ \t]*\r?\n\s*([\[{].*)$", re.DOTALL)
@@ -77,7 +77,6 @@ class CurlCommand(msgspec.Struct, frozen=True):
     upload: str | None = None
     user: str | None = None
     output: str | None = None
-    include: bool = False
     notes: list[str] = []
 
 
@@ -222,7 +221,6 @@ class _Reader:
             upload=upload,
             user=self.values.get("-u") or self.values.get("--user"),
             output=self._output(url),
-            include=bool(self.flags & {"-i", "--include", "-I", "--head"}),
             notes=self.notes,
         )
 

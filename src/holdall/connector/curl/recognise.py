@@ -42,7 +42,6 @@ class CurlCall(msgspec.Struct, frozen=True):
     headers: dict[str, str] = {}
     same: list[str] = []
     output: str | None = None
-    include: bool = False
     notes: list[str] = []
     mistakes: list[str] = []
 
@@ -98,7 +97,6 @@ def recognise(command: CurlCommand | str) -> CurlCall:
         headers=best.headers,
         same=same,
         output=command.output,
-        include=command.include,
         notes=notes + best.notes + best.misfits,
         mistakes=mistakes + best.mistakes,
     )
