@@ -102,6 +102,17 @@ class TestEndUserSessions:
         response = await enterprise.admin.call("post_users_terminate_sessions", json=body)
         assert (response.status_code, (await enterprise.user.call("get_users_me")).status_code) == (404, 200)
 
+    async def test_the_admin_is_signed_out_by_a_service_account_and_not_by_a_co_admin(
+        self, enterprise: Enterprise
+    ) -> None:
+        body = {"user_ids": [str(enterprise.admin_id)], "user_logins": []}
+        _, coadmin = await enterprise.new_user(role="coadmin")
+        _, service = await enterprise.new_user(role="coadmin", kind="service")
+        statuses = [
+            (await one.call("post_users_terminate_sessions", json=body)).status_code for one in (coadmin, service)
+        ]
+        assert (statuses, (await enterprise.admin.call("get_users_me")).status_code) == ([403, 202], 401)
+
     async def test_it_is_for_administrators(self, enterprise: Enterprise) -> None:
         body = {"user_ids": [str(enterprise.user_id)], "user_logins": []}
         assert (await enterprise.user.call("post_users_terminate_sessions", json=body)).status_code == 403

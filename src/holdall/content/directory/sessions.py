@@ -58,7 +58,7 @@ async def end_group_sessions(tx: Transaction, subject: Subject, group_ids: Seque
 
 async def _end(tx: Transaction, subject: Subject, found: Sequence[tuple[int, str, str]]) -> None:
     for user_id, _, role in found:
-        if role == "admin" and subject.role != "admin":
+        if role == "admin" and subject.role != "admin" and subject.kind != "service":
             raise InsufficientPermissions("Only the admin may end the sessions of the enterprise's admin")
         await end_sessions(tx, user_id)
         await emit(tx, subject, "TERMINATE_SESSIONS", source_type="user", source_id=user_id)
