@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from holdall.connector import BlockingBox, Box, BoxError, Kind, Retry, RetryPolicy, Settings
+from holdall.connector import BlockingBox, Box, BoxError, Kind, Retry, RetryPolicy, Settings, Timeouts
 from tests.connector.conftest import SkippingClock
 from tests.connector.server import Reply, ScriptedServer
 
@@ -434,3 +434,14 @@ class TestProxy:
             await box.users.get_me()
 
         assert [received.target for received in server.received] == ["http://box.invalid/2.0/users/me"]
+
+
+class TestTimeouts:
+    @pytest.mark.parametrize(("change", "kind"), [(False, Kind.UNREACHABLE), (True, Kind.OUTCOME_UNKNOWN)])
+    async def test_a_server_that_falls_silent_is_given_up(self, server: ScriptedServer, change: bool, kind: Kind):
+        server.otherwise = Reply(json={}, delay=0.3)
+        settings = Settings(timeouts=Timeouts(read=0.05), retry=RetryPolicy(attempts=1))
+        async with Box("t", base_url=server.url, settings=settings) as box:
+            raised = await failure(box.folders.create(**FOLDER) if change else box.files.get("1"))
+
+        assert raised.kind is kind
