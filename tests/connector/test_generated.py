@@ -4,7 +4,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 import holdall.connector
+from holdall.connector import Box, operation_names
 from holdall.connector.generate import generated_modules
 
 PROJECT = Path(__file__).parents[2]
@@ -45,6 +48,7 @@ CALLS = {
     "await box.files.get(1)": 'Argument 1 to "get" of "Files" has incompatible type "int"; expected "str"',
     'await box.files.copy("1", parent={"ident": "0"})': 'Missing key "id" for TypedDict "FilesCopyParent"',
     'await box.folders.list_items("0", sort="colour")': 'Argument "sort" to "list_items" of "Folders"',
+    'await box.foldrs.get("0")': '"Box" has no attribute "foldrs"',
     'await box.folders.explode("0")': '"Folders" has no attribute "explode"',
     'await box.shared_links_files.remove_shared_link("1", fields="shared_link", shared_link=None)': None,
 }
@@ -65,3 +69,12 @@ def test_a_type_checker_knows_every_argument_and_answer(tmp_path: Path) -> None:
 
     assert {call: text or None for call, text in said.items() if (CALLS[call] or "") not in text} == {}
     assert {call for call, text in said.items() if not text} == {call for call, text in CALLS.items() if text is None}
+
+
+def test_tags_are_found_by_completion_and_wrong_ones_are_told() -> None:
+    box = Box("t")
+
+    assert set(operation_names()) <= set(dir(box))
+    assert box.files is box.files
+    with pytest.raises(AttributeError, match="'Box' has no tag or attribute 'foldrs'"):
+        getattr(box, "foldrs")  # noqa: B009 (a checker knows better)
