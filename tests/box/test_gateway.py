@@ -47,6 +47,23 @@ class TestMethodsAndPaths:
         assert response.status_code == 200
 
 
+class TestTexts:
+    async def test_the_character_that_no_database_keeps_is_refused_wherever_it_comes(
+        self, enterprise: Enterprise
+    ) -> None:
+        http = enterprise.admin.http
+        answers = [
+            await http.post("/2.0/groups", content=rb'{"name": "a\u0000b"}'),
+            await http.get("/2.0/groups?filter_term=a%00b"),
+            await http.get("/2.0/users?fields=a%00b"),
+        ]
+        assert [(one.status_code, one.json()["code"]) for one in answers] == [(400, "bad_request")] * 3
+
+    async def test_its_name_after_a_backslash_is_a_text_like_others(self, enterprise: Enterprise) -> None:
+        answer = await enterprise.admin.http.post("/2.0/groups", content=rb'{"name": "a\\u0000b"}')
+        assert (answer.status_code, answer.json()["name"]) == (201, "a\\u0000b")
+
+
 class TestHeadersOfEveryAnswer:
     @pytest.mark.parametrize("path", ["/healthz", "/metrics", "/2.0/users/me", "/nothing"])
     async def test_names_the_request_and_forbids_guessing_the_type(self, enterprise: Enterprise, path: str) -> None:

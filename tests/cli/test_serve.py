@@ -192,6 +192,19 @@ class TestWorkers:
             metrics = ask(server.base_url, "GET", "/metrics")[2].decode()
             assert 'holdall_requests_total{operation="post_folders",status="201"} 40.0' in metrics
 
+    def test_a_worker_that_dies_is_replaced(self, tmp_path: Path) -> None:
+        with start_server(tmp_path / "data") as server:
+            children = Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children")
+            os.kill(int(children.read_text().split()[0]), signal.SIGKILL)
+            _wait_until_refused(server)
+            for _ in range(1000):
+                try:
+                    status = ask(server.base_url, "GET", "/2.0/users/me", authorization=TOKEN)[0]
+                    break
+                except (OSError, EOFError):
+                    time.sleep(0.01)
+            assert status == 200
+
 
 class TestTls:
     def test_https_is_spoken_with_a_certificate(self, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ All the looking-up is done once per operation; a request costs one conversion pe
 """
 
 import inspect
+import re
 import typing
 from collections.abc import Callable
 from types import NoneType, UnionType
@@ -30,6 +31,10 @@ CommaList = Annotated[tuple[str, ...], "list"]
 LARGEST_ID = 2**63 - 1
 
 Converter = Callable[[str, str], Any]
+
+# PostgreSQL keeps no such character, so it is refused for both databases.
+_NUL_REFUSED = "must not hold the character U+0000"
+_NUL_IN_JSON = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
 
 class Binding:
@@ -88,6 +93,8 @@ class Binding:
 
     def _decode(self, raw: bytes) -> Any:
         assert self._body is not None
+        if b"\\u0000" in raw and _NUL_IN_JSON.search(raw):
+            raise BadRequest(f"A text in the body {_NUL_REFUSED}")
         try:
             return self._body.decode(raw or b"{}")
         except msgspec.ValidationError as error:
@@ -163,7 +170,8 @@ def _instant(text: str, name: str) -> int:
         raise InvalidParameter(name, str(error)) from None
 
 
-def _comma_list(text: str, _name: str) -> tuple[str, ...]:
+def _comma_list(text: str, name: str) -> tuple[str, ...]:
+    _text(text, name)
     return tuple(part for part in (piece.strip() for piece in text.split(",")) if part)
 
 
@@ -179,7 +187,9 @@ def _choice(choices: tuple[Any, ...]) -> Converter:
     return converted
 
 
-def _text(text: str, _name: str) -> str:
+def _text(text: str, name: str) -> str:
+    if "\0" in text:
+        raise InvalidParameter(name, _NUL_REFUSED)
     return text
 
 

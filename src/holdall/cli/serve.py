@@ -103,6 +103,7 @@ def _run(settings: Settings, *, when_ready: Callable[[], None]) -> None:
         workers=settings.workers,
         websockets=False,
         workers_kill_timeout=settings.shutdown_grace,
+        respawn_failed_workers=True,
         ssl_cert=settings.tls_cert,
         ssl_key=settings.tls_key,
         ssl_protocol_min=SSLProtocols.tls12,

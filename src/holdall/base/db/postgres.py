@@ -14,7 +14,7 @@ from holdall.base.clock import Clock
 from holdall.base.db.blocks import RESERVE_BLOCK
 from holdall.base.db.database import Database, ForeignKeyViolation, Transaction, UniqueViolation
 from holdall.base.db.query import Compiled
-from holdall.base.errors import Unavailable
+from holdall.base.errors import BadRequest, Unavailable
 from holdall.base.ids import IdBlock
 
 Result = TypeVar("Result")
@@ -74,7 +74,10 @@ class PostgresDatabase(Database):
 
     async def fetch(self, compiled: Compiled, arguments: list[Any]) -> list[Any]:
         """The raw rows of a statement, on any free connection."""
-        rows: list[Any] = await self._pool.fetch(compiled.sql, *arguments)
+        try:
+            rows: list[Any] = await self._pool.fetch(compiled.sql, *arguments)
+        except asyncpg.CharacterNotInRepertoireError as error:
+            raise _unkept_character() from error
         return rows
 
     async def write(
@@ -101,6 +104,8 @@ class PostgresDatabase(Database):
                     raise Unavailable("The same data is being changed by too many others; try again") from error
             except asyncpg.ForeignKeyViolationError as error:
                 raise ForeignKeyViolation(str(error.constraint_name)) from error
+            except asyncpg.CharacterNotInRepertoireError as error:
+                raise _unkept_character() from error
             else:
                 for callback in transaction.callbacks:
                     callback()
@@ -116,6 +121,10 @@ class PostgresDatabase(Database):
             if self.ids.is_low:
                 compiled = RESERVE_BLOCK.compiled(self.dialect)
                 self.ids.refill(await self._pool.fetchval(compiled.sql, *compiled.arguments({})))
+
+
+def _unkept_character() -> BadRequest:
+    return BadRequest("A text holds the character U+0000, which is not kept")
 
 
 async def _keep_session(_connection: Any) -> None:
