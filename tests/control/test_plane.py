@@ -46,7 +46,7 @@ class TestDescription:
             "/_control/explain",
             "/_control/faults",
             "/_control/faults/{fault_id}",
-            "/_control/mail",
+            "/_control/inbox",
             "/_control/reset",
             "/_control/seed",
             "/_control/seed/{name}",
@@ -226,4 +226,4 @@ class TestFaults:
 
 class TestMail:
     async def test_without_any_the_list_is_empty(self, control: Control) -> None:
-        assert await control.call("GET", "/mail") == {"mail": []}
+        assert await control.call("GET", "/inbox") == {"mail": []}

@@ -1,5 +1,6 @@
 """Checks JSON answers against the contract's schemas."""
 
+import json
 from functools import cache
 from typing import Any
 
@@ -24,13 +25,21 @@ def _validator(operation_id: str, status: int) -> Any:
     schema = response.content.get("application/json") if response else None
     if schema is None:
         return None
-    document = {**_json_schema(schema), "components": {"schemas": _components(operation.api_version)}}
-    return jsonschema_rs.Draft202012Validator(document)
+    version = operation.api_version
+    # The answer's own references are to the schemas in the registry, so they need its whole address.
+    absolute = json.dumps(_json_schema(schema)).replace('"#/components/', f'"{_base_uri(version)}#/components/')
+    return jsonschema_rs.Draft202012Validator(json.loads(absolute), registry=_registry(version))
+
+
+def _base_uri(version: str) -> str:
+    return f"https://schemas.example/{version}.json"
 
 
 @cache
-def _components(version: str) -> dict[str, Any]:
-    return {name: _as_answered(name, _json_schema(schema)) for name, schema in load_schemas()[version].items()}
+def _registry(version: str) -> jsonschema_rs.Registry:
+    """The schemas of a version, once for all validators: each with a copy of its own would fill gigabytes."""
+    schemas = {name: _as_answered(name, _json_schema(schema)) for name, schema in load_schemas()[version].items()}
+    return jsonschema_rs.Registry([(_base_uri(version), {"components": {"schemas": schemas}})])
 
 
 def _as_answered(name: str, schema: Any) -> Any:

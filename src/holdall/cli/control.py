@@ -66,7 +66,7 @@ def mail(*, server: Server = LOCAL) -> None:
     server
         The address of the server.
     """
-    _show(_call(server, "GET", "/mail"))
+    _show(_call(server, "GET", "/inbox"))
 
 
 @snapshot.command(name="take")

@@ -238,7 +238,7 @@ class ControlPlane:
         self.faults.remove(int(fault_id) if fault_id.isdecimal() else 0)
         return Answer(status=204)
 
-    @verb("GET", "/mail")
+    @verb("GET", "/inbox")
     async def list_mail(self, ctx: Context) -> dict[str, Any]:
         """The mail that the server would send or has sent, the latest first."""
         return {"mail": await list_mail(self.platform.db)}
