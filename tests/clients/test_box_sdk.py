@@ -17,6 +17,7 @@ from box_sdk_gen import (
     JWTConfig,
     UploadFileAttributes,
     UploadFileAttributesParentField,
+    UploadFileVersionAttributes,
 )
 
 from holdall.testing import TestEnterprise
@@ -24,13 +25,17 @@ from holdall.testing import TestEnterprise
 BIG = 21 * 1024 * 1024
 
 
-def folder(client: BoxClient, name: str, parent_id: str = "0") -> Any:
+def folder(client: Any, name: str, parent_id: str = "0") -> Any:
     return client.folders.create_folder(name, CreateFolderParent(id=parent_id))
 
 
-def upload(client: BoxClient, name: str, content: bytes, parent_id: str = "0") -> Any:
+def upload(client: Any, name: str, content: bytes, parent_id: str = "0") -> Any:
     attributes = UploadFileAttributes(name=name, parent=UploadFileAttributesParentField(id=parent_id))
     return client.uploads.upload_file(attributes, io.BytesIO(content)).entries[0]
+
+
+def answer_of(refused: pytest.ExceptionInfo[BoxAPIError]) -> Any:
+    return refused.value.response_info
 
 
 class TestSignIn:
@@ -42,10 +47,11 @@ class TestSignIn:
         assert user.users.get_user_me().id == holdall.admin.id
 
     def test_client_credentials_as_the_service_account_and_as_a_user(self, holdall: TestEnterprise) -> None:
-        for subject, expected in (
+        subjects: list[tuple[dict[str, Any], str]] = [
             ({"enterprise_id": holdall.id}, holdall.service_account_id),
             ({"user_id": holdall.admin.id}, holdall.admin.id),
-        ):
+        ]
+        for subject, expected in subjects:
             config = CCGConfig(client_id=holdall.client_id, client_secret=holdall.client_secret, **subject)
             client = BoxClient(auth=BoxCCGAuth(config=config), network_session=holdall.box_network_session())
             assert client.users.get_user_me().id == expected
@@ -55,7 +61,7 @@ class TestSignIn:
         client = BoxClient(auth=BoxCCGAuth(config=config), network_session=holdall.box_network_session())
         with pytest.raises(BoxAPIError) as refused:
             client.users.get_user_me()
-        assert refused.value.response_info.status_code == 400
+        assert answer_of(refused).status_code == 400
 
     def test_a_key_of_another_application_is_refused(self, holdall: TestEnterprise) -> None:
         settings = holdall.app_settings["boxAppSettings"]
@@ -70,13 +76,13 @@ class TestSignIn:
         client = BoxClient(auth=BoxJWTAuth(config=config), network_session=holdall.box_network_session())
         with pytest.raises(BoxAPIError) as refused:
             client.users.get_user_me()
-        assert refused.value.response_info.status_code == 400
+        assert answer_of(refused).status_code == 400
 
     def test_a_downscoped_token_reaches_its_folder_alone(self, holdall: TestEnterprise) -> None:
         client = holdall.box_client()
         inside, outside = folder(client, "inside"), folder(client, "outside")
         config = CCGConfig(client_id=holdall.client_id, client_secret=holdall.client_secret, user_id=holdall.admin.id)
-        auth = BoxCCGAuth(config=config)
+        auth: Any = BoxCCGAuth(config=config)
         session = holdall.box_network_session()
         auth.retrieve_token(network_session=session)
         token = auth.downscope_token(
@@ -88,12 +94,12 @@ class TestSignIn:
         assert narrow.folders.get_folder_by_id(inside.id).name == "inside"
         with pytest.raises(BoxAPIError) as refused:
             narrow.folders.get_folder_by_id(outside.id)
-        assert refused.value.response_info.status_code in {403, 404}
+        assert answer_of(refused).status_code in {403, 404}
         assert {one.object.id for one in token.restricted_to} == {inside.id}
 
     def test_a_revoked_token_is_of_no_use(self, holdall: TestEnterprise) -> None:
         config = CCGConfig(client_id=holdall.client_id, client_secret=holdall.client_secret, enterprise_id=holdall.id)
-        auth = BoxCCGAuth(config=config)
+        auth: Any = BoxCCGAuth(config=config)
         session = holdall.box_network_session()
         token = auth.retrieve_token(network_session=session).access_token
         auth.revoke_token(network_session=session)
@@ -120,7 +126,7 @@ class TestFolders:
         first = folder(client, "Taken")
         with pytest.raises(BoxAPIError) as refused:
             folder(client, "taken")
-        response = refused.value.response_info
+        response = answer_of(refused)
         assert (response.status_code, response.body["code"]) == (409, "item_name_in_use")
         assert response.body["context_info"]["conflicts"][0]["id"] == first.id
 
@@ -132,7 +138,7 @@ class TestFiles:
         file = upload(client, "data.bin", contents[0])
         assert file.sha_1 == hashlib.sha1(contents[0]).hexdigest()
         client.uploads.upload_file_version(
-            file.id, attributes=UploadFileAttributes(name="data.bin", parent=None), file=io.BytesIO(contents[1])
+            file.id, UploadFileVersionAttributes(name="data.bin"), io.BytesIO(contents[1])
         )
         assert client.downloads.download_file(file.id).read() == contents[1]
         versions = client.file_versions.get_file_versions(file.id).entries
@@ -155,14 +161,14 @@ class TestFiles:
         upload(client, "here.txt", b"here")
         with pytest.raises(BoxAPIError) as refused:
             upload(client, "here.txt", b"again")
-        assert refused.value.response_info.body["code"] == "item_name_in_use"
+        assert answer_of(refused).body["code"] == "item_name_in_use"
 
     def test_another_user_does_not_know_of_a_file(self, holdall: TestEnterprise) -> None:
         file = upload(holdall.box_client(), "mine.txt", b"mine")
         stranger = holdall.box_client(holdall.new_user())
         with pytest.raises(BoxAPIError) as refused:
             stranger.files.get_file_by_id(file.id)
-        assert refused.value.response_info.status_code == 404
+        assert answer_of(refused).status_code == 404
 
 
 class TestTrash:
@@ -177,7 +183,7 @@ class TestTrash:
         client.trashed_files.delete_trashed_file_by_id(gone.id)
         with pytest.raises(BoxAPIError) as refused:
             client.trashed_files.get_trashed_file_by_id(gone.id)
-        assert refused.value.response_info.status_code == 404
+        assert answer_of(refused).status_code == 404
         assert client.downloads.download_file(kept.id).read() == b"kept"
 
     def test_a_folder_with_everything_in_it(self, holdall: TestEnterprise) -> None:
@@ -186,7 +192,7 @@ class TestTrash:
         file = upload(client, "inside.txt", b"inside", parent.id)
         with pytest.raises(BoxAPIError) as refused:
             client.folders.delete_folder_by_id(parent.id)
-        assert refused.value.response_info.body["code"] == "folder_not_empty"
+        assert answer_of(refused).body["code"] == "folder_not_empty"
         client.folders.delete_folder_by_id(parent.id, recursive=True)
         client.trashed_folders.restore_folder_from_trash(parent.id)
         assert client.files.get_file_by_id(file.id).parent.id == parent.id
