@@ -1,5 +1,6 @@
 """The token and revocation endpoints, as clients meet them over HTTP."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from holdall.content.identity.tables import applications, users
 from tests.support.client import Client
 from tests.support.enterprise import Enterprise, make_enterprise
 from tests.support.oauth import (
+    JWT_BEARER,
     TOKEN_EXCHANGE,
     claims_for,
     client_of,
@@ -107,6 +109,21 @@ class TestClient:
         assert response.status_code == 400
         assert response.headers["cache-control"] == "no-store"
         assert response.headers["date"].endswith(" GMT")
+
+    @pytest.mark.parametrize("field", ["client_id", "client_secret", "code", "redirect_uri"])
+    async def test_what_no_text_holds_is_refused(self, enterprise: Enterprise, field: str) -> None:
+        form = {"grant_type": "authorization_code", "code": "x", **client_of(enterprise), field: "a\0b"}
+        response = await request_token(enterprise, **form)
+        assert (response.status_code, response.json()["error"]) == (400, "invalid_request")
+
+    @pytest.mark.parametrize("body", [b"\xff\xfe", b"grant_type", b"a=b&" * 100, b"{}"])
+    async def test_a_body_that_is_no_form_is_refused(self, enterprise: Enterprise, body: bytes) -> None:
+        response = await Client(enterprise.gateway).call("post_oauth2_token", content=body)
+        assert (response.status_code, set(response.json())) == (400, {"error", "error_description"})
+
+    async def test_a_body_without_end_is_refused(self, enterprise: Enterprise) -> None:
+        response = await Client(enterprise.gateway).http.post("/oauth2/token", content=b"x" * 100_000)
+        assert response.status_code == 413
 
     async def test_the_address_of_the_web_application_works_too(self, enterprise: Enterprise) -> None:
         form = {"grant_type": "client_credentials", "box_subject_type": "enterprise", "box_subject_id": enterprise.id}
@@ -217,6 +234,7 @@ class TestAssertion:
             ({"box_sub_type": "group"}, "Please check the 'box_sub_type' claim"),
             ({"jti": "short"}, "Please check the 'jti' claim"),
             ({"jti": "x" * 129}, "Please check the 'jti' claim"),
+            ({"jti": "x" * 20 + "\0"}, "Please check the 'jti' claim"),
             ({"exp": None}, "Please check the 'exp' claim. Should be an integer"),
             ({"exp": "soon"}, "Please check the 'exp' claim. Should be an integer"),
         ],
@@ -378,6 +396,23 @@ class TestRefresh:
             enterprise, grant_type="refresh_token", refresh_token=tokens["refresh_token"], **client_of(enterprise)
         )
         assert (response.status_code, response.json()["error"]) == (400, "invalid_grant")
+
+
+@pytest.mark.operation("post_oauth2_token")
+class TestAtOnce:
+    async def test_of_two_uses_at_once_one_alone_succeeds(self, enterprise: Enterprise) -> None:
+        await register(enterprise, rsa_key())
+        tokens = await sign_in(enterprise)
+        forms: list[dict[str, Any]] = [
+            {"grant_type": "authorization_code", "code": await make_code(enterprise)},
+            {"grant_type": "refresh_token", "refresh_token": tokens["refresh_token"]},
+            {"grant_type": JWT_BEARER, "assertion": sign(claims_for(enterprise), rsa_key())},
+        ]
+        for form in forms:
+            answers = await asyncio.gather(
+                *(request_token(enterprise, **form, **client_of(enterprise)) for _ in range(4))
+            )
+            assert sorted(one.status_code for one in answers) == [200, 400, 400, 400], form["grant_type"]
 
 
 @pytest.mark.operation("post_oauth2_token")

@@ -1,5 +1,6 @@
 """The operations on users: who may, what is told, what is refused."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -289,6 +290,11 @@ class TestCreate:
         response = await enterprise.admin.call("post_users", json={"name": "Double", "login": login})
         assert outcome(response) == (409, "user_login_already_used")
 
+    async def test_of_two_users_made_at_once_with_one_login_one_is_refused(self, enterprise: Enterprise) -> None:
+        body = {"name": "New", "login": f"new.{enterprise.id}@example.com"}
+        answers = await asyncio.gather(*(enterprise.admin.call("post_users", json=body) for _ in range(3)))
+        assert sorted(one.status_code for one in answers) == [201, 409, 409]
+
     async def test_an_address_beside_somebodys_login_is_taken_until_the_user_is_deleted(
         self, enterprise: Enterprise
     ) -> None:
@@ -318,12 +324,21 @@ class TestCreate:
             ({"name": "Bad Space", "login": "a@example.com", "space_amount": -2}, "space_amount"),
             ({"name": "Bad Zone", "login": "a@example.com", "timezone": "here & now"}, "timezone"),
             ({"name": "Long", "login": "a@example.com", "job_title": "x" * 101}, "job_title"),
+            ({"name": "Gone", "login": "a@example.com", "tracking_codes": [{"name": "a"}]}, "tracking_codes[0]"),
         ],
     )
     async def test_what_cannot_be_is_named(self, enterprise: Enterprise, body: dict[str, Any], name: str) -> None:
         response = await enterprise.admin.call("post_users", json=body)
         assert response.status_code == 400
         assert response.json()["context_info"]["errors"][0]["name"] == name
+
+    async def test_text_with_the_character_that_no_database_keeps_is_refused(self, enterprise: Enterprise) -> None:
+        body = {"name": "Nu\0ll", "is_platform_access_only": True}
+        made = await enterprise.admin.call("post_users", json=body)
+        found = await enterprise.admin.call("get_users", filter_term="Nu\0ll")
+        harmless = await create(enterprise.admin, name="Back\\u0000slash", is_platform_access_only=True)
+        assert [outcome(one) for one in (made, found)] == [(400, "bad_request")] * 2
+        assert harmless["name"] == "Back\\u0000slash"
 
     async def test_a_user_may_not_make_users(self, enterprise: Enterprise) -> None:
         body = {"name": "New", "is_platform_access_only": True}

@@ -200,6 +200,7 @@ class TestErrors:
         assert "redirect_uri_missing" in silent.response.text
         assert "form-action 'self' app.example:;" in chosen.response.headers["content-security-policy"]
 
-    async def test_an_unknown_application_is_told_to_the_person(self, enterprise: Enterprise) -> None:
-        browser = await ask(enterprise, client_id="nobody")
+    @pytest.mark.parametrize("client_id", ["nobody", "a\0b", "x" * 5000])
+    async def test_an_unknown_application_is_told_to_the_person(self, enterprise: Enterprise, client_id: str) -> None:
+        browser = await ask(enterprise, client_id=client_id)
         assert (browser.response.status_code, "invalid_client" in browser.response.text) == (400, True)

@@ -273,6 +273,10 @@ class TestPages:
         assert [one.headers["content-type"] for one in answers] == ["image/svg+xml", "text/css; charset=utf-8"]
         assert {one.headers["cache-control"] for one in answers} == {"public, max-age=31536000, immutable"}
 
+    @pytest.mark.parametrize(("login", "status"), [("a\0b@example.com", 400), ("x" * 5000, 401), ("", 401)])
+    async def test_what_nobody_is_called_signs_nobody_in(self, enterprise: Enterprise, login: str, status: int) -> None:
+        assert await sign_in(Browser(enterprise.gateway), login) == status
+
     async def test_what_a_person_typed_is_never_markup(self, enterprise: Enterprise) -> None:
         browser = Browser(enterprise.gateway)
         await browser.visit("/sign-in")

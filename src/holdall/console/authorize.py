@@ -115,7 +115,8 @@ async def _issue(tx: Transaction, request: Request, user_id: int) -> str:
 async def _read_request(ctx: Context) -> Request:
     """The request of the query, checked. Raises _Unanswerable until the redirect address is known, then _Refusal."""
     query = ctx.request.query_params
-    application = await find_application(ctx.db, query.get("client_id", ""))
+    client_id = query.get("client_id", "")
+    application = await find_application(ctx.db, client_id) if client_id.isprintable() else None
     if application is None:
         raise _Unanswerable("invalid_client", "There is no application with this client_id.")
     redirect_uri = _choose_redirect(application, query.get("redirect_uri"))

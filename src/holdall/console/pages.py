@@ -91,6 +91,8 @@ async def read_form(ctx: Context) -> Form:
         form = dict(parse_qsl(text, keep_blank_values=True, max_num_fields=64))
     except ValueError as error:
         raise BadRequest("The body is not a form") from error
+    if any("\0" in value for value in form.values()):
+        raise BadRequest("The body holds the character U+0000")
     nonce = ctx.request.cookies.get(FORM_COOKIE, "")
     is_elsewhere = ctx.request.headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}
     expected = _form_token(ctx, nonce)

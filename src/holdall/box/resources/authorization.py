@@ -196,9 +196,12 @@ _GRANTS: dict[str, Callable[[Context, Form], Awaitable[Body]]] = {
 async def _read_form(ctx: Context) -> Form:
     text = (await ctx.read_body(FORM_LIMIT)).decode("utf-8", "replace")
     try:
-        return {name: value for name, value in parse_qsl(text, max_num_fields=64) if value}
+        form = {name: value for name, value in parse_qsl(text, max_num_fields=64) if value}
     except ValueError as error:
         raise invalid_request("The body is not a form") from error
+    if any("\0" in value for value in form.values()):
+        raise invalid_request("The body holds the character U+0000")
+    return form
 
 
 def _required(form: Form, name: str) -> str:

@@ -133,8 +133,8 @@ def _check_times(claims: Mapping[str, Any], now: int) -> int:
 
 def _token_id(claims: Mapping[str, Any]) -> str:
     token_id = _text(claims, "jti")
-    if len(token_id) not in JTI_LENGTH:
-        raise invalid_grant("Please check the 'jti' claim. It must have 16 to 128 characters")
+    if len(token_id) not in JTI_LENGTH or not token_id.isprintable():
+        raise invalid_grant("Please check the 'jti' claim. It must have 16 to 128 printable characters")
     return token_id
 
 

@@ -18,6 +18,7 @@ from holdall.content.identity.tables import browser_sessions, failed_sign_ins, u
 
 FREE_FAILURES = {"login": 10, "address": 100, "link": 20}
 LONGEST_WAIT = 15 * MINUTE
+LONGEST_LOGIN = 254
 FORGOTTEN_AFTER = 24 * HOUR
 
 
@@ -95,6 +96,8 @@ async def sign_in(db: Database, *, login: str, password: str, address: str | Non
     `address` is where the attempt comes from, if attempts are to be counted by it. Raises SignInRefused,
     TooManyAttempts or PasswordExpired.
     """
+    if len(login) > LONGEST_LOGIN:
+        raise SignInRefused("nobody has such a login")
     keys = [f"login:{login.strip().casefold()}"] + ([f"address:{address}"] if address else [])
     wait = await db.write(count_attempt, keys)
     if wait:
