@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from holdall.connector import BlockingBox, BlockingContent
@@ -29,8 +30,9 @@ SIZE = 20_000_000
 class World:
     """Content to call upon, made when it is asked for by the name of the argument that it is for."""
 
-    def __init__(self, box: BlockingBox, folder: Path) -> None:
+    def __init__(self, box: BlockingBox, address: str, folder: Path) -> None:
         self.box = box
+        self.address = address
         self.folder = folder
         self.state: dict[str, Any] = {}
 
@@ -72,6 +74,24 @@ class World:
 
     def login(self) -> str:
         return f"{self.new('user')}@demo.example"
+
+    def invited_login(self) -> str:
+        """Somebody who has an account already, in an enterprise of their own."""
+        login = self.login()
+        user = {"login": login, "name": "Ina Invited"}
+        seed = {"enterprises": [{"name": self.new("elsewhere"), "users": [user]}]}
+        httpx.post(f"{self.address}/_control/seed", json=seed).raise_for_status()
+        return login
+
+    def invite_id(self) -> str:
+        record = self.box.invites.create(enterprise={"id": "100"}, actionable_by={"login": self.invited_login()})
+        return str(record["id"])
+
+    def token(self) -> str:
+        secrets = {"client_id": "demo-client-id", "client_secret": "demo-client-secret"}
+        subject = {"box_subject_type": "enterprise", "box_subject_id": "100"}
+        answer = self.box.call("post_oauth2_token", grant_type="client_credentials", **secrets, **subject)
+        return str(answer["access_token"])
 
     def group_id(self) -> str:
         return str(self.box.groups.create(name=self.new("group"))["id"])
@@ -187,7 +207,13 @@ def trashed_version(world: World) -> dict[str, Any]:
 
 
 CHANGES: dict[int, Change] = {
+    0: lambda world: {"client_id": "demo-client-id", "redirect_uri": "http://localhost:8000/callback"},
     3: lambda world: {"subject_token": "demo-admin", "resource": f"https://api.box.com/2.0/folders/{world['folder_id']}"},
+    4: lambda world: {
+        "client_id": "demo-client-id",
+        "client_secret": "demo-client-secret",
+        "token": world.token(),
+    },
     5: lambda world: {
         "client_id": "demo-client-id",
         "client_secret": "demo-client-secret",
@@ -235,6 +261,7 @@ CHANGES: dict[int, Change] = {
     134: with_avatar,
     135: lambda world: {"owned_by.id": world["other_user_id"]},
     137: lambda world: {"email": world.login()},
+    140: lambda world: {"enterprise.id": "100", "actionable_by.login": world.invited_login()},
     143: lambda world: {"name": world.new("Customer Support")},
     145: lambda world: {"name": world.new("Customer Support")},
     149: lambda world: {"user.id": world["user_id"], "group.id": world["group_id"]},
@@ -255,14 +282,13 @@ CHANGES: dict[int, Change] = {
 """What a sample needs beside the identifiers of its path: names that are free, other things that it refers to."""
 
 RUN = [
-    *(3, 5),
+    *(0, 3, 4, 5),
     *range(15, 35),
     *(36, *range(39, 45)),
     *range(54, 68),
     *(73, 77, 78, 79),
     *range(101, 107),
-    *range(117, 140),
-    *range(142, 153),
+    *range(117, 153),
     *range(170, 179),
     *range(211, 219),
     *range(247, 259),
@@ -274,7 +300,7 @@ RUN = [
 @pytest.fixture
 def world(live: Live, tmp_path: Path) -> Iterator[World]:  # noqa: F811
     with BlockingBox(live.token, base_url=live.url) as box:
-        yield World(box, tmp_path)
+        yield World(box, live.url, tmp_path)
 
 
 def put(arguments: dict[str, Any], changes: dict[str, Any]) -> None:

@@ -2,6 +2,9 @@
 
 import csv
 import io
+import re
+import subprocess
+import sys
 from pathlib import Path
 
 import msgspec
@@ -159,6 +162,33 @@ class TestCalling:
         arguments = {item.name for item in signature(operation_id).arguments if item.wire != "box-version"}
 
         assert {flag.field.argument.name for flag in flags_of(operation_id)} == arguments
+
+
+class TestStart:
+    def test_a_call_loads_nothing_of_the_server(self):
+        program = (
+            "import sys; from holdall.cli import main\n"
+            "try: main(['box', 'files', 'get', '1', '--curl'])\n"
+            "except SystemExit: print(sorted({name.partition('.')[0] for name in sys.modules}))"
+        )
+
+        ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+
+        loaded = set(re.findall(r"'(\w+)'", ran.stdout.splitlines()[-1]))
+        server = {
+            "sqlalchemy",
+            "starlette",
+            "granian",
+            "alembic",
+            "asyncpg",
+            "jinja2",
+            "obstore",
+            "argon2",
+            "mcp",
+            "pydantic",
+        }
+        assert "holdall" in loaded
+        assert loaded & server == set()
 
 
 class TestCompletion:

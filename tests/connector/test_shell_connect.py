@@ -172,6 +172,14 @@ class TestChoosing:
 
         assert server.received[-1].headers["authorization"] == "Bearer good-environment"
 
+    def test_an_empty_address_is_a_mistake_and_not_box(self, shell, monkeypatch):
+        monkeypatch.setenv("HOLDALL_TOKEN", "secret-of-a-server")
+        monkeypatch.setenv("HOLDALL_URL", "")
+
+        ran = shell("box", "users", "get-me")
+
+        assert (ran.status, ran.err.startswith("holdall: HOLDALL_URL is empty")) == (2, True)
+
     def test_a_damaged_file_is_told(self, shell, tmp_path):
         (tmp_path / "config").mkdir()
         (tmp_path / "config" / "connections.json").write_text("{")

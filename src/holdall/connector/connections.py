@@ -213,15 +213,22 @@ def rendering_of(name: str | None = None, *, environment: Mapping[str, str] = os
 
     Raises BoxError for an unknown name and ValueError for an address that can not be.
     """
-    url = environment.get("HOLDALL_URL")
-    if name is None and (url or _has_sign_in(environment)):
-        return RenderSettings(Hosts.at(url) if url else Hosts())
+    if name is None and ("HOLDALL_URL" in environment or _has_sign_in(environment)):
+        return RenderSettings(_hosts_of(environment))
     connections = Connections(environment=environment)
     name = name or environment.get("HOLDALL_CONNECTION") or connections.current
     if name is None:
         return RenderSettings()
     connection = connections.get(name)
     return RenderSettings(connection.hosts, connection.as_user)
+
+
+def _hosts_of(environment: Mapping[str, str]) -> Hosts:
+    """Where HOLDALL_URL leads; Box itself without it. An empty one is a mistake: a token would go to Box."""
+    url = environment.get("HOLDALL_URL")
+    if url == "":
+        raise ValueError("HOLDALL_URL is empty: set the server's address, or unset it for Box itself")
+    return Hosts.at(url) if url else Hosts()
 
 
 def _has_sign_in(environment: Mapping[str, str]) -> bool:
