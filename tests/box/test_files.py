@@ -85,6 +85,10 @@ class TestGetFile:
             "is_associated_with_app_item": False,
         }
 
+    async def test_an_empty_fields_leaves_the_choice_to_us(self, enterprise: Enterprise) -> None:
+        file = (await make_file(enterprise, "a.txt")).item
+        assert await get(enterprise.user, file.id, fields="") == await get(enterprise.user, file.id)
+
     @pytest.mark.parametrize(("name", "extension"), [("a.txt", "txt"), (".profile", ""), ("README", ""), ("a.", "")])
     async def test_the_extension_is_what_follows_the_last_dot(
         self, enterprise: Enterprise, name: str, extension: str
@@ -208,14 +212,6 @@ class TestUpdateFile:
         file = (await make_file(enterprise, "a.txt")).item
         body = {"disposition_at": "2099-01-01T00:00:00Z"}
         assert error_of(await enterprise.user.call("put_files_id", file_id=file.id, json=body)) == (403, "forbidden")
-
-    @pytest.mark.parametrize("body", [{"shared_link": {}}, {"permissions": {}}])
-    async def test_what_a_later_version_will_do_is_not_silently_ignored(
-        self, enterprise: Enterprise, body: Any
-    ) -> None:
-        file = (await make_file(enterprise, "a.txt")).item
-        response = await enterprise.user.call("put_files_id", file_id=file.id, json=body)
-        assert error_of(response) == (501, "not_implemented")
 
 
 @pytest.mark.operation("put_files_id")

@@ -521,11 +521,6 @@ class TestUpdateFolder:
         response = await enterprise.user.call("put_folders_id", folder_id=folder["id"], json={"name": "b"})
         assert error_of(response) == (404, "trashed")
 
-    async def test_what_a_later_version_will_do_is_not_silently_ignored(self, enterprise: Enterprise) -> None:
-        folder = await create(enterprise.user, "a")
-        response = await enterprise.user.call("put_folders_id", folder_id=folder["id"], json={"shared_link": {}})
-        assert error_of(response) == (501, "not_implemented")
-
 
 @pytest.mark.operation("delete_folders_id")
 class TestDeleteFolder:

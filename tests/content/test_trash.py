@@ -78,6 +78,14 @@ class TestExpiry:
         await removal.purge_expired(db)
         assert (await reach(db, subject, file.id)).is_trashed is False
 
+    async def test_a_time_beyond_the_calendar_ends_with_it(
+        self, enterprise: Enterprise, db: Database, subject: Subject
+    ) -> None:
+        file = (await make_file(enterprise, "a")).item
+        await trash(db, subject, file, retention=10**15)
+        body = (await enterprise.user.call("get_files_id_trash", file_id=file.id)).json()
+        assert body["purged_at"] == "9999-12-31T23:59:59+00:00"
+
 
 class TestRemoval:
     async def test_a_wide_and_deep_tree_goes_in_batches(

@@ -175,6 +175,11 @@ def _comma_list(text: str, name: str) -> tuple[str, ...]:
     return tuple(part for part in (piece.strip() for piece in text.split(",")) if part)
 
 
+def _fields(text: str, name: str) -> tuple[str, ...] | None:
+    """An empty `fields=` asks for nothing in particular, so the choice stays ours."""
+    return _comma_list(text, name) or None
+
+
 def _choice(choices: tuple[Any, ...]) -> Converter:
     by_text = {str(choice).lower(): choice for choice in choices}
 
@@ -193,5 +198,5 @@ def _text(text: str, name: str) -> str:
     return text
 
 
-_MARKED: dict[Any, Converter] = {"id": _id, "instant": _instant, "fields": _comma_list, "list": _comma_list}
+_MARKED: dict[Any, Converter] = {"id": _id, "instant": _instant, "fields": _fields, "list": _comma_list}
 _PLAIN: dict[Any, Converter] = {int: _integer, float: _float, bool: _boolean, str: _text}

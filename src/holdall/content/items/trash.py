@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from holdall.base.clock import SECOND
+from holdall.base.clock import LATEST, SECOND
 from holdall.base.db import Transaction, query
 from holdall.base.db.database import Reader
 from holdall.base.errors import BadRequest, Forbidden, NotFound
@@ -61,7 +61,7 @@ async def trash_item(
         "trashed_at": tx.now,
         "trashed_by": subject.user_id,
         "trash_owner_id": access.owner_id,
-        "purge_at": tx.now + retention * SECOND,
+        "purge_at": min(tx.now + retention * SECOND, LATEST),
     }
     await tx.update(items, {"id": item.id}, **values)
     await change_children(tx, subject, access.folder_ids, size=-item.size, count=-1)
