@@ -307,6 +307,7 @@ class TreeMachine(RuleBasedStateMachine):
             assert [finding for finding in exam.report.findings if finding.subject in ours] == []
 
 
+@pytest.mark.timeout(900)  # an interruption would look like a failure, and be shrunk for ever
 def test_any_sequence_of_operations_agrees_with_the_model(database_url: str) -> None:
     bring_up_to_date(database_url)
     with asyncio.Runner() as runner:
