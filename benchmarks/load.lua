@@ -36,7 +36,7 @@ function request()
   end
   local number = first + (count > 0 and sent % count or sent)
   sent = sent + 1
-  return before .. string.format("%d", number) .. after
+  return before .. string.format("%.0f", number) .. after -- %d would end at 2^31
 end
 
 function done(summary, latency)

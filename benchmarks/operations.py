@@ -148,20 +148,20 @@ def _cases(server: Server, places: Places) -> list[Case]:
             name="get_file",
             ours=get_file,
             moto=_moto("HEAD", "/bench/empty"),  # of any other, wrk would wait for the body that HEAD leaves out
-            prism=_for_prism(get_file),
+            prism=get_file,
             targets={"floor": 1 / 7, "moto": 12, "prism": 20},
         ),
         Case(
             name="list_1000",
             ours=listing,
             moto=_moto("GET", list_path),
-            prism=_for_prism(listing),
+            prism=listing,
         ),
         Case(
             name="create_folder",
             ours=create,
             moto=_moto("PUT", f"/bench/created/{NUMBER}/"),
-            prism=_for_prism(create),
+            prism=create,
             targets={"floor": 1 / 15},
         ),
         Case(
@@ -173,11 +173,6 @@ def _cases(server: Server, places: Places) -> list[Case]:
         Case(name="download_10k", ours=download, moto=moto_get, targets={"moto": 25}),
         Case(name="download_10k_link", ours=_link(server, download), moto=moto_get, targets={"moto": 25}),
     ]
-
-
-def _for_prism(ours: Request) -> Request:
-    """Prism serves the paths of the document without the server's prefix."""
-    return msgspec.structs.replace(ours, path=ours.path.removeprefix("/2.0"))
 
 
 def _link(server: Server, download: Request) -> Request:
