@@ -7,6 +7,7 @@ import logging
 import sys
 import traceback
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, Literal
 
 import msgspec
@@ -55,9 +56,14 @@ def _describe_exception(_logger: WrappedLogger, method: str, event: EventDict) -
 def _redact(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
     """The last line of defence: a field named like a secret is never written."""
     for name in event:
-        if any(word in name for word in SECRET_WORDS):
+        if _is_secret(name):
             event[name] = REDACTED
     return event
+
+
+@lru_cache(maxsize=1024)
+def _is_secret(name: str) -> bool:
+    return any(word in name for word in SECRET_WORDS)
 
 
 def _render_json(_logger: WrappedLogger, _method: str, event: EventDict) -> bytes:

@@ -4,6 +4,7 @@ A query is a module constant; its parameters are named bind parameters given at 
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any, Generic, TypeVar, cast, overload
 
 import msgspec
@@ -29,33 +30,34 @@ _decode_json = msgspec.json.Decoder().decode
 class Compiled:
     """A statement in one dialect: its SQL, the order of its parameters and the conversions that the driver lacks."""
 
-    __slots__ = ("_columns", "_defaults", "_encoders", "_order", "sql")
+    __slots__ = ("_columns", "_defaults", "_encoders", "_pick", "sql")
 
     def __init__(self, statement: sa.Executable, dialect: str, column_keys: Sequence[str] | None = None) -> None:
         compiled = statement.compile(  # type: ignore[attr-defined]
             dialect=DIALECTS[dialect], column_keys=column_keys, compile_kwargs={"render_postcompile": True}
         )
         self.sql = str(compiled)
-        self._order: tuple[str, ...] = tuple(compiled.positiontup or ())
-        names = compiled.bind_names
-        self._defaults = {name: bind.effective_value for bind, name in names.items() if not bind.required}
-        self._encoders = {
-            name: encoder for bind, name in names.items() if (encoder := _encoder_for(bind.type, dialect)) is not None
-        }
+        order = tuple(compiled.positiontup or ())
+        types = {name: bind.type for bind, name in compiled.bind_names.items()}
+        self._pick = _picker(order)
+        self._defaults = {name: bind.effective_value for bind, name in compiled.bind_names.items() if not bind.required}
+        self._encoders = tuple(
+            (position, encoder)
+            for position, name in enumerate(order)
+            if (encoder := _encoder_for(types[name], dialect)) is not None
+        )
         self._columns = _decoders_of(statement, dialect)
 
     def arguments(self, parameters: Mapping[str, Any]) -> list[Any]:
         """The values in the order the SQL names them; raises TypeError naming a missing parameter."""
-        defaults = self._defaults
+        known = {**self._defaults, **parameters} if self._defaults else parameters
         try:
-            values = [parameters[name] if name in parameters else defaults[name] for name in self._order]
+            values = self._pick(known)
         except KeyError as missing:
             raise TypeError(f"the query {self.sql!r} lacks its parameter {missing}") from None
-        if self._encoders:
-            for position, name in enumerate(self._order):
-                encoder = self._encoders.get(name)
-                if encoder is not None and values[position] is not None:
-                    values[position] = encoder(values[position])
+        for position, encoder in self._encoders:
+            if values[position] is not None:
+                values[position] = encoder(values[position])
         return values
 
     def decode(self, row: Sequence[Any]) -> Sequence[Any]:
@@ -105,6 +107,14 @@ def rows_of(struct: type[RowStruct], source: sa.FromClause) -> list[sa.ColumnEle
 
 def _tuple(*values: Any) -> tuple[Any, ...]:
     return values
+
+
+def _picker(names: tuple[str, ...]) -> Callable[[Mapping[str, Any]], list[Any]]:
+    """Takes the values of these names out of a mapping, in their order; every statement passes here."""
+    if len(names) < 2:
+        return lambda values: [values[name] for name in names]
+    pick = itemgetter(*names)
+    return lambda values: list(pick(values))
 
 
 def _encoder_for(kind: sa.types.TypeEngine[Any], dialect: str) -> Converter | None:
