@@ -29,6 +29,7 @@ _PROMISE = Target(least_ratio=1 / 1.3)
 _UNIT_FILES = 4_000  # a unit of work may take 10,000 ids, and a file takes two
 NAMES = ("list_page", "list_middle_page", "lookup", "create", "access_depth", "access_collaborator")
 
+_ANALYZE = query(sa.text("ANALYZE"))
 _ITEM = query(sa.select(items).where(items.c.id == sa.bindparam("item_id", type_=sa.BigInteger)))
 _VERSION = query(sa.select(versions).where(versions.c.item_id == sa.bindparam("item_id", type_=sa.BigInteger)))
 
@@ -134,8 +135,14 @@ async def _multiply(url: str, file: int, count: int) -> None:
     try:
         for first in range(1, count, _UNIT_FILES):
             await db.write(_copy_rows, file, range(first, min(first + _UNIT_FILES, count)))
+        if db.dialect == "postgresql":  # it does so by itself, but up to a minute after the rows came
+            await db.write(_gather_statistics)
     finally:
         await db.close()
+
+
+async def _gather_statistics(tx: Transaction) -> None:
+    await tx.run(_ANALYZE)
 
 
 async def _copy_rows(tx: Transaction, file: int, numbers: range) -> None:

@@ -82,6 +82,7 @@ class Client:
         self.connection.request(method, path, raw, {**self.headers, "content-type": content_type})
         answer = self.connection.getresponse()
         content = answer.read()
+        self.connection.close()  # the server ends one that is idle for long; the next request opens another
         if answer.status >= 400:
             raise BenchmarkFailed(f"{method} {path} answered {answer.status}: {content[:300]!r}")
         return json.loads(content) if content else None
