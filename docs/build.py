@@ -8,10 +8,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from docs.generate.operations import operation_pages
+from docs.generate.server import server_pages
 
 HERE = Path(__file__).parent
 
-GENERATORS: dict[str, Callable[[], dict[str, str]]] = {"reference/operations": operation_pages}
+GENERATORS: dict[str, Callable[[], dict[str, str]]] = {
+    "reference/operations": operation_pages,
+    "reference/server": server_pages,
+}
 """Each generator by the folder that is all its own."""
 
 

@@ -140,7 +140,7 @@ class TestStopping:
         wire.send("POST", "/2.0/folders", body[:10], content_length=str(len(body)), authorization=TOKEN)
         _wait_for_metric(server, "holdall_requests_in_flight", 2)  # the other one is the question itself
         server.process.terminate()
-        _wait_until_refused(server)
+        _wait_until_refused(server.base_url)
         wire.send_raw(body[10:])
         assert wire.read()[0] == 201
         assert server.process.wait(30) == 0
@@ -165,9 +165,21 @@ class TestStopping:
         server = start_server(tmp_path / "data")
         server.process.send_signal(signal.SIGKILL)
         server.process.wait()
-        _wait_until_refused(server)
+        _wait_until_refused(server.base_url)
         with start_server(tmp_path / "data") as again:
             assert ask(again.base_url, "GET", "/readyz")[0] == 200
+
+    def test_a_server_of_tests_ends_when_they_were_killed(self, tmp_path: Path) -> None:
+        starter = "import sys, time; from pathlib import Path; from holdall.testing import start_server\n"
+        starter += f"print(start_server(Path({str(tmp_path / 'data')!r})).base_url, flush=True); time.sleep(600)"
+        process = subprocess.Popen([sys.executable, "-c", starter], stdout=subprocess.PIPE, text=True)
+        assert process.stdout is not None
+        base_url = process.stdout.readline().strip()
+        assert ask(base_url, "GET", "/healthz")[0] == 200
+        process.kill()
+        process.wait()
+        process.stdout.close()
+        _wait_until_refused(base_url)
 
 
 class TestWorkers:
@@ -196,7 +208,7 @@ class TestWorkers:
         with start_server(tmp_path / "data") as server:
             children = Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children")
             os.kill(int(children.read_text().split()[0]), signal.SIGKILL)
-            _wait_until_refused(server)
+            _wait_until_refused(server.base_url)
             for _ in range(1000):
                 try:
                     status = ask(server.base_url, "GET", "/2.0/users/me", authorization=TOKEN)[0]
@@ -285,10 +297,10 @@ def _wait_for_metric(server: RunningServer, name: str, value: float) -> None:
     raise AssertionError(f"{name} never was {value}")
 
 
-def _wait_until_refused(server: RunningServer) -> None:
+def _wait_until_refused(base_url: str) -> None:
     for _ in range(1000):
         try:
-            ask(server.base_url, "GET", "/healthz")
+            ask(base_url, "GET", "/healthz")
         except (OSError, EOFError):
             return
         time.sleep(0.01)

@@ -29,6 +29,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """A PEM file with the certificate's private key."""
     shutdown_grace: Positive = 30
     """How long requests in flight may go on after the server was told to stop."""
+    end_with: int | None = None
+    """The process that started the server and whose end ends it too: for tests that may be killed."""
     data: Path = Path("data")
     """Folder for everything the server keeps."""
     database: str = ""
@@ -54,11 +56,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     upload_limit: NotNegative = 50 * 1024 * MEBIBYTE
     """The largest file in one simple upload."""
     access_token_lifetime: Positive = 3600
+    """How long an access token lives."""
     refresh_token_lifetime: Positive = 60 * 24 * 3600
+    """How long a refresh token may wait to be used."""
     trash_retention: NotNegative = 30 * 24 * 3600
+    """How long the trash keeps what was deleted."""
     blob_grace: NotNegative = 24 * 3600
     """How long bytes without any reference are kept before the collector removes them."""
     download_link_lifetime: Positive = 900
+    """How long a download link can be followed."""
     smtp: str = ""
     """The server that mail is sent through, `smtp://user:password@host:587` or `smtps://...`; empty sends none."""
     mail_from: str = "Holdall <no-reply@holdall.invalid>"

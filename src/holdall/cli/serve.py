@@ -1,6 +1,7 @@
 """`holdall serve`: runs the platform with granian, one process that watches over the workers that answer."""
 
 import os
+import signal
 import socket
 import sys
 import threading
@@ -111,6 +112,8 @@ def _run(settings: Settings, *, when_ready: Callable[[], None]) -> None:
         log_dictconfig=_LOG_LINES,
     )
     server.on_startup(lambda: threading.Thread(target=_announce, args=(settings, when_ready), daemon=True).start())
+    if settings.end_with is not None:
+        threading.Thread(target=_end_with, args=(settings.end_with,), daemon=True).start()
     server.serve()
 
 
@@ -126,3 +129,10 @@ def _announce(settings: Settings, when_ready: Callable[[], None]) -> None:
             when_ready()
             sys.stdout.flush()
             return
+
+
+def _end_with(parent: int) -> None:
+    """Stop gracefully when the process that started this one is gone."""
+    while os.getppid() == parent:
+        time.sleep(1)
+    os.kill(os.getpid(), signal.SIGTERM)

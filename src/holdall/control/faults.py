@@ -33,6 +33,7 @@ class Fault(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     code: str = ""
     """The Box error code of the answer; without it, the usual one of the status."""
     message: str = "A fault that was injected through the control plane"
+    """The message of the answer."""
     retry_after: Annotated[int, Meta(ge=0)] | None = None
     """Seconds in a Retry-After header."""
     cut: Literal["before", "middle"] | None = None

@@ -84,11 +84,7 @@ class ControlPlane:
 
     def pages(self) -> list[Page]:
         """Every verb as a page, guarded."""
-        return [Page(method, path, self._guarded(handler)) for method, path, _, handler in self._verbs()]
-
-    def _verbs(self) -> list[tuple[str, str, type[msgspec.Struct] | None, Handler]]:
-        methods = [member for _, member in inspect.getmembers(self, inspect.ismethod) if hasattr(member, _VERB)]
-        return sorted(((*getattr(one, _VERB), one) for one in methods), key=lambda found: (found[1], found[0]))
+        return [Page(method, path, self._guarded(handler)) for method, path, _, handler in verbs_of(self)]
 
     def _guarded(self, handler: Handler) -> Callable[..., Awaitable[Any]]:
         @wraps(handler)
@@ -112,7 +108,7 @@ class ControlPlane:
                 "does": inspect.getdoc(handler),
                 "body": None if body is None else msgspec.json.schema(body),
             }
-            for method, path, body, handler in self._verbs()
+            for method, path, body, handler in verbs_of(self)
         ]
         return {"verbs": verbs, "seeds": shipped_seeds(), "seed_sections": describe_sections()}
 
@@ -242,6 +238,12 @@ class ControlPlane:
     async def list_mail(self, ctx: Context) -> dict[str, Any]:
         """The mail that the server would send or has sent, the latest first."""
         return {"mail": await list_mail(self.platform.db)}
+
+
+def verbs_of(plane: ControlPlane | type[ControlPlane]) -> list[tuple[str, str, type[msgspec.Struct] | None, Handler]]:
+    """Every verb by its path: method, path, what its body is, and the function."""
+    members = [member for _, member in inspect.getmembers(plane) if hasattr(member, _VERB)]
+    return sorted(((*getattr(one, _VERB), one) for one in members), key=lambda found: (found[1], found[0]))
 
 
 async def install(gateway: Gateway) -> ControlPlane | None:

@@ -42,10 +42,13 @@ class RunningServer:
         self.stop()
 
 
-def start_server(data: Path, *options: str, log: Path | None = None, dev: bool = True) -> RunningServer:
+def start_server(
+    data: Path, *options: str, log: Path | None = None, dev: bool = True, folder: Path | None = None
+) -> RunningServer:
     """Start a server, by default for development, on a free port and answer when it does; raises ServerFailed.
 
-    `data` is its folder, `options` are those of `holdall serve`, and its log goes into the file `log`.
+    `data` is the folder for what it keeps, `options` are those of `holdall serve`, its log goes into the file `log`,
+    and `folder` is where it runs.
     """
     command = [sys.executable, "-m", "holdall", "serve", "--port", "0", "--data", str(data), *options]
     if dev:
@@ -55,7 +58,12 @@ def start_server(data: Path, *options: str, log: Path | None = None, dev: bool =
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("wb") as errors:
         process = subprocess.Popen(  # noqa: S603 - our own command
-            command, stdout=subprocess.PIPE, stderr=errors, text=True, env=environment | {"PYTHONUNBUFFERED": "1"}
+            command,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+            cwd=folder,
+            env=environment | {"PYTHONUNBUFFERED": "1", "HOLDALL_END_WITH": str(os.getpid())},
         )
     assert process.stdout is not None
     for line in process.stdout:

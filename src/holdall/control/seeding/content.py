@@ -45,6 +45,7 @@ class SeedItem(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     repeat: Annotated[int, Meta(ge=1, le=1_000_000)] = 1
     """Make so many, with the number in place of {n} in the name."""
     description: str = ""
+    """Of the file."""
     key: str | None = None
     """A word by which other sections speak of the item; the answer tells its id."""
 
@@ -55,6 +56,7 @@ class SeedTree(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     owner: str | int
     """Login or id."""
     items: list[SeedItem]
+    """Folders and files."""
 
 
 @section("content", list[SeedTree], order=30)

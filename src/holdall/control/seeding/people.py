@@ -21,25 +21,32 @@ class SeedUser(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """A user of an enterprise."""
 
     login: str
+    """An e-mail address."""
     name: str = ""
     """Without a name, the part of the login before the @."""
     id: int | None = None
     """Without an id, the server gives one. Ids below 1,000,000,000 are free for seeds."""
     role: Literal["admin", "coadmin", "user"] = "user"
+    """In the enterprise."""
     kind: Literal["managed", "app"] = "managed"
+    """An app user has no password and is spoken for by applications alone."""
     password: str | None = None
     """For signing in through the browser."""
     space_amount: int = 10 * provision.GIBIBYTE
     """Bytes that the user may store; -1 is without limit."""
     max_upload_size: int = 5 * provision.GIBIBYTE
+    """Bytes of one file."""
     language: str = "en"
+    """A language code."""
     timezone: str = "America/Los_Angeles"
+    """A name of the tz database."""
 
 
 class SeedKey(msgspec.Struct, forbid_unknown_fields=True):
     """A public key that an application signs assertions for."""
 
     id: str
+    """What assertions name the key by."""
     public_key: str
     """PEM."""
 
@@ -48,24 +55,38 @@ class SeedApplication(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """An application with a service account; ids and secrets that are not given are made up."""
 
     name: str = "Seeded application"
+    """What people read when it asks for access."""
     client_id: str | None = None
+    """By which the application is found again when the seed is applied again."""
     client_secret: str | None = None
+    """Told in the answer."""
     scopes: tuple[str, ...] = provision.DEFAULT_SCOPES
+    """What its tokens may at most do; without them, everything."""
     redirect_uris: tuple[str, ...] = ()
+    """Addresses that people are led back to after consent."""
     can_act_as_user: bool = True
+    """It may use the header As-User."""
     can_create_user_tokens: bool = True
+    """It may get tokens for users."""
     public_keys: list[SeedKey] = []
+    """Keys that it signs assertions with (JWT)."""
     webhook_primary_key: str | None = None
+    """Signs its webhooks."""
     webhook_secondary_key: str | None = None
+    """Signs its webhooks too, while the other one is changed."""
 
 
 class SeedEnterprise(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """An enterprise and who is in it."""
 
     id: int | None = None
+    """Without an id, the server gives one, and applying the seed again makes another enterprise."""
     name: str = "Seeded enterprise"
+    """What it is called."""
     users: list[SeedUser] = []
+    """Its people."""
     applications: list[SeedApplication] = []
+    """Its applications."""
 
 
 _FIND_ENTERPRISE = query(

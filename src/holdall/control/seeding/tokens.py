@@ -22,8 +22,9 @@ class SeedToken(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     token: str | None = None
     """The text of the token; without it, one is made up and told in the answer."""
     lifetime: int = TEN_YEARS
-    """Seconds."""
+    """Seconds; ten years without it."""
     scopes: tuple[str, ...] = provision.DEFAULT_SCOPES
+    """What it may do; without them, everything."""
 
 
 @section("tokens", list[SeedToken], order=20)
