@@ -359,7 +359,7 @@ class TestCreateFolder:
             ("a\\b", "item_name_invalid"),
             (" a", "item_name_invalid"),
             ("a ", "item_name_invalid"),
-            ("a\x00b", "item_name_invalid"),
+            ("a\x00b", "bad_request"),
             ("a\tb", "item_name_invalid"),
             ("x" * 256, "item_name_too_long"),
         ],

@@ -3,6 +3,7 @@
 import asyncio
 from typing import Any
 
+import pytest
 import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -247,6 +248,7 @@ async def _open(url: str) -> Stage:
     return Stage(db, people)
 
 
+@pytest.mark.timeout(900)  # an interruption would look like a failure, and be shrunk for ever
 def test_every_decision_is_the_one_that_the_model_makes(empty_database_url: str) -> None:
     bring_up_to_date(empty_database_url)
     decisions = 0

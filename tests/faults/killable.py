@@ -192,12 +192,12 @@ class Kills:
     async def finish(self) -> None:
         """Remove what the kills left, and check that this is all that was removed.
 
-        Fails where most kills came after the work, since then the test showed little.
+        Fails where two thirds of the kills came after the work, since then the test showed little.
         """
         await self._server.kill()
         await self._server.collect_garbage()
         assert await self._server.findings(grace=0) == []
-        assert self._cut_short * 2 > self._kills, f"only {self._cut_short} of {self._kills} kills were during the work"
+        assert self._cut_short * 3 > self._kills, f"only {self._cut_short} of {self._kills} kills were during the work"
 
 
 def _free_port() -> int:

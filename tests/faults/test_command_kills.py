@@ -14,7 +14,7 @@ import pytest
 from holdall.base.settings import to_environment
 from tests.faults.killable import Dice, Killable, Nursery, attempt, make_killable
 
-pytestmark = pytest.mark.faults
+pytestmark = [pytest.mark.faults, pytest.mark.timeout(900)]
 
 
 @asynccontextmanager

@@ -17,7 +17,7 @@ from tests.faults.killable import Dice, Killable, Kills, attempt
 from tests.faults.sessions import ChunkedUpload
 from tests.faults.tree import Tree
 
-pytestmark = pytest.mark.faults
+pytestmark = [pytest.mark.faults, pytest.mark.timeout(900)]
 
 _CREATED = query(sa.select(events.c.source_id).where(events.c.event_type == "ITEM_CREATE"))
 CHUNKED_SIZE = 20_000_000
