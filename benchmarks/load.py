@@ -18,7 +18,7 @@ from benchmarks.processes import BenchmarkFailed
 NUMBER = "@NUMBER@"
 CONNECTIONS = 16
 _SCRIPT = Path(__file__).with_name("load.lua")
-_fresh = itertools.count(1_000_000_000, 20_000_000)
+_fresh = itertools.count(100_000_000_000_000, 20_000_000)
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,8 +35,8 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     """Whether the address in the answer is fetched too; the two count as one request."""
 
     def bytes_for(self, host: str) -> bytes:
-        """The request as it goes over the wire, NUMBER still in it. Numbers have ten digits, so the length is known."""
-        length = len(self.body.replace(NUMBER.encode(), b"1000000000"))
+        """The request as it goes over the wire, NUMBER still in it. Numbers have fifteen digits, so the length is known."""
+        length = len(self.body.replace(NUMBER.encode(), b"100000000000000"))
         lines = [f"{self.method} {self.path} HTTP/1.1", f"Host: {host}"]
         lines += [f"{name}: {value}" for name, value in self.headers.items()]
         if self.body or self.method in {"POST", "PUT"}:

@@ -53,10 +53,10 @@ class TestConnections:
 
     def test_a_client_that_leaves_in_the_middle_of_its_body_changes_nothing(self, server: RunningServer) -> None:
         wire = Wire(server.base_url)
-        wire.send("POST", "/2.0/folders", b'{"name": "half', content_length="500", authorization=TOKEN)
+        wire.send("POST", "/2.0/folders", b'{"name": "never whole', content_length="500", authorization=TOKEN)
         wire.close()
         listing = ask(server.base_url, "GET", "/2.0/folders/0/items", authorization=TOKEN)[2]
-        assert b"half" not in listing
+        assert b"never whole" not in listing
 
 
 class TestOddRequests:

@@ -99,7 +99,7 @@ async def test_parts_of_chunked_uploads(server: Killable, dice: Dice, kills: int
             await upload.commit()
             assert upload.file is not None
             assert await tree.download(upload.file["id"]) == content
-    assert sent > kills  # some parts of most uploads had come before the kill
+    assert sent * 4 > kills  # parts of many uploads had come before the kill
     await killer.finish()
 
 
