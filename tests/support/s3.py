@@ -26,11 +26,15 @@ SECRET_KEY = "holdall-test-secret"
 
 
 def free_ports(count: int) -> list[int]:
-    """Ports that are free now and whose sibling 10,000 above is too: the server takes both."""
+    """Ports that are free now and whose sibling 10,000 above is too: the server takes both.
+
+    Both lie below the ports that the system lends to outgoing connections, or a client elsewhere could take one
+    before the server does.
+    """
     ports: list[int] = []
     with contextlib.ExitStack() as held:
         while len(ports) < count:
-            port = random.randrange(21_000, 45_000)
+            port = random.randrange(10_000, 22_000)
             try:
                 for number in (port, port + 10_000):
                     listener = held.enter_context(socket.socket())
@@ -45,9 +49,35 @@ def free_ports(count: int) -> list[int]:
 def s3_endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of an S3 server that checks signatures and makes buckets as they are named."""
     folder = tmp_path_factory.mktemp("s3")
-    master, volume, filer, s3, admin = free_ports(5)
+    process, ports = start(folder)
+    try:
+        endpoint = f"http://127.0.0.1:{ports['s3']}"
+        obstore.put(S3Store("blobs", config=cast("S3Config", options_of(endpoint))), "bucket-made", b"")
+        yield endpoint
+    finally:
+        # A polite end takes seconds, and there is nothing to keep.
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        for port in ports.values():
+            for left in Path("/tmp").glob(f"seaweedfs-*-{port + 10_000}.sock"):  # where the server puts them
+                left.unlink()
+
+
+def start(folder: Path) -> tuple[subprocess.Popen[bytes], dict[str, int]]:
+    """The server and its ports by role. A port may be lost between finding it and taking it, hence the attempts."""
+    for attempt in range(5):
+        ports = dict(zip(("master", "volume", "filer", "s3", "admin"), free_ports(5), strict=True))
+        place = folder / str(attempt)
+        place.mkdir()
+        process = launch(place, ports)
+        if listens(ports["s3"], process):
+            return process, ports
+    raise AssertionError(f"the S3 server does not start: {(place / 'log').read_text()[-4000:]}")
+
+
+def launch(place: Path, ports: dict[str, int]) -> subprocess.Popen[bytes]:
     arguments = {
-        "dir": folder,
+        "dir": place,
         "ip": "127.0.0.1",
         "ip.bind": "127.0.0.1",
         "master.telemetry": "false",
@@ -55,33 +85,17 @@ def s3_endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         "admin.ui": "false",
         "s3.port.iceberg": 0,
         "s3.port.lance": 0,
-        "master.port": master,
-        "volume.port": volume,
-        "filer.port": filer,
-        "s3.port": s3,
-        "admin.port": admin,
-        "filer.localSocket": folder / "filer.sock",
-        "s3.localSocket": folder / "s3.sock",
+        **{f"{role}.port": port for role, port in ports.items()},
+        "filer.localSocket": place / "filer.sock",
+        "s3.localSocket": place / "s3.sock",
     }
-    with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(
+    with (place / "log").open("wb") as log:
+        return subprocess.Popen(
             [Path(sys.executable).parent / "weed", "mini", *(f"-{name}={value}" for name, value in arguments.items())],
             env={**os.environ, "AWS_ACCESS_KEY_ID": ACCESS_KEY, "AWS_SECRET_ACCESS_KEY": SECRET_KEY},
             stdout=log,
             stderr=subprocess.STDOUT,
         )
-    try:
-        wait_for_port(s3, process)
-        endpoint = f"http://127.0.0.1:{s3}"
-        obstore.put(S3Store("blobs", config=cast("S3Config", options_of(endpoint))), "bucket-made", b"")
-        yield endpoint
-    finally:
-        # A polite end takes seconds, and there is nothing to keep.
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        for port in (master, volume, filer, s3, admin):
-            for left in Path("/tmp").glob(f"seaweedfs-*-{port + 10_000}.sock"):  # where the server puts them
-                left.unlink()
 
 
 def options_of(endpoint: str) -> dict[str, str]:
@@ -95,14 +109,15 @@ def options_of(endpoint: str) -> dict[str, str]:
     }
 
 
-def wait_for_port(port: int, process: subprocess.Popen[bytes]) -> None:
+def listens(port: int, process: subprocess.Popen[bytes]) -> bool:
+    """Whether the server came up; False when it ended instead."""
     deadline = time.monotonic() + 30
-    while True:
+    while process.poll() is None:
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
-            return
-        assert process.poll() is None, "the S3 server ended at once"
+            return True
         assert time.monotonic() < deadline, "the S3 server does not listen"
         time.sleep(0.02)
+    return False
 
 
 _prefixes = itertools.count()
