@@ -172,4 +172,16 @@ ROWS: dict[str, Row] = {
     "get_group_memberships_id": hidden(),
     "put_group_memberships_id": hidden(body={"role": "admin"}),
     "delete_group_memberships_id": hidden(),
+    # webhooks: everybody else's are out of sight, those of colleagues too
+    "get_webhooks": own_list(),
+    "post_webhooks": hidden(
+        body={
+            "target": {"type": "folder", "id": "{folder_id}"},
+            "address": "https://example.com/webhooks",
+            "triggers": ["FILE.UPLOADED"],
+        },
+    ),
+    "get_webhooks_id": hidden(),
+    "put_webhooks_id": hidden(body={"triggers": ["FILE.UPLOADED"]}),
+    "delete_webhooks_id": hidden(),
 }

@@ -153,6 +153,17 @@ async def _membership(world: World) -> Any:
     return await world.post(world.admin, "post_group_memberships", body)
 
 
+@makes("webhook_id")
+async def _webhook(world: World) -> Any:
+    folder_id = await world.get("folder_id")
+    body = {
+        "target": {"type": "folder", "id": folder_id},
+        "address": f"https://example.com/{world.marker}",
+        "triggers": ["FILE.UPLOADED"],
+    }
+    return await world.post(world.owner, "post_webhooks", body)
+
+
 @makes("email_alias_id")
 async def _email_alias(world: World) -> Any:
     body = {"email": f"{world.marker}@example.com"}

@@ -111,6 +111,14 @@ class World:
     def folder_lock_id(self) -> str:
         return str(self.box.folder_locks.create(folder={"type": "folder", "id": self["folder_id"]})["id"])
 
+    def webhook_id(self) -> str:
+        record = self.box.webhooks.create(
+            target={"id": self["folder_id"], "type": "folder"},
+            address="https://example.com/webhooks",
+            triggers=["FILE.UPLOADED"],
+        )
+        return str(record["id"])
+
     def email_alias_id(self) -> str:
         return str(self.box.email_aliases.create_for_user(user_id=self["user_id"], email=self.login())["id"])
 
@@ -265,6 +273,8 @@ CHANGES: dict[int, Change] = {
     143: lambda world: {"name": world.new("Customer Support")},
     145: lambda world: {"name": world.new("Customer Support")},
     149: lambda world: {"user.id": world["user_id"], "group.id": world["group_id"]},
+    154: lambda world: {"target.id": world["file_id"]},
+    155: lambda world: {"target.id": world["folder_id"]},
     172: lambda world: {"collections": [{"id": world["collection_id"]}]},
     173: lambda world: {"collections": [{"id": world["collection_id"]}]},
     174: lambda world: {"body.collections": [{"id": world["collection_id"]}]},
@@ -288,7 +298,7 @@ RUN = [
     *range(54, 68),
     *(73, 77, 78, 79),
     *range(101, 107),
-    *range(117, 153),
+    *range(117, 159),
     *range(170, 179),
     *range(211, 219),
     *range(247, 259),

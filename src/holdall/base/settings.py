@@ -69,6 +69,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """The server that mail is sent through, `smtp://user:password@host:587` or `smtps://...`; empty sends none."""
     mail_from: str = "Holdall <no-reply@holdall.invalid>"
     """Whom mail comes from."""
+    webhook_targets: Literal["", "public", "anywhere"] = ""
+    """Where webhooks may lead: `public` is https at port 443 of the internet, as at Box, `anywhere` is also http, other
+    ports and private networks; empty means `anywhere` in development and `public` elsewhere."""
+    webhook_timeout: Positive = 30
+    """How long a webhook's receiver may take to answer."""
     key_file: Path | None = None
     """The server's own secret key; empty means the file server.key in the data folder, made at first start."""
     log_format: Literal["", "json", "text", "none"] = ""
@@ -88,6 +93,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     def control_access(self) -> Literal["off", "loopback", "anywhere"]:
         """Who may use the control plane, with the default filled in."""
         return self.control or ("loopback" if self.dev else "off")
+
+    @property
+    def webhook_reach(self) -> Literal["public", "anywhere"]:
+        """Where webhooks may lead, with the default filled in."""
+        return self.webhook_targets or ("anywhere" if self.dev else "public")
 
     @property
     def log_lines(self) -> Literal["json", "text", "none"]:
