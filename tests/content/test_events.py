@@ -58,6 +58,7 @@ async def test_the_life_of_a_file(enterprise: Enterprise) -> None:
     assert {(source_type, user_id) for _, source_type, user_id, _ in seen} == {("file", subject.user_id)}
     moved = seen[3][3]
     assert (moved["old_parent_id"], moved["parent_id"], moved["old_name"]) == (subject.root_id, folder.id, "b")
+    assert (moved["old_path_ids"], moved["path_ids"]) == ([subject.root_id], [folder.id, subject.root_id])
     assert (moved["owner_id"], moved["item"]["name"], moved["item"]["id"]) == (subject.user_id, "c", str(file.id))
     assert seen[5][3]["fields"] == ["description", "tags"]
     assert seen[11][3]["is_permanent"] is True

@@ -189,7 +189,8 @@ async def _announce(tx: Transaction, before: Access, after: Access) -> None:
     """An event for each kind of change."""
     old, new = before.item, after.item
     if new.parent_id != old.parent_id:
-        await announce(tx, after, "ITEM_MOVE", old_parent_id=old.parent_id, old_name=old.name)
+        came_from = {"old_parent_id": old.parent_id, "old_path_ids": before.folder_ids}
+        await announce(tx, after, "ITEM_MOVE", **came_from, old_name=old.name)
     if new.name != old.name:
         await announce(tx, after, "ITEM_RENAME", old_name=old.name)
     if new.lock != old.lock:

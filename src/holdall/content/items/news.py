@@ -10,7 +10,11 @@ from holdall.content.items.siblings import mini_of
 
 
 async def announce(tx: Transaction, access: Access, event_type: str, **details: Any) -> None:
-    """Write an event about an item; what a reader needs after the item has changed again or is gone goes with it."""
+    """Write an event about an item; what a reader needs after the item has changed again or is gone goes with it.
+
+    `path_ids` are the folders that it was in, from its parent up: whoever watches one of them is told, wherever the item
+    has gone since.
+    """
     item = access.item
     await emit(
         tx,
@@ -20,6 +24,7 @@ async def announce(tx: Transaction, access: Access, event_type: str, **details: 
         source_id=item.id,
         owner_id=access.owner_id,
         parent_id=item.parent_id,
+        path_ids=access.folder_ids,
         item=mini_of(item),
         **details,
     )

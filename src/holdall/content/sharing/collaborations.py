@@ -14,9 +14,11 @@ from holdall.base.errors import BadRequest, InsufficientPermissions, InvalidPara
 from holdall.content.access import Access, Action, Role, lock_trees, reach, reach_to_change
 from holdall.content.access.actions import OWNERS
 from holdall.content.directory.groups import find_group, is_group_admin
+from holdall.content.events.outbox import emit
 from holdall.content.identity.subject import Subject
 from holdall.content.items.news import announce
-from holdall.content.items.rows import TYPE_NAMES
+from holdall.content.items.rows import FIND_ITEMS, TYPE_NAMES
+from holdall.content.items.siblings import mini_of
 from holdall.content.items.tables import ItemType
 from holdall.content.mail import post_mail
 from holdall.content.sharing.collaboration_rows import Collaboration, find_row, rows_of_group, same_row
@@ -139,8 +141,8 @@ async def change_collaboration(
     values = _values(tx, access, row, change)
     if values:
         await tx.update(collaborations, {"id": row.id}, **values, modified_at=tx.now)
-        if access is not None and "role" in values:
-            await _announce(tx, access, "COLLABORATION_ROLE_CHANGE", row, old_role=row.role, role=values["role"])
+        if access is not None:
+            await _tell_change(tx, access, row, values)
     changed = await find_row(tx, row.id)
     assert changed is not None
     return changed
@@ -270,10 +272,24 @@ async def _answer(tx: Transaction, subject: Subject, row: Collaboration, status:
     if row.user_id != subject.user_id:
         raise InsufficientPermissions("Only the invited user answers an invitation")
     await tx.update(collaborations, {"id": row.id}, status=status, acknowledged_at=tx.now, modified_at=tx.now)
+    answered = msgspec.structs.replace(row, status=status)
     if status == "accepted":
         access = await reach(tx, subject, row.item_id)
         await check_policies(tx, subject, access, await find_login(tx, subject.login))
-        await _announce(tx, access, "COLLABORATION_ACCEPT", row)
+        await _announce(tx, access, "COLLABORATION_ACCEPT", answered)
+    else:
+        (item,) = await tx.all(FIND_ITEMS, ids=[row.item_id])
+        # Not one of Box's event types: webhooks alone tell of it.
+        await emit(
+            tx,
+            subject,
+            "COLLABORATION_REJECT",
+            source_type=TYPE_NAMES[item.type],
+            source_id=item.id,
+            parent_id=item.parent_id,
+            item=mini_of(item),
+            collaboration=_told(answered),
+        )
 
 
 def _values(tx: Transaction, access: Access | None, row: Collaboration, change: Change) -> dict[str, Any]:
@@ -303,6 +319,14 @@ async def _make_owner(tx: Transaction, access: Access | None, row: Collaboration
         raise BadRequest("Only a user who has accepted the collaboration can become the owner")
     await announce(tx, access, "COLLABORATION_ROLE_CHANGE", collaboration=_told(row), old_role=row.role, role="owner")
     await hand_over(tx, access, row.id, row.user_id)
+
+
+async def _tell_change(tx: Transaction, access: Access, row: Collaboration, values: dict[str, Any]) -> None:
+    changed = msgspec.structs.replace(row, **values)
+    if "role" in values:
+        await _announce(tx, access, "COLLABORATION_ROLE_CHANGE", changed, old_role=row.role, role=changed.role)
+    if "expires_at" in values:
+        await _announce(tx, access, "UPDATE_COLLABORATION_EXPIRATION", changed, expires_at=changed.expires_at)
 
 
 async def _announce(tx: Transaction, access: Access, event_type: str, row: Collaboration, **details: Any) -> None:

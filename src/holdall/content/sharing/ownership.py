@@ -74,7 +74,8 @@ async def _move(tx: Transaction, access: Access, root: Access) -> None:
     await change_children(tx, subject, access.folder_ids, size=-item.size, count=-1)
     await change_children(tx, subject, moved.folder_ids, size=item.size, count=1)
     told = msgspec.structs.replace(moved, subject=subject)
-    await announce(tx, told, "ITEM_MOVE", old_parent_id=item.parent_id, old_name=item.name)
+    came_from = {"old_parent_id": item.parent_id, "old_path_ids": access.folder_ids}
+    await announce(tx, told, "ITEM_MOVE", **came_from, old_name=item.name)
 
 
 def _owner_of(subject: Subject, user_id: int, root_id: int, enterprise_id: int) -> Subject:
