@@ -4,6 +4,7 @@ from typing import Any, Protocol
 
 from holdall.base.db import Transaction
 from holdall.base.ids import new_uuid
+from holdall.content.events import bell
 from holdall.content.events.tables import events
 
 
@@ -63,3 +64,4 @@ async def emit_for_system(
 
 async def _insert(transaction: Transaction, **values: Any) -> None:
     await transaction.insert(events, event_id=new_uuid(), created_at=transaction.now, **values)
+    transaction.after_commit(bell.ring)
