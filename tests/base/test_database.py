@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from holdall.base.clock import Clock
-from holdall.base.db import Database, Json, Transaction, contains, open_database, query, rows_of, sqlite
+from holdall.base.db import Database, Json, Transaction, contains, json_rows, open_database, query, rows_of, sqlite
 from holdall.base.db.blocks import id_blocks
 from holdall.base.db.database import ForeignKeyViolation, UniqueViolation
 from holdall.base.db.migrate import current_revision, differences, head_revision, upgrade
@@ -42,6 +42,9 @@ ALL_BOOKS = query(sa.select(*rows_of(Book, books)).order_by(books.c.id), into=Bo
 BOOK_BY_TITLE = query(sa.select(*rows_of(Book, books)).where(books.c.title == sa.bindparam("title")), into=Book)
 BOOKS_IN = query(sa.select(books.c.id).where(contains(books.c.id, "ids")).order_by(books.c.id))
 TITLES_IN = query(sa.select(books.c.title).where(contains(books.c.title, "titles")).order_by(books.c.title))
+BOOKS_AS_TEXT = query(
+    sa.select(json_rows(books.c.id, books.c.title, books.c.sequel_of)).where(contains(books.c.id, "ids"))
+)
 COUNT = query(sa.select(sa.func.count()).select_from(books))
 
 
@@ -93,6 +96,16 @@ class TestRows:
         assert await db.all(BOOKS_IN, ids=[]) == []
         assert await db.all(BOOKS_IN, ids=[ids[2], ids[0], 5]) == [(ids[0],), (ids[2],)]
         assert await db.all(TITLES_IN, titles=["b", "it's"]) == [("b",)]
+
+    async def test_many_rows_come_as_one_text_whatever_is_in_them(self, db: Database) -> None:
+        first = await db.write(add, 'Emma "the book"\n')
+        second = await db.write(add, "Ümit", sequel_of=first)
+
+        text = await db.value(BOOKS_AS_TEXT, ids=[first, second])
+
+        rows = sorted(msgspec.json.decode(text))
+        assert rows == [[first, 'Emma "the book"\n', None], [second, "Ümit", first]]
+        assert msgspec.json.decode(await db.value(BOOKS_AS_TEXT, ids=[]) or "[]") == []
 
     async def test_a_missing_parameter_is_named(self, db: Database) -> None:
         with pytest.raises(TypeError, match="lacks its parameter 'title'"):

@@ -209,7 +209,7 @@ _NEEDS: dict[str, Needs] = {
     "allowed_invitee_roles": Needs(standing=True),
     "has_collaborations": Needs(shared=True),
     "shared_link": Needs(links=True),
-    "is_accessible_via_shared_link": Needs(links=True),
+    "is_accessible_via_shared_link": Needs(links_above=True),
     "version_number": Needs(uploads=True),
     "uploader_display_name": Needs(uploads=True),
 }

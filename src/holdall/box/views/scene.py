@@ -49,7 +49,9 @@ class Needs(msgspec.Struct, frozen=True):
     shared: bool = False
     """Whether others collaborate on it."""
     links: bool = False
-    """The shared links of the items and of the folders above them."""
+    """The shared links of the items."""
+    links_above: bool = False
+    """Those of the folders above them as well."""
 
     def __or__(self, other: "Needs") -> "Needs":
         return Needs(
@@ -58,6 +60,7 @@ class Needs(msgspec.Struct, frozen=True):
             standing=self.standing or other.standing,
             shared=self.shared or other.shared,
             links=self.links or other.links,
+            links_above=self.links_above or other.links_above,
         )
 
 
@@ -132,9 +135,9 @@ async def make_scene(
     if needs.shared:
         places = {item_id for position in (access, *elsewhere.values()) for item_id in position.folder_ids}
         scene.shared = await shared_items(reader, [*places, *(item.id for item in listed)])
-    if needs.links:
+    if needs.links or needs.links_above:
         above = {item_id for position in (access, *elsewhere.values()) for item_id in position.folder_ids}
-        scene.links = await links_of(reader, [*above, *(item.id for item in listed)])
+        scene.links = await links_of(reader, [*(above if needs.links_above else ()), *(item.id for item in listed)])
         if scene.links:
             scene.link_limits = await access_limits(reader, (link.enterprise_id for link in scene.links.values()))
     return scene

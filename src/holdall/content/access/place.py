@@ -1,6 +1,6 @@
 """Where an item is: the steps up to the root of its tree, and the subject's grants on them, as `reach` reads them."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -10,7 +10,7 @@ from holdall.content.items.rows import Item
 _NO_OPTIONS = "{}"
 
 
-class Step(msgspec.Struct, frozen=True):
+class Step(msgspec.Struct, frozen=True, array_like=True):
     """A folder on the way from an item up to the root of its tree."""
 
     id: int
@@ -25,7 +25,7 @@ class Step(msgspec.Struct, frozen=True):
     """The rarely set fields, as JSON."""
 
 
-class Grant(msgspec.Struct, frozen=True):
+class Grant(msgspec.Struct, frozen=True, array_like=True):
     """A collaboration that is in force for the subject, `depth` steps above the item; 0 is on the item itself."""
 
     depth: int
@@ -38,7 +38,7 @@ class Grant(msgspec.Struct, frozen=True):
     @property
     def shows_path(self) -> bool:
         """Whether it shows the folders above its item, up to the root of the tree."""
-        return bool(self.can_view_path) and not self.is_access_only
+        return self.can_view_path and not self.is_access_only
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -82,26 +82,15 @@ def switched(chain: Iterable[Step]) -> frozenset[str]:
     return frozenset(names)
 
 
-class Layout(msgspec.Struct, frozen=True):
-    """Where the parts of a row of `reach` begin: the item's own columns, the two kinds of grants, and what follows."""
-
-    own: int
-    mine: int
-    shared: int
-    end: int
+_decode_steps = msgspec.json.Decoder(list[Step]).decode
+_decode_grants = msgspec.json.Decoder(list[Grant], strict=False).decode  # SQLite's booleans are 0 and 1
 
 
-def place_of(rows: Sequence[Sequence[Any]], layout: Layout, decode: Callable[[Any], Sequence[Any]]) -> Place:
-    """The place that rows tell, as the driver gives them, ordered by depth; `decode` reads the JSON in a row."""
-    own, mine, shared, end = layout.own, layout.mine, layout.shared, layout.end
-    chain: list[Step] = []
-    grants: list[Grant] = []
-    for row in rows:
-        depth: int = row[0]
-        if depth == len(chain):
-            chain.append(Step(*row[1:own]))
-            if row[mine] is not None:
-                grants.append(Grant(depth, *row[mine:shared]))
-        if row[shared] is not None:
-            grants.append(Grant(depth, *row[shared:end]))
-    return Place(Item(*decode(rows[0])[own:mine]), chain, grants)
+def place_of(steps: str, grants: str | None, *item: Any) -> Place:
+    """The place that a row of `reach` tells: the steps up to the root and the grants, as JSON, then the item's columns."""
+    found = Item(*item)
+    by_id = {step.id: step for step in _decode_steps(steps)}
+    chain = [by_id[found.id]]
+    while (above := chain[-1].parent_id) is not None:
+        chain.append(by_id[above])
+    return Place(found, chain, _decode_grants(grants) if grants else [])

@@ -4,18 +4,16 @@ Everything that grants or takes rights is read by that query and weighed in `dec
 """
 
 from collections.abc import Iterable
-from itertools import groupby
-from operator import itemgetter
 from typing import Any
 
 import sqlalchemy as sa
 
-from holdall.base.db import Query, Transaction, contains, query
+from holdall.base.db import Query, Transaction, contains, json_rows, query
 from holdall.base.db.database import Reader
 from holdall.base.errors import NotFound
 from holdall.content.access.actions import Action
 from holdall.content.access.decision import Access, decide, decide_on_path
-from holdall.content.access.place import Grant, Layout, Place, Step, place_of
+from holdall.content.access.place import Place, Step, place_of
 from holdall.content.directory.tables import memberships
 from holdall.content.identity.subject import Subject
 from holdall.content.items.rows import ITEM_COLUMNS, TYPE_NAMES
@@ -27,58 +25,65 @@ ROOT_ALIAS = 0
 """The id by which every user speaks of their own root folder."""
 
 _USER = sa.bindparam("user_id", type_=sa.BigInteger)
-# The names of Step's fields; the options come as they are written, because most are empty and few are ever read.
-_BRIEF = [
-    sa.type_coerce(items.c.options, sa.Text).label("options") if name == "options" else items.c[name]
-    for name in Step.__struct_fields__
+_ITEM = sa.bindparam("item_id", type_=sa.BigInteger)
+# In the order of Step's fields; the options come as they are written, because most are empty and few are ever read.
+_STEP = [
+    sa.type_coerce(items.c.options, sa.Text) if name == "options" else items.c[name] for name in Step.__struct_fields__
 ]
-_OWN = 1 + len(_BRIEF)
-_MINE = _OWN + len(ITEM_COLUMNS)
-_SHARED = _MINE + len(Grant.__struct_fields__) - 2  # without depth and group
-_WIDTH = _SHARED + len(Grant.__struct_fields__) - 1
-_LAYOUT = Layout(_OWN, _MINE, _SHARED, _WIDTH)
+_own = items.alias("own")
+_OWN = [_own.c[column.name] for column in ITEM_COLUMNS]
 
 
-def _of_grant(source: sa.FromClause, *more: str) -> list[sa.ColumnElement[Any]]:
-    flags = (sa.type_coerce(source.c[name], sa.Integer) for name in ("can_view_path", "is_access_only"))
-    return [source.c.id, source.c.role, *flags, *(source.c[name] for name in more)]
-
-
-def _find_places(start: sa.ColumnElement[bool]) -> Query[tuple[Any, ...]]:
-    """A row for each step from an item up to its root, more where several groups of the user were given a role there.
-
-    A row holds the depth, the step, the item's own columns (at depth 0), the user's own grant on the step, the grant of
-    one of the user's groups, and last the item that it was found from. The lookups go by (item, user) and by (item,
-    group): on an item that is the user's own they find nothing, and on others what matters.
-    """
-    up = sa.select(sa.literal(0).label("depth"), *_BRIEF, items.c.id.label("start")).where(start)
+def _way_up(start: sa.ColumnElement[bool]) -> sa.CTE:
+    """The ids of items and of all that is above them, with the distance and the item that each was found from."""
+    up = sa.select(sa.literal(0).label("depth"), items.c.id, items.c.parent_id, items.c.id.label("start")).where(start)
     above = up.cte("up", recursive=True)
-    above = above.union_all(
-        sa.select(above.c.depth + 1, *_BRIEF, above.c.start).join_from(above, items, items.c.id == above.c.parent_id)
-    )
-    own, mine, shared = items.alias("own"), collaborations.alias("mine"), collaborations.alias("shared")
-    member = sa.exists().where(memberships.c.group_id == shared.c.group_id, memberships.c.user_id == _USER)
-    steps = [column for column in above.c if column.key != "start"]
-    return query(
-        sa.select(
-            *steps,
-            *(own.c[column.name] for column in ITEM_COLUMNS),
-            *_of_grant(mine),
-            *_of_grant(shared, "group_id"),
-            above.c.start,
-        ).select_from(
-            above.outerjoin(own, own.c.id == sa.case((above.c.depth == 0, above.c.id)))
-            .outerjoin(mine, sa.and_(mine.c.item_id == above.c.id, mine.c.user_id == _USER, in_force(mine)))
-            .outerjoin(
-                shared,
-                sa.and_(shared.c.item_id == above.c.id, shared.c.group_id.is_not(None), in_force(shared), member),
-            )
+    return above.union_all(
+        sa.select(above.c.depth + 1, items.c.id, items.c.parent_id, above.c.start).join_from(
+            above, items, items.c.id == above.c.parent_id
         )
     )
 
 
-_FIND_PLACE = _find_places(items.c.id == sa.bindparam("item_id", type_=sa.BigInteger))
-_FIND_PLACES = _find_places(contains(items.c.id, "ids"))
+def _steps(up: sa.CTE) -> sa.Select[str]:
+    """All steps of the way up, as one text (see `json_rows`)."""
+    return sa.select(json_rows(*_STEP)).join_from(up, items, items.c.id == up.c.id)
+
+
+def _grants(up: sa.CTE) -> sa.Select[str]:
+    """The grants in force for the user on all of them, in the order of Grant's fields; every lookup is by item."""
+    given = collaborations.alias("given")
+    member = sa.exists().where(memberships.c.group_id == given.c.group_id, memberships.c.user_id == _USER)
+    flags = (given.c.can_view_path, given.c.is_access_only)
+    return (
+        sa.select(json_rows(up.c.depth, given.c.id, given.c.role, *flags, given.c.group_id))
+        .join_from(up, given, given.c.item_id == up.c.id)
+        .where(in_force(given), sa.or_(given.c.user_id == _USER, member))
+    )
+
+
+def _find_place() -> Query[Place]:
+    """One item with the steps up to its root and the user's grants on them, in one row."""
+    up = _way_up(items.c.id == _ITEM)
+    columns = (_steps(up).scalar_subquery(), _grants(up).scalar_subquery(), *_OWN)
+    return query(sa.select(*columns).where(_own.c.id == _ITEM), into=place_of)
+
+
+def _find_places() -> Query[Place]:
+    """The same for several items, a row each."""
+    up = _way_up(contains(items.c.id, "ids"))
+    steps = _steps(up).add_columns(up.c.start).group_by(up.c.start).subquery("steps")
+    grants = _grants(up).add_columns(up.c.start).group_by(up.c.start).subquery("grants")
+    return query(
+        sa.select(steps.c[0], grants.c[0], *_OWN).select_from(
+            steps.join(_own, _own.c.id == steps.c.start).outerjoin(grants, grants.c.start == steps.c.start)
+        ),
+        into=place_of,
+    )
+
+
+_FIND_PLACE = _find_place()
+_FIND_PLACES = _find_places()
 
 
 def _granted(*conditions: sa.ColumnElement[bool]) -> sa.CompoundSelect[Any]:
@@ -118,9 +123,6 @@ _up_many = _up_many.union(
 _FIND_ROOTS = query(sa.select(_up_many.c.id).where(_up_many.c.parent_id.is_(None)))
 _LOCK_ITEMS = query(sa.select(items.c.id).where(contains(items.c.id, "ids")).order_by(items.c.id).with_for_update())
 
-_by_depth = itemgetter(0)
-_by_start = itemgetter(_WIDTH)
-
 
 async def reach(reader: Reader, subject: Subject, item_id: int, kind: ItemType | None = None) -> Access:
     """The item with this id, in the trash or not, and what the subject may do to it.
@@ -128,7 +130,7 @@ async def reach(reader: Reader, subject: Subject, item_id: int, kind: ItemType |
     Raises NotFound where there is none, it is of another kind, or the subject may not know of it. The id 0 is the
     subject's own root folder.
     """
-    place = await _find_place(reader, subject.user_id, _own_root(subject, item_id))
+    place = await reader.one(_FIND_PLACE, item_id=_own_root(subject, item_id), user_id=subject.user_id, now=reader.now)
     access = None
     if place is not None:
         access = decide(subject, place, reader.now)
@@ -224,19 +226,8 @@ async def find_places(reader: Reader, user_id: int, item_ids: Iterable[int]) -> 
     ids = list(item_ids)
     if not ids:
         return {}
-    compiled = _FIND_PLACES.compiled(reader.dialect)
-    rows = await reader.fetch(compiled, compiled.arguments({"ids": ids, "user_id": user_id, "now": reader.now}))
-    found: dict[int, Place] = {}
-    for start, group in groupby(sorted(rows, key=_by_start), key=_by_start):
-        found[start] = place_of(sorted(group, key=_by_depth), _LAYOUT, compiled.decode)
-    return found
-
-
-async def _find_place(reader: Reader, user_id: int, item_id: int) -> Place | None:
-    """The same for one item. The rows are taken as the driver gives them: only one in many has anything to decode."""
-    compiled = _FIND_PLACE.compiled(reader.dialect)
-    rows = await reader.fetch(compiled, compiled.arguments({"item_id": item_id, "user_id": user_id, "now": reader.now}))
-    return place_of(sorted(rows, key=_by_depth), _LAYOUT, compiled.decode) if rows else None
+    places = await reader.all(_FIND_PLACES, ids=ids, user_id=user_id, now=reader.now)
+    return {place.item.id: place for place in places}
 
 
 async def _reach_on_way(reader: Reader, subject: Subject, item_ids: Iterable[int]) -> dict[int, Access]:
