@@ -28,6 +28,7 @@ BOX_TABLE: dict[str, set[str]] = {
     "View Metadata": _ALL,
     "Preview": _PREVIEWERS,
     "View / Add Comments": _PREVIEWERS,
+    "View / Create Tasks": _PREVIEWERS,
     "Create Annotations": _PREVIEWERS,
     "Download": _VIEWERS,
     "Send View-Only Links": _VIEWERS,

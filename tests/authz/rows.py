@@ -83,6 +83,12 @@ ROWS: dict[str, Row] = {
     "put_files_id_versions_id": hidden(body={"trashed_at": None}),
     "delete_files_id_versions_id": hidden(),
     "post_files_id_versions_current": hidden(body={"type": "file_version", "id": "{file_version_id}"}),
+    # comments
+    "get_files_id_comments": hidden(),
+    "post_comments": hidden(body={"item": {"type": "file", "id": "{file_id}"}, "message": "mine"}),
+    "get_comments_id": hidden(),
+    "put_comments_id": hidden(body={"message": "mine"}),
+    "delete_comments_id": hidden(),
     # folders
     "get_folders_id": hidden(),
     "put_folders_id": hidden(body={"name": "mine"}),

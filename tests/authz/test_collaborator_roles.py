@@ -54,6 +54,8 @@ async def make_stage(enterprise: Enterprise, role: str) -> Stage:
         "web_link": (await owner.call("post_web_links", json=link)).json()["id"],
         "aside": str((await make_folder(enterprise, "aside", client=stage.client)).item.id),
     }
+    comment = {"item": {"type": "file", "id": stage.ids["file"]}, **WORDS}
+    stage.ids["comment"] = (await owner.call("post_comments", json=comment)).json()["id"]
     stage.collaboration_id = (await share(owner, top, {"id": other_id}, "viewer"))["id"]
     if role != "owner":
         await share(owner, top, {"id": user_id}, role)
@@ -63,6 +65,8 @@ async def make_stage(enterprise: Enterprise, role: str) -> Stage:
 def place_of(stage: Stage, name: str) -> dict[str, str]:
     return {"id": stage.ids[name]}
 
+
+WORDS = {"message": "Looks good"}
 
 # Each line of the table, and the requests of the API that it opens: for each of them a fresh stage.
 REQUESTS: dict[str, dict[str, Act]] = {
@@ -135,6 +139,16 @@ REQUESTS: dict[str, dict[str, Act]] = {
         "top": lambda s: s.change("folder", "top", folder_upload_email={"access": "open"}),
     },
     "Restrict Invitations": {"top": lambda s: s.change("folder", "top", can_non_owners_invite=False)},
+    "View / Add Comments": {
+        "list": lambda s: s.client.call("get_files_id_comments", file_id=s.ids["file"]),
+        "comment": lambda s: s.client.call("get_comments_id", comment_id=s.ids["comment"]),
+        "new": lambda s: s.client.call(
+            "post_comments", json={"item": {"type": "file", **place_of(s, "file")}, **WORDS}
+        ),
+        "answer": lambda s: s.client.call(
+            "post_comments", json={"item": {"type": "comment", **place_of(s, "comment")}, **WORDS}
+        ),
+    },
 }
 
 # Lines whose requests are not all here are asked of the decision, and shown by `permissions` where Box tells it.
@@ -142,7 +156,7 @@ DECISIONS = {
     "View Metadata": Action.VIEW,
     "Edit Metadata": Action.EDIT_METADATA,
     "Preview": Action.PREVIEW,
-    "View / Add Comments": Action.COMMENT,
+    "View / Create Tasks": Action.CREATE_TASKS,
     "Create Annotations": Action.ANNOTATE,
     "Send View-Only Links": Action.SHARE,
     "Set Shared Link Password": Action.SET_SHARE_ACCESS,

@@ -89,6 +89,12 @@ async def _file_version(world: World) -> Any:
     return listed.json()["entries"][0]["id"]
 
 
+@makes("comment_id")
+async def _comment(world: World) -> Any:
+    body = {"item": {"type": "file", "id": await world.get("file_id")}, "message": world.marker}
+    return await world.post(world.owner, "post_comments", body)
+
+
 @makes("folder_id")
 async def _folder(world: World) -> Any:
     return (await create(world.owner, world.marker))["id"]

@@ -119,6 +119,10 @@ class World:
         )
         return str(record["id"])
 
+    def comment_id(self) -> str:
+        item = {"type": "file", "id": self["file_id"]}
+        return str(self.box.comments.create(item=item, message="Looks good")["id"])
+
     def email_alias_id(self) -> str:
         return str(self.box.email_aliases.create_for_user(user_id=self["user_id"], email=self.login())["id"])
 
@@ -254,6 +258,10 @@ CHANGES: dict[int, Change] = {
     66: lambda world: {"folder_id": world.trashed("folder")},
     67: lambda world: {"folder_id": world.trashed("folder")},
     78: lambda world: {"folder.id": world["folder_id"]},
+    97: lambda world: {"item.id": world["file_id"]},
+    98: lambda world: {"item.id": world["comment_id"]},
+    99: lambda world: {"body.item.id": world["file_id"]},
+    100: lambda world: {"item.id": world["comment_id"]},
     105: lambda world: {"item.id": world["file_id"], "accessible_by.login": world.login()},
     106: lambda world: {"item.id": world["file_id"], "accessible_by.id": world["group_id"]},
     117: lambda world: {"boxapi": world.link()},
@@ -294,10 +302,10 @@ CHANGES: dict[int, Change] = {
 RUN = [
     *(0, 3, 4, 5),
     *range(15, 35),
-    *(36, *range(39, 45)),
+    *(36, 37, *range(39, 45)),
     *range(54, 68),
     *(73, 77, 78, 79),
-    *range(101, 107),
+    *range(94, 107),
     *range(117, 159),
     *range(170, 179),
     *range(211, 219),

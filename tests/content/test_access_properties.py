@@ -32,6 +32,7 @@ LINES: dict[str, Action] = {
     "View Metadata": Action.VIEW,
     "Preview": Action.PREVIEW,
     "View / Add Comments": Action.COMMENT,
+    "View / Create Tasks": Action.CREATE_TASKS,
     "Create Annotations": Action.ANNOTATE,
     "Download": Action.DOWNLOAD,
     "Send View-Only Links": Action.SHARE,

@@ -210,6 +210,7 @@ _NEEDS: dict[str, Needs] = {
     "has_collaborations": Needs(shared=True),
     "shared_link": Needs(links=True),
     "is_accessible_via_shared_link": Needs(links_above=True),
+    "comment_count": Needs(comments=True),
     "version_number": Needs(uploads=True),
     "uploader_display_name": Needs(uploads=True),
 }

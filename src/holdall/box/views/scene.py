@@ -10,6 +10,7 @@ from holdall.base.db import contains, query
 from holdall.base.db.database import Reader
 from holdall.box.views.users import NOBODY, UserMini, user_mini, user_minis
 from holdall.content.access import Access, Step, own_grants, reach_many
+from holdall.content.comments.comments import count_comments
 from holdall.content.items.rows import Item
 from holdall.content.items.tables import versions
 from holdall.content.sharing.collaboration_rows import shared_items
@@ -52,6 +53,8 @@ class Needs(msgspec.Struct, frozen=True):
     """The shared links of the items."""
     links_above: bool = False
     """Those of the folders above them as well."""
+    comments: bool = False
+    """How many comments the files have."""
 
     def __or__(self, other: "Needs") -> "Needs":
         return Needs(
@@ -61,6 +64,7 @@ class Needs(msgspec.Struct, frozen=True):
             shared=self.shared or other.shared,
             links=self.links or other.links,
             links_above=self.links_above or other.links_above,
+            comments=self.comments or other.comments,
         )
 
 
@@ -80,7 +84,17 @@ class Position:
 class Scene:
     """Where the items of a list are, and what their fields read besides their rows."""
 
-    __slots__ = ("_elsewhere", "_here", "link_limits", "links", "now", "shared", "uploads", "users")
+    __slots__ = (
+        "_elsewhere",
+        "_here",
+        "comment_counts",
+        "link_limits",
+        "links",
+        "now",
+        "shared",
+        "uploads",
+        "users",
+    )
 
     def __init__(
         self, users: dict[int | None, UserMini], now: int, here: Access, elsewhere: Mapping[int, Access]
@@ -90,6 +104,7 @@ class Scene:
         self.shared: set[int] = set()
         self.links: dict[int, SharedLink] = {}
         self.link_limits: dict[int, str] = {}
+        self.comment_counts: dict[int, int] = {}
         self.now = now
         self._here = Position(here, users)
         self._elsewhere = {item_id: Position(access, users) for item_id, access in elsewhere.items()}
@@ -140,6 +155,8 @@ async def make_scene(
         scene.links = await links_of(reader, [*(above if needs.links_above else ()), *(item.id for item in listed)])
         if scene.links:
             scene.link_limits = await access_limits(reader, (link.enterprise_id for link in scene.links.values()))
+    if needs.comments:
+        scene.comment_counts = await count_comments(reader, [item.id for item in listed])
     return scene
 
 

@@ -1,7 +1,7 @@
 """How the subject stands to an item, and what else is attached to it: fields that other rooms will have a say in.
 
-What the platform does not have yet (comments, watermarks, retention) is absent from
-every item, and that is what these fields say; each has its one place here.
+What the platform does not have yet (watermarks, retention) is absent from every item, and that is what these fields
+say; each has its one place here.
 """
 
 from typing import Any
@@ -121,9 +121,9 @@ def is_associated_with_app_item(_item: Item, _scene: Scene) -> bool:
     return False
 
 
-def comment_count(_item: Item, _scene: Scene) -> int:
+def comment_count(item: Item, scene: Scene) -> int:
     """How many comments the file has."""
-    return 0
+    return scene.comment_counts.get(item.id, 0)
 
 
 def representations(_item: Item, _scene: Scene) -> dict[str, Any]:

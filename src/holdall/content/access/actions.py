@@ -38,6 +38,10 @@ class Action(Enum):
     """Say what others may do with a folder: whom they may invite, whom they see."""
     EDIT_METADATA = auto()
     COMMENT = auto()
+    VIEW_COMMENTS = auto()
+    CREATE_TASKS = auto()
+    """Set tasks on a file, and assign them."""
+    VIEW_TASKS = auto()
     ANNOTATE = auto()
     VIEW_ALL_ANNOTATIONS = auto()
     VIEW_OWN_ANNOTATIONS = auto()
@@ -74,6 +78,8 @@ READING = frozenset(
         Action.PREVIEW,
         Action.DOWNLOAD,
         Action.VIEW_COLLABORATORS,
+        Action.VIEW_COMMENTS,
+        Action.VIEW_TASKS,
         Action.VIEW_ALL_ANNOTATIONS,
         Action.VIEW_OWN_ANNOTATIONS,
     }
@@ -98,6 +104,9 @@ _PREVIEWER = frozenset(
         Action.VIEW_COLLABORATORS,
         Action.PREVIEW,
         Action.COMMENT,
+        Action.VIEW_COMMENTS,
+        Action.CREATE_TASKS,
+        Action.VIEW_TASKS,
         Action.ANNOTATE,
         Action.VIEW_ALL_ANNOTATIONS,
         Action.VIEW_OWN_ANNOTATIONS,
