@@ -27,12 +27,12 @@ async def whole(db: Database, *parts: StoredBlob, data: bytes = b"") -> StoredBl
     return await db.write(record_manifest, [part.key for part in parts], sha1=sha1, enterprise_id=ENTERPRISE)
 
 
-async def refer(tx: Transaction, /, key: str) -> int:
-    """A file whose version is the blob; answers the version's id."""
+async def refer(tx: Transaction, /, key: str, size: int = 1) -> int:
+    """A file whose version is the blob of this size; answers the version's id."""
     enterprise_id, item_id, version_id = tx.new_id(), tx.new_id(), tx.new_id()
     stamps = {"created_at": tx.now, "modified_at": tx.now}
     await tx.insert(enterprises, id=enterprise_id, name="Acme", created_at=tx.now, settings={})
-    common = {"enterprise_id": enterprise_id, "name": "a.txt", "size": 1, "sha1": "", **stamps}
+    common = {"enterprise_id": enterprise_id, "name": "a.txt", "size": size, "sha1": "", **stamps}
     await tx.insert(
         items,
         id=item_id,

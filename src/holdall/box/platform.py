@@ -11,6 +11,7 @@ from holdall.base.ids import IdBlock
 from holdall.base.keys import ServerKey, load_server_key
 from holdall.base.settings import Settings
 from holdall.box.delivery.targets import Targets
+from holdall.content.renditions.making import Renditions
 from holdall.content.uploads.whole_hash import WholeHashes
 from holdall.storage import Stores, open_stores
 
@@ -27,6 +28,7 @@ class Platform:
         self.key = key
         self.stores = stores
         self.whole_hashes = WholeHashes(stores)
+        self.renditions = Renditions(db, stores)
         self.link_targets = Targets(key, clock, stores)
         self.download_url = settings.download_url
         self._tasks: list[asyncio.Task[None]] = []
@@ -40,6 +42,7 @@ class Platform:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.renditions.close()
         await self.whole_hashes.close()
         await self.stores.close()
         await self.db.close()

@@ -1,0 +1,9 @@
+"""Why nothing could be made of a file. Each carries a sentence for logs and for whoever asks why."""
+
+
+class Refused(Exception):
+    """The content cannot be rendered: broken, locked by a password, too large, or not what its name says."""
+
+
+class Exhausted(Refused):
+    """The child was killed over it: out of time or memory, crashed, or its answer was too large."""
