@@ -1,0 +1,166 @@
+"""What every platform is to a migration: entries to list, bytes to read and write, and what it declares of itself.
+
+An address finds an entry; an identity says that it is still the same one after a rename or a move.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import AsyncIterator, Mapping, Sequence
+from typing import ClassVar, Literal
+
+import msgspec
+
+from .content import Content
+from .errors import Kind, PlatformError
+from .names import PathRules
+
+EntryType = Literal["file", "folder", "link", "other"]
+Time = Literal["created", "modified"]
+
+
+class Features(msgspec.Struct, frozen=True, kw_only=True):
+    """What a platform can do; the names that reports and answers use for it are these.
+
+    `stable_identity`: an entry's identity survives renames and moves. `move`: it renames and moves without copying.
+    `versions`: a file keeps what it held before. `empty_folders`: a folder may exist without content. `links`: it keeps
+    entries that point elsewhere. `timestamps`: which times of content it keeps as told. `hashes`: which hashes it tells
+    without reading. `impersonation`: one connection acts as other accounts. `max_size`: the largest file in bytes.
+    """
+
+    stable_identity: bool = False
+    move: bool = False
+    versions: bool = False
+    empty_folders: bool = True
+    links: bool = False
+    timestamps: frozenset[Time] = frozenset()
+    hashes: frozenset[str] = frozenset()
+    impersonation: bool = False
+    max_size: int | None = None
+
+
+class Account(msgspec.Struct, frozen=True, kw_only=True):
+    """A person of a platform."""
+
+    id: str
+    email: str | None = None
+    name: str | None = None
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """An item as its platform tells of it; times are microseconds since 1970 UTC and belong to the content.
+
+    `revision` changes whenever the content does. `target` is where a link points to. `problem` says why the item
+    cannot be moved although it can be seen.
+    """
+
+    address: str
+    identity: str
+    type: EntryType
+    name: str
+    revision: str = ""
+    size: int = 0
+    hashes: Mapping[str, str] = {}
+    created: int | None = None
+    modified: int | None = None
+    owner: Account | None = None
+    target: str | None = None
+    problem: str | None = None
+
+
+class Details(msgspec.Struct, frozen=True, kw_only=True):
+    """What an item brings along besides its name and its bytes; times as in Entry."""
+
+    created: int | None = None
+    modified: int | None = None
+
+    @classmethod
+    def of(cls, entry: Entry) -> "Details":
+        """The details of an entry, for its counterpart."""
+        return cls(created=entry.created, modified=entry.modified)
+
+
+class Platform(ABC):
+    """One connection to a platform, as one account. Every method raises PlatformError, and says so by kind."""
+
+    id: ClassVar[str]
+    features: Features
+    rules: PathRules
+
+    @abstractmethod
+    async def root(self) -> Entry:
+        """The folder that everything is below."""
+
+    @abstractmethod
+    def children(self, folder: Entry) -> AsyncIterator[Sequence[Entry]]:
+        """What is in a folder, a page at a time, in no particular order; NOT_FOUND where the folder is gone."""
+
+    @abstractmethod
+    async def entry(self, address: str) -> Entry:
+        """The entry at an address as it is now, with every hash and time that the platform knows; or NOT_FOUND."""
+
+    @abstractmethod
+    async def open(self, file: Entry) -> Content:
+        """The content of the file, or of the version, that the entry tells of.
+
+        CHANGED, at once or when the bytes are read to their end, where it holds something else by now.
+        """
+
+    @abstractmethod
+    async def create_folder(self, parent: Entry, name: str, details: Details) -> Entry:
+        """A new folder; NAME_TAKEN where the name is in use."""
+
+    @abstractmethod
+    async def create_file(self, parent: Entry, name: str, content: Content, details: Details) -> Entry:
+        """A new file; it appears whole or not at all. NAME_TAKEN where the name is in use."""
+
+    @abstractmethod
+    async def replace(self, file: Entry, content: Content, details: Details) -> Entry:
+        """New content for a file, as a new version where the platform has versions; whole or not at all.
+
+        CHANGED where the file's revision is no longer the entry's.
+        """
+
+    @abstractmethod
+    async def move(self, entry: Entry, parent: Entry, name: str) -> Entry:
+        """The entry under another parent or name; NAME_TAKEN where the name is in use."""
+
+    @abstractmethod
+    async def delete(self, entry: Entry) -> None:
+        """Remove a file, or a folder with all that is in it; NOT_FOUND where it is gone already."""
+
+    async def versions(self, file: Entry) -> Sequence[Entry]:
+        """The versions of a file from the oldest to the current one, each to be opened; the file alone by default."""
+        return [file]
+
+    async def create_link(self, parent: Entry, name: str, target: str) -> Entry:
+        """A new link; UNSUPPORTED where the platform has none."""
+        raise PlatformError(Kind.UNSUPPORTED, f"{self.id} keeps no links; {name!r} points to {target}")
+
+    async def set_details(self, entry: Entry, details: Details) -> Entry:
+        """Give an existing entry its times, as far as the platform keeps them."""
+        return entry
+
+    async def settle(self) -> None:
+        """Come back when everything written so far would outlast a crash of the machine."""
+        return
+
+    async def close(self) -> None:
+        """Close connections; closing twice is no error."""
+        return
+
+    async def find(self, path: Sequence[str]) -> Entry:
+        """The entry that these names lead to from the root; NOT_FOUND names the first that is missing."""
+        entry = await self.root()
+        for depth, name in enumerate(path):
+            found = await self.child(entry, name)
+            if found is None:
+                raise PlatformError(Kind.NOT_FOUND, f"there is no /{'/'.join(path[: depth + 1])} on {self.id}")
+            entry = found
+        return entry
+
+    async def child(self, folder: Entry, name: str) -> Entry | None:
+        """The entry of a folder by its exact name, else None."""
+        async for page in self.children(folder):
+            for entry in page:
+                if entry.name == name:
+                    return entry
+        return None
