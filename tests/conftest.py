@@ -63,7 +63,7 @@ async def empty_database_url(database_url: str, tmp_path: Path) -> str:
 async def gateway(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Gateway]:
     """A running server without a socket, shared by the tests of this process; nothing in it is theirs alone."""
     data: Path = tmp_path_factory.mktemp("data")
-    application = Application(Settings(data=data, database=database_url, dev=True, log_format="none"))
+    application = Application(Settings(data=data, database=database_url, dev=True, work="elsewhere", log_format="none"))
     yield await application.start()
     await application.stop()
 

@@ -20,7 +20,7 @@ LARGE = CONTENT[: 12 * 1024 * 1024]
 @pytest.fixture
 async def gateway(s3_url: Callable[..., str], tmp_path: Path) -> AsyncIterator[Gateway]:
     """A running server without a socket, on a place of its own in an object store."""
-    application = Application(Settings(data=tmp_path, blobs=s3_url(), dev=True, log_format="none"))
+    application = Application(Settings(data=tmp_path, blobs=s3_url(), dev=True, work="elsewhere", log_format="none"))
     yield await application.start()
     await application.stop()
 

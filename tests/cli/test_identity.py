@@ -67,7 +67,7 @@ def with_server(data: Path, work: Any) -> Any:
     """The result of work with a server on the data folder."""
 
     async def serve() -> Any:
-        application = Application(Settings(data=data, log_format="none"))
+        application = Application(Settings(data=data, work="elsewhere", log_format="none"))
         gateway = await application.start()
         try:
             return await work(gateway)

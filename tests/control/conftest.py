@@ -42,7 +42,7 @@ async def control_server(database_url: str, tmp_path_factory: pytest.TempPathFac
         await connection.execute("CREATE DATABASE control")
         await connection.close()
         url = database_url.replace("/postgres?", "/control?")
-    application = Application(Settings(data=folder, database=url, dev=True, log_format="none"))
+    application = Application(Settings(data=folder, database=url, dev=True, work="elsewhere", log_format="none"))
     yield await application.start()
     await application.stop()
 

@@ -46,7 +46,9 @@ class TestLoopback:
         assert (await ask(control, origin="http://localhost:3000")).status_code == 200
 
     async def test_anywhere_lets_all_in(self, control: Control, tmp_path: Path) -> None:
-        application = Application(Settings(data=tmp_path / "open", control="anywhere", log_format="none"))
+        application = Application(
+            Settings(data=tmp_path / "open", control="anywhere", work="elsewhere", log_format="none")
+        )
         opened = Control(await application.start())
         response = await ask(opened, host="holdall.example", client="192.168.1.5", x_forwarded_for="10.0.0.1")
         assert response.status_code == 200
@@ -60,7 +62,7 @@ class TestProduction:
     async def test_without_dev_or_a_setting_there_is_no_control_plane(
         self, tmp_path: Path, method: str, path: str
     ) -> None:
-        application = Application(Settings(data=tmp_path, log_format="none"))
+        application = Application(Settings(data=tmp_path, work="elsewhere", log_format="none"))
         client = Client(await application.start())
         response = await client.http.request(method, f"http://localhost/_control{path}")
         assert (response.status_code, response.json()["code"]) == (404, "not_found")

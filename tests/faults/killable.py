@@ -127,6 +127,7 @@ async def make_killable(nursery: Nursery, data: Path, database_url: str) -> Kill
         rate_limit=0,
         upload_rate_limit=0,
         log_format="none",
+        work="elsewhere",
         access_token_lifetime=86400,
     )
     application = Application(settings)

@@ -59,6 +59,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """How long an access token lives."""
     refresh_token_lifetime: Positive = 60 * 24 * 3600
     """How long a refresh token may wait to be used."""
+    work: Literal["embedded", "elsewhere"] = "embedded"
+    """Where background work is done: in this server, or `elsewhere`, in processes of `holdall worker`."""
     trash_retention: NotNegative = 30 * 24 * 3600
     """How long the trash keeps what was deleted."""
     blob_grace: NotNegative = 24 * 3600

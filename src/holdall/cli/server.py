@@ -21,6 +21,7 @@ from holdall.content.mail import deliver_mail
 from holdall.content.sharing.expiry import remove_expired
 from holdall.content.uploads.sessions import remove_expired_sessions
 from holdall.storage import collect_in_turn
+from holdall.work.host import WorkHost
 
 resources.import_all()
 
@@ -82,6 +83,7 @@ class Application:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.gateway: Gateway | None = None
+        self.background: WorkHost | None = None
 
     async def start(self) -> Gateway:
         """Open the platform on a database that is brought up to date.
@@ -98,6 +100,9 @@ class Application:
         platform.every(SIGN_IN_SECONDS, forget_sign_ins)
         if self.settings.smtp:
             platform.every(MAIL_SECONDS, send_mail)
+        if self.settings.work == "embedded":
+            self.background = WorkHost(platform)
+            self.background.start()
         self.gateway = Gateway(platform)
         if self.settings.control_access != "off":
             from holdall.control import install  # late: start-up time, and a production server never loads it
@@ -106,7 +111,9 @@ class Application:
         return self.gateway
 
     async def stop(self) -> None:
-        """End the periodic work and close the platform; the server has answered every request before."""
+        """End background work and close the platform; the server has answered every request before."""
+        if self.background is not None:
+            await self.background.stop()
         if self.gateway is not None:
             await self.gateway.platform.close()
 
