@@ -53,6 +53,7 @@ class TestDescription:
             "/_control/snapshots",
             "/_control/snapshots/{name}",
             "/_control/snapshots/{name}/restore",
+            "/_control/webhook-deliveries",
         }
         assert all(one["does"] for one in described["verbs"])
         assert "delay_ms" in str(verbs["POST", "/_control/faults"]["body"])
@@ -227,3 +228,8 @@ class TestFaults:
 class TestMail:
     async def test_without_any_the_list_is_empty(self, control: Control) -> None:
         assert await control.call("GET", "/inbox") == {"mail": []}
+
+
+class TestWebhookDeliveries:
+    async def test_without_any_the_list_is_empty(self, control: Control) -> None:
+        assert await control.call("GET", "/webhook-deliveries") == {"deliveries": []}

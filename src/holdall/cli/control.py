@@ -69,6 +69,18 @@ def mail(*, server: Server = LOCAL) -> None:
     _show(_call(server, "GET", "/inbox"))
 
 
+@app.command(name="webhook-deliveries")
+def webhook_deliveries(*, server: Server = LOCAL) -> None:
+    """Print what webhooks were or will be told, the latest first.
+
+    Parameters
+    ----------
+    server
+        The address of the server.
+    """
+    _show(_call(server, "GET", "/webhook-deliveries"))
+
+
 @snapshot.command(name="take")
 def take_snapshot(name: str, *, server: Server = LOCAL) -> None:
     """Take a snapshot, in place of an older one of that name.

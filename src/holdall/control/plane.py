@@ -20,6 +20,8 @@ from holdall.content import snapshots
 from holdall.content.access.explain import WIDEST_SCOPES, Explanation, explain, read_action, subject_for
 from holdall.content.identity.inventory import find_user
 from holdall.content.mail import list_mail
+from holdall.content.webhooks.records import describe as describe_delivery
+from holdall.content.webhooks.records import list_deliveries
 from holdall.control.faults import Fault, Faults
 from holdall.control.guard import require_loopback
 from holdall.control.seeding import SeedError, apply_seed, apply_to_server, load_seed, parse_seed, shipped_seeds
@@ -238,6 +240,11 @@ class ControlPlane:
     async def list_mail(self, ctx: Context) -> dict[str, Any]:
         """The mail that the server would send or has sent, the latest first."""
         return {"mail": await list_mail(self.platform.db)}
+
+    @verb("GET", "/webhook-deliveries")
+    async def list_webhook_deliveries(self, ctx: Context) -> dict[str, Any]:
+        """What webhooks were or will be told, with the bodies, the latest first."""
+        return {"deliveries": [describe_delivery(one) for one in await list_deliveries(self.platform.db)]}
 
 
 def verbs_of(plane: ControlPlane | type[ControlPlane]) -> list[tuple[str, str, type[msgspec.Struct] | None, Handler]]:

@@ -5,6 +5,7 @@ address that a connection is made to.
 """
 
 import ipaddress
+import re
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -15,6 +16,7 @@ Reach = Literal["public", "anywhere"]
 
 LONGEST = 2048
 _NAT64 = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("64:ff9b:1::/48"))
+_NUMBER_LIKE = re.compile(r"\d*|0[xX][0-9a-fA-F]*")
 _COMPATIBLE = ipaddress.ip_network("::/96")
 _LOCAL_NAMES = ("localhost", ".localhost", ".local", ".internal", ".home.arpa")
 
@@ -82,11 +84,13 @@ def _is_host(host: str) -> bool:
         labels = host.encode("idna").decode().rstrip(".").split(".")
     except UnicodeError:
         return False
+    if _NUMBER_LIKE.fullmatch(labels[-1]):  # another spelling of a network address, and never a name
+        return False
     return all(0 < len(one) <= 63 and one.replace("-", "").replace("_", "").isalnum() for one in labels)
 
 
 def _is_number(host: str) -> bool:
-    """Whether a host is a network address. Short and octal spellings are not: they are looked up as names."""
+    """Whether a host is a network address in its usual spelling."""
     try:
         ipaddress.ip_address(host.partition("%")[0])
     except ValueError:
