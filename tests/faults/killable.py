@@ -105,12 +105,12 @@ class Killable:
 
     @asynccontextmanager
     async def _data(self) -> AsyncIterator[tuple[Database, Stores]]:
-        stores = open_stores(self.settings)
-        try:
-            async with self.database() as db:
+        async with self.database() as db:
+            stores = open_stores(self.settings, db)
+            try:
                 yield db, stores
-        finally:
-            await stores.close()
+            finally:
+                await stores.close()
 
     async def close(self) -> None:
         """End the server if it runs."""

@@ -14,7 +14,7 @@ from holdall.base.turns import turns
 from holdall.content.identity.tables import enterprises
 from holdall.content.items.tables import items, versions
 from holdall.storage import LocalStore, Stores
-from holdall.storage.tables import blob_parts, blobs, store_owner
+from holdall.storage.tables import blob_parts, blobs, small_blobs, store_owner
 
 
 @pytest.fixture(scope="session")
@@ -40,7 +40,7 @@ async def db(own_database: Database) -> Database:
     own_database.clock.offset = 0
 
     async def empty(tx: Transaction) -> None:
-        for table in (versions, items, enterprises, blob_parts, blobs, store_owner, turns):
+        for table in (versions, items, enterprises, blob_parts, blobs, small_blobs, store_owner, turns):
             await tx.run(query(sa.delete(table)))
 
     await own_database.write(empty)

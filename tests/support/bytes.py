@@ -13,9 +13,9 @@ _KEYS = query(sa.select(blobs.c.key).where(blobs.c.store.is_not(None)), lambda k
 
 
 async def blobs_of(enterprise: Enterprise) -> int:
-    """How many blobs the enterprise has recorded; also shows that the store keeps none that is not recorded."""
+    """How many blobs the enterprise has recorded; also shows that no store keeps one that is not recorded."""
     platform = enterprise.gateway.platform
-    stored = {entry.key async for entry in platform.stores.default.entries()}
+    stored = {entry.key for store in platform.stores.values() async for entry in store.entries()}
     assert stored - set(await platform.db.all(_KEYS)) == set()
     count: int = await platform.db.value(_COUNT, enterprise_id=enterprise.id)
     return count

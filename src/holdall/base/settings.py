@@ -37,6 +37,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """`sqlite:///path` or `postgresql://...`; empty means the file holdall.db in the data folder."""
     blobs: str = ""
     """Where bytes live: a folder or an object store URL; empty means the folder blobs in the data folder."""
+    small_blobs: Annotated[int, msgspec.Meta(ge=0, le=MEBIBYTE)] | None = None
+    """Files of at most so many bytes are kept in the database, 0 for none; empty means 65536 beside a folder and 0
+    beside an object store."""
     public_url: str = ""
     """The address clients reach the server at; empty means the one each request names in its Host header."""
     download_url: str = ""

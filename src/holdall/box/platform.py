@@ -60,6 +60,10 @@ async def open_platform(settings: Settings) -> Platform:
     """A platform on a database whose schema is current; raises ValueError or StoreError for settings that cannot be."""
     clock = Clock()
     key = load_server_key(settings.key_file or settings.data / "server.key")
-    stores = open_stores(settings)
     db = await open_database(settings.database_url, clock, IdBlock())
+    try:
+        stores = open_stores(settings, db)
+    except BaseException:
+        await db.close()
+        raise
     return Platform(settings, clock, db, key, stores)

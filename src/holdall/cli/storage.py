@@ -179,18 +179,18 @@ async def _with_opened(settings: Settings, work: Callable[[Database, Stores], Aw
 
 @asynccontextmanager
 async def _opened(settings: Settings) -> AsyncIterator[tuple[Database, Stores]]:
+    db = await open_database(settings.database_url)
     try:
-        stores = open_stores(settings, must_exist=True)
-    except ValueError as error:
-        refuse(str(error))
-    try:
-        db = await open_database(settings.database_url)
+        try:
+            stores = open_stores(settings, db, must_exist=True)
+        except ValueError as error:
+            refuse(str(error))
         try:
             yield db, stores
         finally:
-            await db.close()
+            await stores.close()
     finally:
-        await stores.close()
+        await db.close()
 
 
 def _print_json(value: Any) -> None:

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from holdall.base.db import Query, query
 
 from .collection import is_older, recorded_keys
+from .database import DATABASE
 from .fsck import Examination, register_check
 from .ownership import is_foreign
 from .ranges import read_parts
@@ -101,7 +102,7 @@ async def _check_missing(exam: Examination, store: BlobStore, row: _Row) -> None
         await exam.found(
             f"blob {row.key}",
             f"Its bytes are not in store {store.name}. {await _users_of(exam, row.key)}",
-            _lost(row.key),
+            _lost(row.key, store.name),
         )
 
 
@@ -134,7 +135,7 @@ async def _check_content(exam: Examination, store: BlobStore, row: _Row, entry: 
                 problem = f"Its bytes in store {store.name} have the SHA-1 {sha1}, but its row says {row.sha1}"
     # It may have been deleted between the listing and the look.
     if problem is not None and row.key in await recorded_keys(exam.db, [row.key]):
-        await exam.found(f"blob {row.key}", f"{problem}. {await _users_of(exam, row.key)}", _lost(row.key))
+        await exam.found(f"blob {row.key}", f"{problem}. {await _users_of(exam, row.key)}", _lost(row.key, store.name))
 
 
 @register_check("wholes")
@@ -197,7 +198,9 @@ async def _users_of(exam: Examination, key: str) -> str:
     )
 
 
-def _lost(key: str) -> str:
+def _lost(key: str, store: str | None = None) -> str:
+    if store == DATABASE:
+        return _LOST_WHOLE
     return (
         f"Restore {blob_path(key)} in the store from a backup; without one, whoever owns the file must upload it again"
     )

@@ -4,6 +4,7 @@ A row goes first, in a unit of work that looks again for references; its bytes f
 between leaves bytes without a row, which the next collection finds.
 """
 
+import asyncio
 from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
@@ -104,6 +105,7 @@ async def _collect_rows(db: Database, stores: Stores, grace: int, collected: Col
         # A manifest may have thousands of parts, so each is a unit of its own.
         units = [[row.key for row in named if row.store is not None]]
         units += [[row.key] for row in named if row.store is None]
+        await asyncio.sleep(0)  # reading SQLite never waits, and a pass must not keep others from their turn
         for keys in units:
             if keys:
                 gone = await db.write(_delete_rows, keys, now - grace)

@@ -4,10 +4,16 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from holdall.base.db import Database
 from holdall.base.settings import Settings
 
+from .database import DatabaseStore
+from .intake import Intake
 from .local import LocalStore
 from .store import BlobStore, StoreUnavailable
+
+SMALL = 64 * 1024
+"""Beside a local folder, blobs of up to so many bytes are kept in the database (measured, docs/decisions)."""
 
 _REMOTE = ("s3", "s3a", "gs", "az", "abfs", "abfss", "https", "memory")
 
@@ -30,16 +36,24 @@ def open_store(location: str, *, name: str, must_exist: bool = False) -> BlobSto
     return RemoteStore(location, name=name)
 
 
-def open_stores(settings: Settings, *, must_exist: bool = False) -> "Stores":
-    """The stores that the settings name: one, which rows call `main`. Raises as `open_store`."""
-    return Stores(open_store(settings.blobs_url, name="main", must_exist=must_exist))
+def open_stores(settings: Settings, db: Database, *, must_exist: bool = False) -> "Stores":
+    """The store that the settings name, which rows call `main`, and the one in the database. Raises as `open_store`.
+
+    Whoever keeps bytes in an object store means to keep them out of the database, unless the settings say otherwise.
+    """
+    main = open_store(settings.blobs_url, name="main", must_exist=must_exist)
+    small = settings.small_blobs
+    if small is None:
+        small = SMALL if isinstance(main, LocalStore) else 0
+    return Stores(main, DatabaseStore(db), small=small)
 
 
 class Stores(Mapping[str, BlobStore]):
-    """The open stores of a server by the name that rows call them; new blobs go to `default`."""
+    """The open stores of a server by the name that rows call them; new blobs come in through `intake`."""
 
-    def __init__(self, default: BlobStore, *others: BlobStore) -> None:
+    def __init__(self, default: BlobStore, *others: BlobStore, small: int = 0) -> None:
         self.default = default
+        self.intake = Intake(default, small=small)
         self._by_name = {store.name: store for store in (default, *others)}
 
     def __getitem__(self, name: str) -> BlobStore:

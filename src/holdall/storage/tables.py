@@ -21,6 +21,16 @@ blobs = sa.Table(
     sqlite_with_rowid=False,
 )
 
+# The bytes of blobs in the database itself. Rows of `blobs` name it as a store like any other, by the key that is this
+# number in hex; there is no foreign key between the two, as there is none to a file.
+small_blobs = sa.Table(
+    "small_blobs",
+    metadata,
+    sa.Column("id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True, autoincrement=False),
+    sa.Column("stored_at", sa.BigInteger, nullable=False),  # by the real time
+    sa.Column("content", sa.LargeBinary, nullable=False),
+)
+
 blob_parts = sa.Table(
     "blob_parts",
     metadata,

@@ -18,7 +18,7 @@ from holdall.content.directory.tables import avatars
 from holdall.content.events.outbox import emit
 from holdall.content.identity.subject import Subject
 from holdall.content.identity.users import get_user, may_manage
-from holdall.storage import StoredBlob, Stores, record_blob
+from holdall.storage import Intake, Stores, Taken
 
 MAX_BYTES = 1024 * 1024
 MAX_EDGE = 1024
@@ -57,8 +57,8 @@ async def set_avatar(db: Database, stores: Stores, subject: Subject, user_id: in
     """
     await _require_change(db, subject, user_id)
     media_type, cuts = await asyncio.to_thread(cut_picture, picture)
-    stored = {size: await stores.default.put(content) for size, content in cuts.items()}
-    return await db.write(_replace, subject, user_id, stored, store=stores.default.name, media_type=media_type)
+    taken = {size: await stores.intake.put(content) for size, content in cuts.items()}
+    return await db.write(_replace, subject, user_id, stores.intake, taken, media_type=media_type)
 
 
 async def remove_avatar(tx: Transaction, subject: Subject, user_id: int) -> None:
@@ -101,12 +101,12 @@ def _cut(image: Image.Image, edge: int, kind: str) -> bytes:
 
 
 async def _replace(
-    tx: Transaction, subject: Subject, user_id: int, stored: Mapping[str, StoredBlob], *, store: str, media_type: str
+    tx: Transaction, subject: Subject, user_id: int, intake: Intake, taken: Mapping[str, Taken], *, media_type: str
 ) -> bool:
     await _require_change(tx, subject, user_id)
     had = await tx.delete(avatars, user_id=user_id)
-    for size, blob in stored.items():
-        await record_blob(tx, blob, store=store, enterprise_id=subject.enterprise_id)
+    for size, one in taken.items():
+        blob = await intake.record(tx, one, enterprise_id=subject.enterprise_id)
         await tx.insert(avatars, user_id=user_id, size=size, blob_key=blob.key, media_type=media_type)
     await emit(tx, subject, "EDIT_USER", source_type="user", source_id=user_id, changed=["avatar"])
     return had == 0

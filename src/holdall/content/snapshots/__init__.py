@@ -18,7 +18,9 @@ from holdall.base.errors import Conflict, NotFound
 from holdall.content.snapshots.tables import snapshot_blobs, snapshot_rows, snapshots
 from holdall.storage.tables import references
 
-KEPT = frozenset({"id_blocks", "turns", "blobs", "blob_parts", "snapshots", "snapshot_rows", "snapshot_blobs"})
+KEPT = frozenset(
+    {"id_blocks", "turns", "blobs", "blob_parts", "small_blobs", "snapshots", "snapshot_rows", "snapshot_blobs"}
+)
 """Tables that are neither copied nor emptied: what was given out or stored stays so."""
 
 

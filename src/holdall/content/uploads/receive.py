@@ -1,4 +1,4 @@
-"""A simple upload: the bytes go to the store as they arrive, then one unit of work makes the file or the version.
+"""A simple upload: the bytes are taken in as they arrive, then one unit of work makes the file or the version.
 
 Whatever a refusal leaves in the store is removed here; what a crash leaves there is the collector's.
 """
@@ -14,7 +14,7 @@ from holdall.content.identity.subject import Subject
 from holdall.content.items import files
 from holdall.content.items.making import check_etag
 from holdall.content.items.space import check_space, find_room
-from holdall.storage import BlobStore, StoredBlob, record_blob
+from holdall.storage import Intake, Taken
 
 Check = Callable[[int], Awaitable[Access]]
 Write = Callable[[Transaction, files.Content], Awaitable[Access]]
@@ -34,9 +34,9 @@ class Incoming(msgspec.Struct, frozen=True):
 class Receiver:
     """Takes the uploads of one subject. What it raises has left nothing behind, neither row nor bytes."""
 
-    def __init__(self, db: Database, store: BlobStore, subject: Subject) -> None:
+    def __init__(self, db: Database, intake: Intake, subject: Subject) -> None:
         self._db = db
-        self._store = store
+        self._intake = intake
         self._subject = subject
 
     async def receive_file(
@@ -103,33 +103,33 @@ class Receiver:
 
     async def _receive(self, incoming: Incoming, check: Check, write: Write) -> Access:
         async def unit(tx: Transaction) -> Access:
-            await record_blob(tx, stored, store=self._store.name, enterprise_id=self._subject.enterprise_id)
-            return await write(tx, files.Content(stored.key, stored.size, stored.sha1))
+            blob = await self._intake.record(tx, taken, enterprise_id=self._subject.enterprise_id)
+            return await write(tx, files.Content(blob.key, blob.size, blob.sha1))
 
-        stored = await self._keep(incoming, check)
+        taken = await self._keep(incoming, check)
         try:
             return await self._db.write(unit)
         except ApiError:
             # Only a refusal is sure to have written nothing: after a broken connection the row may be there.
-            await self._store.delete([stored.key])
+            await self._intake.discard(taken)
             raise
 
-    async def _keep(self, incoming: Incoming, check: Check) -> StoredBlob:
+    async def _keep(self, incoming: Incoming, check: Check) -> Taken:
         owner_id, room = 0, None
         # A form as small as that has arrived already, and the unit of work checks everything again.
         if incoming.least_size != 0:
             owner_id = (await check(incoming.least_size or 0)).owner_id
             room = await find_room(self._db, owner_id)
         size = 0
-        async with self._store.create() as writer:
+        async with self._intake.create() as writer:
             async for piece in incoming.pieces:
                 size += len(piece)
                 if room is not None and size > room:
                     await check_space(self._db, owner_id, size)
                 await writer.write(piece)
-            stored = await writer.finish()
-        if incoming.sha1 not in {None, stored.sha1}:
-            await self._store.delete([stored.key])
-            message = f"The bytes that arrived have the SHA-1 {stored.sha1}, not {incoming.sha1}"
+            taken = await writer.finish()
+        if incoming.sha1 not in {None, taken.sha1}:
+            await self._intake.discard(taken)
+            message = f"The bytes that arrived have the SHA-1 {taken.sha1}, not {incoming.sha1}"
             raise BadRequest(message, code="bad_digest")
-        return stored
+        return taken

@@ -18,7 +18,7 @@ from holdall.content.items.siblings import find_by_name
 from holdall.content.items.tables import ItemType
 from holdall.control.seeding.document import SeedError, section
 from holdall.control.seeding.planting import Planting
-from holdall.storage import PIECE, StoredBlob, record_blob
+from holdall.storage import PIECE, Taken
 
 BATCH = 64
 """Files that are stored side by side and written in one unit of work."""
@@ -75,7 +75,7 @@ class Gardener:
         self.planting = planting
         self.subject = subject
         self.db = planting.platform.db
-        self.store = planting.platform.stores.default
+        self.intake = planting.platform.stores.intake
 
     async def plant(self, parent_id: int, seeds: list[SeedItem], place: str) -> None:
         """Make items in a folder, folders with what is in them. Raises SeedError naming the place of a wrong one."""
@@ -103,8 +103,8 @@ class Gardener:
             wanted = [
                 name for name in names[start : start + BATCH] if await find_by_name(self.db, parent_id, name) is None
             ]
-            stored = await asyncio.gather(*(self._store(seed, name, size, place) for name in wanted))
-            await self.db.write(self._add_files, parent_id, seed, list(zip(wanted, stored, strict=True)))
+            taken = await asyncio.gather(*(self._store(seed, name, size, place) for name in wanted))
+            await self.db.write(self._add_files, parent_id, seed, list(zip(wanted, taken, strict=True)))
         last = await find_by_name(self.db, parent_id, names[-1])
         assert last is not None
         self._tell(seed, last.id)
@@ -115,20 +115,18 @@ class Gardener:
             return found.id
         return (await folders.create_folder(tx, self.subject, parent_id=parent_id, name=name)).item.id
 
-    async def _add_files(
-        self, tx: Transaction, parent_id: int, seed: SeedItem, stored: list[tuple[str, StoredBlob]]
-    ) -> None:
-        for name, blob in stored:
-            await record_blob(tx, blob, store=self.store.name, enterprise_id=self.subject.enterprise_id)
+    async def _add_files(self, tx: Transaction, parent_id: int, seed: SeedItem, taken: list[tuple[str, Taken]]) -> None:
+        for name, one in taken:
+            blob = await self.intake.record(tx, one, enterprise_id=self.subject.enterprise_id)
             content = files.Content(blob.key, blob.size, blob.sha1)
             await files.add_file(
                 tx, self.subject, parent_id=parent_id, name=name, content=content, description=seed.description
             )
 
-    async def _store(self, seed: SeedItem, name: str, size: int, place: str) -> StoredBlob:
+    async def _store(self, seed: SeedItem, name: str, size: int, place: str) -> Taken:
         if seed.text is not None:
-            return await self.store.put(seed.text.encode())
-        async with self.store.create() as writer:
+            return await self.intake.put(seed.text.encode())
+        async with self.intake.create() as writer:
             async for piece in _made_up(name, size) if seed.path is None else _read(Path(seed.path), place):
                 await writer.write(piece)
             return await writer.finish()
