@@ -120,8 +120,8 @@ class World:
         return str(record["id"])
 
     def comment_id(self) -> str:
-        item = {"type": "file", "id": self["file_id"]}
-        return str(self.box.comments.create(item=item, message="Looks good")["id"])
+        record = self.box.comments.create(item={"type": "file", "id": self["file_id"]}, message="Looks good")
+        return str(record["id"])
 
     def email_alias_id(self) -> str:
         return str(self.box.email_aliases.create_for_user(user_id=self["user_id"], email=self.login())["id"])
