@@ -50,8 +50,13 @@ def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
 @pytest.fixture
 async def empty_database_url(database_url: str, tmp_path: Path) -> str:
     """An address of a database of its own for one test, without any tables."""
+    return await new_database(database_url, tmp_path)
+
+
+async def new_database(database_url: str, folder: Path) -> str:
+    """The address of one more database beside this one: of a file in the folder, or on the same server."""
     if database_url.startswith("sqlite"):
-        return f"sqlite:///{tmp_path / 'empty.db'}"
+        return f"sqlite:///{folder / 'empty.db'}"
     name = f"test_{new_secret(12).lower()}"
     connection = await asyncpg.connect(database_url)
     await connection.execute(f"CREATE DATABASE {name}")

@@ -89,6 +89,19 @@ ROWS: dict[str, Row] = {
     "get_comments_id": hidden(),
     "put_comments_id": hidden(body={"message": "mine"}),
     "delete_comments_id": hidden(),
+    # tasks
+    "get_files_id_tasks": hidden(),
+    "post_tasks": hidden(body={"item": {"type": "file", "id": "{file_id}"}}),
+    "get_tasks_id": hidden(),
+    "put_tasks_id": hidden(body={"message": "mine"}),
+    "delete_tasks_id": hidden(),
+    "get_tasks_id_assignments": hidden(),
+    "post_task_assignments": hidden(
+        body={"task": {"type": "task", "id": "{task_id}"}, "assign_to": {"id": "{user_id}"}}
+    ),
+    "get_task_assignments_id": hidden(),
+    "put_task_assignments_id": hidden(body={"message": "mine"}),
+    "delete_task_assignments_id": hidden(),
     # folders
     "get_folders_id": hidden(),
     "put_folders_id": hidden(body={"name": "mine"}),

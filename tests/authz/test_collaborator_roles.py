@@ -20,8 +20,9 @@ Act = Callable[["Stage"], Awaitable[httpx.Response]]
 class Stage:
     """A folder "Top" shared in one role, with a folder, a file and a web link in it; `client` is the collaborator."""
 
-    def __init__(self, owner: Client, client: Client, other_id: int) -> None:
+    def __init__(self, owner: Client, client: Client, owner_id: int, other_id: int) -> None:
         self.owner = owner
+        self.owner_id = owner_id
         self.client = client
         self.other_id = other_id
         self.ids: dict[str, str] = {}
@@ -43,7 +44,7 @@ async def make_stage(enterprise: Enterprise, role: str) -> Stage:
     user_id, client = await enterprise.new_user()
     other_id, _ = await enterprise.new_user()
     top = (await make_folder(enterprise, "Top")).item.id
-    stage = Stage(owner, client if role != "owner" else owner, other_id)
+    stage = Stage(owner, client if role != "owner" else owner, enterprise.user_id, other_id)
     inside = {"id": str(top)}
     link = {"url": "https://example.com", "name": "link", "parent": inside}
     stage.ids = {
@@ -56,6 +57,8 @@ async def make_stage(enterprise: Enterprise, role: str) -> Stage:
     }
     comment = {"item": {"type": "file", "id": stage.ids["file"]}, **WORDS}
     stage.ids["comment"] = (await owner.call("post_comments", json=comment)).json()["id"]
+    task = {"item": {"type": "file", "id": stage.ids["file"]}}
+    stage.ids["task"] = (await owner.call("post_tasks", json=task)).json()["id"]
     stage.collaboration_id = (await share(owner, top, {"id": other_id}, "viewer"))["id"]
     if role != "owner":
         await share(owner, top, {"id": user_id}, role)
@@ -149,6 +152,16 @@ REQUESTS: dict[str, dict[str, Act]] = {
             "post_comments", json={"item": {"type": "comment", **place_of(s, "comment")}, **WORDS}
         ),
     },
+    "View / Create Tasks": {
+        "list": lambda s: s.client.call("get_files_id_tasks", file_id=s.ids["file"]),
+        "task": lambda s: s.client.call("get_tasks_id", task_id=s.ids["task"]),
+        "assignments": lambda s: s.client.call("get_tasks_id_assignments", task_id=s.ids["task"]),
+        "new": lambda s: s.client.call("post_tasks", json={"item": {"type": "file", **place_of(s, "file")}}),
+        "assign": lambda s: s.client.call(
+            "post_task_assignments",
+            json={"task": {"type": "task", **place_of(s, "task")}, "assign_to": {"id": str(s.owner_id)}},
+        ),
+    },
 }
 
 # Lines whose requests are not all here are asked of the decision, and shown by `permissions` where Box tells it.
@@ -156,7 +169,6 @@ DECISIONS = {
     "View Metadata": Action.VIEW,
     "Edit Metadata": Action.EDIT_METADATA,
     "Preview": Action.PREVIEW,
-    "View / Create Tasks": Action.CREATE_TASKS,
     "Create Annotations": Action.ANNOTATE,
     "Send View-Only Links": Action.SHARE,
     "Set Shared Link Password": Action.SET_SHARE_ACCESS,

@@ -95,6 +95,19 @@ async def _comment(world: World) -> Any:
     return await world.post(world.owner, "post_comments", body)
 
 
+@makes("task_id")
+async def _task(world: World) -> Any:
+    body = {"item": {"type": "file", "id": await world.get("file_id")}, "message": world.marker}
+    return await world.post(world.owner, "post_tasks", body)
+
+
+@makes("task_assignment_id")
+async def _task_assignment(world: World) -> Any:
+    task = {"type": "task", "id": await world.get("task_id")}
+    body = {"task": task, "assign_to": {"id": str(world.enterprise.user_id)}}
+    return await world.post(world.owner, "post_task_assignments", body)
+
+
 @makes("folder_id")
 async def _folder(world: World) -> Any:
     return (await create(world.owner, world.marker))["id"]

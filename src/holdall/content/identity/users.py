@@ -26,6 +26,7 @@ from holdall.content.items.trash import discard_everything_of
 from holdall.content.sharing.allowlist_tables import allowlist_exemptions
 from holdall.content.sharing.binding import bind_invitations, end_collaborations
 from holdall.content.sharing.collaboration_tables import collaborations
+from holdall.content.tasks.leaving import drop_open_assignments
 
 NAME_LENGTH = 50
 UNLIMITED = -1
@@ -207,6 +208,7 @@ async def delete_user(tx: Transaction, subject: Subject, user_id: int, *, force:
         await discard_everything_of(tx, user.id, user.root_id)
     await end_sessions(tx, user.id)
     await end_collaborations(tx, user.id)
+    await drop_open_assignments(tx, user.id)
     for table in _GONE_WITH_A_USER:
         await tx.delete(table, user_id=user.id)
     await tx.update(
