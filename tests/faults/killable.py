@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import msgspec
 
 from holdall.base.db import Database, open_database
 from holdall.base.settings import Settings, to_environment
@@ -119,18 +120,18 @@ class Killable:
             await self.kill()
 
 
-async def make_killable(nursery: Nursery, data: Path, database_url: str) -> Killable:
-    """A server on fresh data, not yet started, whose database holds one enterprise."""
+async def make_killable(nursery: Nursery, data: Path, database_url: str, **more: Any) -> Killable:
+    """A server on fresh data, not yet started, whose database holds one enterprise; `more` are further settings."""
     settings = Settings(
         data=data,
         database=database_url,
         rate_limit=0,
         upload_rate_limit=0,
         log_format="none",
-        work="elsewhere",
         access_token_lifetime=86400,
+        **{"work": "elsewhere", **more},
     )
-    application = Application(settings)
+    application = Application(msgspec.structs.replace(settings, work="elsewhere"))
     enterprise = await make_enterprise(await application.start())
     token = await enterprise.new_token(enterprise.user_id, lifetime=86400)
     await application.stop()

@@ -41,6 +41,11 @@ class Receiver:
         """Where it listens."""
         return f"http://127.0.0.1:{self.port}/hook"
 
+    @property
+    def is_alive(self) -> bool:
+        """Whether it listens."""
+        return self._runner is not None
+
     async def start(self) -> None:
         """Listen."""
         application = web.Application()
@@ -56,6 +61,11 @@ class Receiver:
         if self._runner is not None:
             await self._runner.cleanup()
             self._runner = None
+
+    async def start_again(self) -> None:
+        """Come back, if it is dead."""
+        if self._runner is None:
+            await self.start()
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:
         headers = {name.lower(): value for name, value in request.headers.items()}

@@ -3,7 +3,7 @@
 import asyncio
 from collections import defaultdict
 
-from holdall.work import Queue, Site, sleep, start, step, wait_for, workflow
+from holdall.work import Queue, Site, service, sleep, start, step, wait_for, workflow
 
 done: defaultdict[str, list[str]] = defaultdict(list)
 gates: defaultdict[str, asyncio.Event] = defaultdict(asyncio.Event)
@@ -45,3 +45,16 @@ async def child(site: Site, test: str, number: int) -> int:
 async def sleeper(site: Site, test: str) -> str:
     await sleep(0.01)
     return await step(note, test, "awake")
+
+
+served: defaultdict[str, int] = defaultdict(int)
+"""How often the service was begun, by the folder of the server that it serves; at first it is broken."""
+
+
+@service("test service")
+async def serve(site: Site) -> None:
+    server = str(site.settings.data)
+    served[server] += 1
+    if served[server] == 1:
+        raise ValueError("the service is broken")
+    await asyncio.Event().wait()

@@ -195,3 +195,9 @@ class TestLooking:
         assert [run.id for run in found] == list(reversed(waiting))
         assert [run.id for run in page] == [waiting[1]]
         assert await work.list_runs(name="test sleeper", states=[State.WAITING]) == []
+
+
+class TestService:
+    async def test_it_goes_on_after_it_has_raised(self, host):
+        *_, this_server = flows.served
+        await until(lambda: flows.served[this_server] == 2)

@@ -1,12 +1,16 @@
 """Webhooks as consumers of events: what the API answers about an item is what its watchers are told."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from holdall.base.db.database import Reader
 from holdall.box.views.items import STANDARD, render_items
 from holdall.box.views.users import user_minis
 from holdall.content.access import Access
+from holdall.content.events.feed import Event
 from holdall.content.webhooks.payload import Document
+from holdall.content.webhooks.retirement import tidy_webhooks
+from holdall.content.webhooks.telling import queue_deliveries
+from holdall.work import Site, consumer
 
 _FIELDS = tuple(dict.fromkeys(name for names in STANDARD.values() for name in names))
 
@@ -25,3 +29,11 @@ class ApiRenderer:
     async def users(self, reader: Reader, ids: Iterable[int | None]) -> Mapping[int | None, Document]:
         """The mini of each user that there is, by id."""
         return await user_minis(reader, ids)
+
+
+@consumer("webhooks")
+async def tell_webhooks(site: Site, events: Sequence[Event]) -> None:
+    """Enter in the ledger what webhooks are to be told, and end those whose target is gone."""
+    await queue_deliveries(site.db, events, ApiRenderer())
+    if any(event.event_type == "DELETE" for event in events):
+        await tidy_webhooks(site.db)

@@ -11,7 +11,7 @@ from holdall import console  # noqa: F401 - registers its pages
 from holdall.base.db.revision import bring_up_to_date
 from holdall.base.logs import configure_logging
 from holdall.base.settings import Settings, load_settings
-from holdall.box import openapi, pages, resources  # noqa: F401 - registers the pages of the box room
+from holdall.box import openapi, pages, resources, webhook_news  # noqa: F401 - registers the pages of the box room
 from holdall.box.gateway import Gateway
 from holdall.box.platform import Platform, open_platform
 from holdall.content.identity.expiry import remove_over_in_turn

@@ -15,6 +15,10 @@ To plug in, add a module to `holdall/work/jobs/`; it is found by itself, and reg
     async def remind(site: Site) -> None:
         await step(tasks.send_reminders, site.db)
 
+    @service("webhook deliveries")              # something that goes on for ever, in one process of all
+    async def deliver_webhooks(site: Site) -> None:
+        ...
+
 The rules themselves are plain functions of the content room, which knows nothing of this one and is tested without it.
 
 A workflow is begun by an order that is written in the unit of work that needs it, so that it is begun if and only if
@@ -22,8 +26,8 @@ the unit commits: `await place_order(tx, "deliver webhook", webhook_id)` (holdal
 unit, and to look after what runs, there are the verbs of `Work` (see `verbs`).
 """
 
-from holdall.work.registry import Queue, consumer, schedule, workflow
+from holdall.work.registry import Queue, consumer, schedule, service, workflow
 from holdall.work.running import should_stop, sleep, start, step, wait_for
 from holdall.work.site import Site
 
-__all__ = ["Queue", "Site", "consumer", "schedule", "should_stop", "sleep", "start", "step", "wait_for", "workflow"]
+__all__ = ["Queue", "Site", "consumer", "schedule", "service", "should_stop", "sleep", "start", "step", "wait_for", "workflow"]

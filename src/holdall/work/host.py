@@ -16,7 +16,7 @@ from holdall.work.engine import Engine
 from holdall.work.follower import Follower
 from holdall.work.leases import Leases, open_leases
 from holdall.work.reaper import reap
-from holdall.work.registry import consumers, load_jobs
+from holdall.work.registry import Service, consumers, load_jobs, services
 from holdall.work.site import Site
 from holdall.work.verbs import Work
 
@@ -26,6 +26,8 @@ TURN_SECONDS = 1.0
 """Between questions whether it is this process's turn, and whether its leases are still its own."""
 REAP_SECONDS = 5.0
 RESTART_SECONDS = 5.0
+SERVICE_SECONDS = 1.0
+"""Until a service that has ended is begun anew."""
 
 log = structlog.get_logger()
 
@@ -104,11 +106,22 @@ class WorkHost:
         follower = asyncio.create_task(
             Follower(self._site, list(consumers.values()), self.work.forward).run(), name="follower"
         )
+        serving = [asyncio.create_task(self._serve(one), name=one.name) for one in services.values()]
         try:
             while await leases.are_held() and not follower.done():
                 await reap(self.work, leases, executor_id)
                 await asyncio.wait([follower], timeout=REAP_SECONDS)
         finally:
             self.is_leader = False
-            follower.cancel()
-            await asyncio.gather(follower, return_exceptions=True)
+            for task in (follower, *serving):
+                task.cancel()
+            await asyncio.gather(follower, *serving, return_exceptions=True)
+
+    async def _serve(self, service: Service) -> None:
+        """Let a service go on, whatever it raises."""
+        while True:
+            try:
+                await service.function(self._site)
+            except Exception:
+                log.exception("a service stopped; it is started again", service=service.name)
+            await asyncio.sleep(SERVICE_SECONDS)

@@ -67,6 +67,13 @@ class Consumer(msgspec.Struct, frozen=True):
     batch: int
 
 
+class Service(msgspec.Struct, frozen=True):
+    """Something that goes on as long as there is a process to do it, in one process of all."""
+
+    name: str
+    function: Callable[[Site], Awaitable[None]]
+
+
 class Schedule(msgspec.Struct, frozen=True):
     """A workflow without arguments that is started at times: five fields of cron, or six with seconds in front, in UTC."""
 
@@ -77,6 +84,7 @@ class Schedule(msgspec.Struct, frozen=True):
 workflows: dict[str, Workflow] = {}
 consumers: dict[str, Consumer] = {}
 schedules: dict[str, Schedule] = {}
+services: dict[str, Service] = {}
 
 
 def workflow(
@@ -127,6 +135,22 @@ def schedule(
     return register
 
 
+def service(
+    name: str,
+) -> Callable[[Callable[[Site], Awaitable[None]]], Callable[[Site], Awaitable[None]]]:
+    """Register something that runs until it is cancelled, in the process that leads, and begins anew where it raised.
+
+    It is for work that keeps a ledger of its own and waits for others all the time, such as receivers of webhooks. It
+    may be cancelled, or die with its process, at any moment, and another process goes on from the ledger.
+    """
+
+    def register(function: Callable[[Site], Awaitable[None]]) -> Callable[[Site], Awaitable[None]]:
+        _add(services, name, Service(name, function))
+        return function
+
+    return register
+
+
 def load_jobs() -> None:
     """Import every module of `holdall/work/jobs/`, which registers what is in it."""
     from holdall.work import jobs  # late: jobs import this module
@@ -135,7 +159,7 @@ def load_jobs() -> None:
         importlib.import_module(module.name)
 
 
-Registered = TypeVar("Registered", Workflow, Consumer, Schedule)
+Registered = TypeVar("Registered", Workflow, Consumer, Schedule, Service)
 
 
 def _add(known: dict[str, Registered], name: str, one: Registered) -> None:

@@ -45,4 +45,5 @@ async def deliverer(gateway: Gateway) -> AsyncIterator[Deliverer]:
     await platform.db.write(unit)
     async with Sender(timeout=2, reach="anywhere") as sender:
         yield Deliverer(platform.db, platform.key, sender)
+    await platform.db.write(unit)
     platform.clock.offset = 0

@@ -34,6 +34,9 @@ LONGEST_REST = MINUTE
 """A receiver that is away is tried again after a second, two, four and so on, but at least this often."""
 FORGOTTEN_AFTER = HOUR
 POLL_SECONDS = 1.0
+"""Between looks where no bell rings: for what is to be tried again."""
+GATHER_SECONDS = 0.01
+"""How long after a bell, which also rings for much else, there is no further look."""
 
 log = structlog.get_logger()
 
@@ -81,7 +84,8 @@ class Deliverer:
                     await self.send_out()
                 except Exception:
                     log.exception("webhook deliveries cannot be read")
-                await listener.wait(POLL_SECONDS)
+                if await listener.wait(POLL_SECONDS):
+                    await asyncio.sleep(GATHER_SECONDS)
         finally:
             for task in self._busy.values():
                 task.cancel()
