@@ -102,6 +102,13 @@ ROWS: dict[str, Row] = {
     "get_task_assignments_id": hidden(),
     "put_task_assignments_id": hidden(body={"message": "mine"}),
     "delete_task_assignments_id": hidden(),
+    # watermarks
+    "get_files_id_watermark": hidden(),
+    "put_files_id_watermark": hidden(body={"watermark": {"imprint": "default"}}),
+    "delete_files_id_watermark": hidden(),
+    "get_folders_id_watermark": hidden(),
+    "put_folders_id_watermark": hidden(body={"watermark": {"imprint": "default"}}),
+    "delete_folders_id_watermark": hidden(),
     # folders
     "get_folders_id": hidden(),
     "put_folders_id": hidden(body={"name": "mine"}),

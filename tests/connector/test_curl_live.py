@@ -227,6 +227,15 @@ def trashed_version(world: World) -> dict[str, Any]:
     return {}
 
 
+def watermarked(kind: str) -> Change:
+    def change(world: World) -> dict[str, Any]:
+        place = {f"{kind}_id": world[f"{kind}_id"]}
+        world.box.call(f"put_{kind}s_id_watermark", **place, watermark={"imprint": "default"})
+        return {}
+
+    return change
+
+
 CHANGES: dict[int, Change] = {
     0: lambda world: {"client_id": "demo-client-id", "redirect_uri": "http://localhost:8000/callback"},
     3: lambda world: {"subject_token": "demo-admin", "resource": f"https://api.box.com/2.0/folders/{world['folder_id']}"},
@@ -256,6 +265,8 @@ CHANGES: dict[int, Change] = {
     39: lambda world: {"file_id": world.trashed("file")},
     40: lambda world: {"file_id": world.trashed("file")},
     44: lambda world: {"id": world["file_version_id"]},
+    51: watermarked("file"),
+    53: watermarked("file"),
     55: lambda world: {"folder_id": world.trashed("folder")},
     56: lambda world: {"name": world.new("New")},
     57: lambda world: {"name": world.new("New"), "parent.id": world["parent_id"]},
@@ -266,6 +277,8 @@ CHANGES: dict[int, Change] = {
     64: lambda world: {"parent.id": world["parent_id"]},
     66: lambda world: {"folder_id": world.trashed("folder")},
     67: lambda world: {"folder_id": world.trashed("folder")},
+    74: watermarked("folder"),
+    76: watermarked("folder"),
     78: lambda world: {"folder.id": world["folder_id"]},
     97: lambda world: {"item.id": world["file_id"]},
     98: lambda world: {"item.id": world["comment_id"]},
@@ -314,8 +327,8 @@ RUN = [
     *(0, 3, 4, 5),
     *range(15, 35),
     *range(36, 45),
-    *range(54, 68),
-    *(73, 77, 78, 79),
+    *range(51, 68),
+    *range(73, 80),
     *range(94, 107),
     *range(108, 159),
     *range(170, 179),

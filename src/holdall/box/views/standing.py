@@ -1,6 +1,6 @@
 """How the subject stands to an item, and what else is attached to it: fields that other rooms will have a say in.
 
-What the platform does not have yet (watermarks, retention) is absent from every item, and that is what these fields
+What the platform does not have yet (retention, access policies) is absent from every item, and that is what these fields
 say; each has its one place here.
 """
 
@@ -10,6 +10,7 @@ from holdall.base.clock import format_instant
 from holdall.box.address import address_of_request
 from holdall.box.views.scene import Scene
 from holdall.content.access import Action
+from holdall.content.access.place import WATERMARK
 from holdall.content.items.names import extension_of
 from holdall.content.items.rows import Item
 from holdall.content.items.tables import ItemType
@@ -106,9 +107,14 @@ def has_collaborations(item: Item, scene: Scene) -> bool:
     return scene.is_shared(item)
 
 
-def watermark_info(_item: Item, _scene: Scene) -> dict[str, bool]:
+def watermark_info(item: Item, scene: Scene) -> dict[str, bool]:
     """Whether the item is watermarked, and why."""
-    return {"is_watermarked": False, "is_watermark_inherited": False, "is_watermarked_by_access_policy": False}
+    is_inherited = scene.at(item).access.under_watermark
+    return {
+        "is_watermarked": is_inherited or WATERMARK in item.options,
+        "is_watermark_inherited": is_inherited,
+        "is_watermarked_by_access_policy": False,
+    }
 
 
 def classification(_item: Item, _scene: Scene) -> None:

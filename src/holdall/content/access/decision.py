@@ -22,7 +22,7 @@ from holdall.content.access.actions import (
     Role,
     actions_of_scopes,
 )
-from holdall.content.access.place import SWITCHES, Grant, Place, Step, step_of, switched
+from holdall.content.access.place import SWITCHES, WATERMARK, Grant, Place, Step, step_of, switched, watermarked
 from holdall.content.identity.subject import LinkGrant, Subject
 from holdall.content.items.rows import TYPE_NAMES, Item
 
@@ -55,6 +55,8 @@ class Access(msgspec.Struct, frozen=True):
     grants: tuple[Grant, ...] = ()
     settings: frozenset[str] = frozenset()
     """What the owner has switched for the item or a folder above it: names of a folder's fields (see `SWITCHES`)."""
+    under_watermark: bool = False
+    """A folder above the item is watermarked, and so is the item."""
 
     @property
     def reasons(self) -> tuple[str, ...]:
@@ -65,6 +67,11 @@ class Access(msgspec.Struct, frozen=True):
     def is_trashed(self) -> bool:
         """Whether the item is in the trash, by itself or with a folder above it."""
         return self.trash is not None
+
+    @property
+    def is_watermarked(self) -> bool:
+        """Whether the item is watermarked, by itself or with a folder above it."""
+        return self.under_watermark or WATERMARK in self.item.options
 
     @property
     def is_root(self) -> bool:
@@ -123,6 +130,7 @@ class Access(msgspec.Struct, frozen=True):
             allowed=_within_limits(self.subject, self.granted_below),
             grants=tuple(msgspec.structs.replace(grant, depth=grant.depth + 1) for grant in self.grants),
             locked=False,
+            under_watermark=self.is_watermarked,
         )
 
     def trash_of_root(self) -> "Access":
@@ -165,6 +173,7 @@ def decide(subject: Subject, place: Place, now: int) -> Access | None:
         locked=holder is not None,
         grants=tuple(grants),
         settings=settings,
+        under_watermark=watermarked(chain[1:]),
     )
 
 

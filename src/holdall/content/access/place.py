@@ -72,6 +72,15 @@ def step_of(item: Item) -> Step:
     )
 
 
+WATERMARK = "watermark"
+"""The option of an item that is watermarked."""
+
+
+def watermarked(chain: Iterable[Step]) -> bool:
+    """Whether any of these steps is watermarked, and with it all that is below."""
+    return any(step.options != _NO_OPTIONS and WATERMARK in msgspec.json.decode(step.options) for step in chain)
+
+
 def switched(chain: Iterable[Step]) -> frozenset[str]:
     """Which of the switches are set on any of these steps."""
     names: set[str] = set()

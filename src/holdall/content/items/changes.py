@@ -18,6 +18,7 @@ from holdall.content.items.rows import Lock
 from holdall.content.items.siblings import require_free_name
 from holdall.content.items.space import change_children
 from holdall.content.items.tables import ItemType, items, versions
+from holdall.content.items.watermarks import keep_watermark
 
 MAX_TAGS = 100
 DESCRIPTION_LENGTHS = {ItemType.FILE: 255, ItemType.FOLDER: 256, ItemType.WEB_LINK: 255}
@@ -83,7 +84,7 @@ async def update_item(
         return access
     changed = await _write(tx, access, destination, values)
     await _announce(tx, access, changed)
-    return changed
+    return await keep_watermark(tx, access, changed)
 
 
 def _plain_values(access: Access, changes: Changes) -> dict[str, Any]:

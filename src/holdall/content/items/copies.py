@@ -13,6 +13,7 @@ from holdall.base.clock import HOUR
 from holdall.base.db import Database, Transaction, contains, query
 from holdall.base.errors import BadRequest, Conflict, NotFound
 from holdall.content.access import Access, Action, lock_trees, reach_active
+from holdall.content.access.place import WATERMARK
 from holdall.content.identity.subject import Subject
 from holdall.content.items.making import insert_item, new_item
 from holdall.content.items.moves import reach_destination
@@ -23,11 +24,12 @@ from holdall.content.items.siblings import require_free_name
 from holdall.content.items.space import change_children, take_space
 from holdall.content.items.tables import ItemType, items, versions
 from holdall.content.items.trash import discard
+from holdall.content.items.watermarks import options_of_copy
 
 BATCH = 500
 LEASE = HOUR
 _KEPT = ("description", "url", "sha1", "content_created_at", "content_modified_at", "tags")
-_KEPT_OPTIONS = ("sync_state", "can_non_owners_invite", "can_non_owners_view_collaborators")
+_KEPT_OPTIONS = ("sync_state", "can_non_owners_invite", "can_non_owners_view_collaborators", WATERMARK)
 
 _CHILDREN = query(
     sa.select(*ITEM_COLUMNS)
@@ -106,13 +108,14 @@ async def copy_file(
     Raises NotFound for file, version and folder, Forbidden, InvalidParameter and Conflict as for a new file.
     """
     await lock_trees(tx, file_id, parent_id or subject.root_id)
-    source = (await reach_active(tx, subject, file_id, ItemType.FILE, Action.DOWNLOAD)).item
+    place = await reach_active(tx, subject, file_id, ItemType.FILE, Action.DOWNLOAD)
+    source = place.item
     folder = await reach_active(tx, subject, parent_id, ItemType.FOLDER, Action.UPLOAD)
     name = source.name if name is None else check_name(name)
     await require_free_name(tx, folder.item.id, name, ItemType.FILE)
     version = await _version_of(tx, source, version_id)
     await take_space(tx, folder.owner_id, version.size)
-    file = new_item(tx, folder, ItemType.FILE, name, **_kept(source))
+    file = new_item(tx, folder, ItemType.FILE, name, **_kept(source, **options_of_copy(place, folder, tx.now)))
     file = msgspec.structs.replace(file, version_id=tx.new_id(), size=version.size, sha1=version.sha1)
     await insert_item(tx, file)
     await tx.insert(versions, **_first_version(file, version.blob_key))
@@ -156,7 +159,9 @@ async def _begin(tx: Transaction, subject: Subject, folder_id: int, parent_id: i
     destination = await reach_destination(tx, subject, source, parent_id)
     name = source.item.name if name is None else name
     await require_free_name(tx, destination.item.id, name, ItemType.FOLDER)
-    root = new_item(tx, destination, ItemType.FOLDER, name, **_kept(source.item))
+    root = new_item(
+        tx, destination, ItemType.FOLDER, name, **_kept(source.item, **options_of_copy(source, destination, tx.now))
+    )
     hidden = {"parent_id": None, "owner_id": destination.owner_id, "trashed_at": tx.now, "purge_at": tx.now + LEASE}
     await insert_item(tx, msgspec.structs.replace(root, **hidden))
     copy = _Copy(destination.child(root), source.item.id)
@@ -251,10 +256,10 @@ def _copy_of(tx: Transaction, root: Access, source: Item, parent_id: int) -> Ite
     )
 
 
-def _kept(source: Item) -> dict[str, Any]:
+def _kept(source: Item, **more_options: Any) -> dict[str, Any]:
     """What a copy has in common with what it was made of."""
     options = {name: source.options[name] for name in _KEPT_OPTIONS if name in source.options}
-    return {name: getattr(source, name) for name in _KEPT} | {"options": options}
+    return {name: getattr(source, name) for name in _KEPT} | {"options": options | more_options}
 
 
 def _first_version(file: Item, blob_key: str) -> dict[str, Any]:

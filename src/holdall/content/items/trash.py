@@ -23,6 +23,7 @@ from holdall.content.items.rows import TYPE_NAMES
 from holdall.content.items.siblings import require_free_name
 from holdall.content.items.space import change_children
 from holdall.content.items.tables import ItemType, items
+from holdall.content.items.watermarks import keep_watermark
 
 _NOT_IN_TRASH: dict[str, Any] = {"trashed_at": None, "trashed_by": None, "trash_owner_id": None, "purge_at": None}
 _DISCARD_ORPHANS = query(
@@ -107,7 +108,7 @@ async def restore_item(
     restored = destination.child(msgspec.structs.replace(item, **values))
     await change_children(tx, subject, restored.folder_ids, size=item.size, count=1)
     await announce(tx, restored, "ITEM_UNDELETE_VIA_TRASH", old_name=item.name)
-    return restored
+    return await keep_watermark(tx, access, restored)
 
 
 async def purge_item(tx: Transaction, subject: Subject, item_id: int, kind: ItemType) -> Access:

@@ -14,6 +14,7 @@ from holdall.content.items.news import announce
 from holdall.content.items.siblings import free_name
 from holdall.content.items.space import change_children
 from holdall.content.items.tables import ItemType, items
+from holdall.content.items.watermarks import keep_watermark
 from holdall.content.sharing.collaboration_tables import collaborations
 
 _FIND_OWNER = query(
@@ -76,6 +77,7 @@ async def _move(tx: Transaction, access: Access, root: Access) -> None:
     told = msgspec.structs.replace(moved, subject=subject)
     came_from = {"old_parent_id": item.parent_id, "old_path_ids": access.folder_ids}
     await announce(tx, told, "ITEM_MOVE", **came_from, old_name=item.name)
+    await keep_watermark(tx, access, told)
 
 
 def _owner_of(subject: Subject, user_id: int, root_id: int, enterprise_id: int) -> Subject:
