@@ -119,7 +119,8 @@ class Each:
         await mark(enterprise.user, item_id, self.kind)
         answers = [await ask(client, item_id, self.kind) for ask in (read, mark, unmark)]
         assert tuple(one.status_code for one in answers) == statuses
-        told = await client.call(f"get_{self.kind}s_id", **{f"{self.kind}_id": item_id}, fields="permissions")
+        place: dict[str, Any] = {f"{self.kind}_id": item_id}
+        told = await client.call(f"get_{self.kind}s_id", **place, fields="permissions")
         assert told.json()["permissions"]["can_apply_watermark"] is (statuses[1] == 200)
 
     async def test_in_the_trash_it_is_hidden_and_stays(self, enterprise: Enterprise) -> None:
