@@ -57,6 +57,7 @@ ROWS: dict[str, Row] = {
     "delete_files_id": hidden(),
     "post_files_id_copy": hidden(body={"parent": {"id": "0"}}),
     "get_files_id_content": hidden(),
+    "get_files_id_thumbnail_id": hidden(things={"extension": "thumbnail_extension"}),
     "get_files_id_collaborations": hidden(),
     # uploads
     "options_files_content": hidden(body={"name": "a.txt", "size": 1, "parent": {"id": "{folder_id}"}}),

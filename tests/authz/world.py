@@ -71,6 +71,11 @@ async def _admin(world: World) -> Any:
     return world.enterprise.admin_id
 
 
+@makes("thumbnail_extension")
+async def _thumbnail_extension(_world: World) -> Any:
+    return "png"
+
+
 @makes("enterprise_id")
 async def _enterprise(world: World) -> Any:
     return world.enterprise.id

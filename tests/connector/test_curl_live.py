@@ -325,8 +325,7 @@ CHANGES: dict[int, Change] = {
 
 RUN = [
     *(0, 3, 4, 5),
-    *range(15, 35),
-    *range(36, 45),
+    *range(15, 45),
     *range(51, 68),
     *range(73, 80),
     *range(94, 107),

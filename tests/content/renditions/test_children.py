@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from holdall.content.renditions.children import Children, Limits
-from holdall.content.renditions.errors import Exhausted, Refused
+from holdall.content.renditions.errors import Exhausted, NoChild, Refused
 from holdall.content.renditions.messages import Job
 from tests.content.renditions.conftest import HOSTILE
 
@@ -165,6 +165,12 @@ class TestPool:
         os.kill(pid, signal.SIGKILL)
         os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
         assert await result_of(hostile, "echo", b"next") == b"next"
+
+    async def test_that_no_child_comes_up_is_no_fault_of_the_file(self) -> None:
+        pool = Children(size=1, module="tests.content.renditions.no_such_child")
+        with pytest.raises(NoChild):
+            await ask(pool, "echo")
+        await pool.close()
 
     async def test_closing_ends_the_children(self, hostile: Children) -> None:
         pid = int((await ask(hostile, "whoami"))["pid"])

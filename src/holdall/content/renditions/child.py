@@ -9,8 +9,7 @@ import os
 import pkgutil
 import socket
 import sys
-from collections.abc import Callable, Mapping
-from typing import Any, BinaryIO
+from collections.abc import Mapping
 
 from holdall.content.renditions.confinement import (
     be_the_first_to_die,
@@ -20,9 +19,7 @@ from holdall.content.renditions.confinement import (
 )
 from holdall.content.renditions.errors import Refused
 from holdall.content.renditions.messages import LENGTH, Job, Reply, decode_job, frame
-from holdall.content.renditions.tasks import TASKS
-
-Task = Callable[[BinaryIO, Mapping[str, Any]], dict[str, bytes]]
+from holdall.content.renditions.tasks import TASKS, Task, warm_up
 
 READY = "ready"
 READY_UNCONFINED = "ready without a filter of system calls"
@@ -34,6 +31,7 @@ def main(tasks: Mapping[str, Task]) -> None:
     server = socket.socket(fileno=os.dup(0))
     be_the_first_to_die()
     _import_encodings()
+    warm_up()
     os.closerange(server.fileno() + 1, os.sysconf("SC_OPEN_MAX"))
     limit_resources(memory=memory, cpu_seconds=cpu_seconds)
     give_up_privileges()

@@ -14,7 +14,7 @@ from typing import Protocol
 import msgspec
 import structlog
 
-from holdall.content.renditions.errors import Exhausted, Refused
+from holdall.content.renditions.errors import Exhausted, NoChild, Refused
 from holdall.content.renditions.messages import LENGTH, Job, Reply, decode_reply, frame
 
 log = structlog.get_logger()
@@ -62,7 +62,8 @@ class Children:
     async def carry_out(self, job: Job, source: HasDescriptor) -> dict[str, bytes]:
         """The parts that a child makes of an open file, by name; waits for its turn.
 
-        Raises Refused where the content cannot be rendered, and Exhausted where the child had to be killed over it.
+        Raises Refused where the content cannot be rendered, Exhausted where the child had to be killed over it, and
+        NoChild where none can be begun.
         """
         async with self._turns:
             child = await self._take()
@@ -81,6 +82,8 @@ class Children:
                     self._idle.append(child)
                 else:
                     self._end(child)
+        if reply.is_last:
+            log.warning("a child stumbled", task=job.task, reason=reply.refusal)
         if reply.refusal:
             raise Refused(reply.refusal)
         return reply.parts
@@ -101,13 +104,21 @@ class Children:
         return await self._begin()
 
     async def _begin(self) -> "_Child":
-        """A fresh child that has shut itself in; raises Exhausted where it does not come up."""
+        """A fresh child that has shut itself in; raises NoChild where it does not come up."""
         ours, theirs = socket.socketpair()
-        with theirs:
-            process = await asyncio.to_thread(_start, self._module, self._limits, theirs)
+        try:
+            with theirs:
+                process = await asyncio.to_thread(_start, self._module, self._limits, theirs)
+        except OSError as error:
+            ours.close()
+            raise NoChild(f"No process can be begun: {error}") from None
         child = _Child(process, ours, self._limits)
         try:
             await child.wait_until_ready()
+        except Exhausted as error:
+            self._end(child)
+            log.exception("a child does not come up", module=self._module)
+            raise NoChild(f"A child does not come up: {error}") from None
         except BaseException:
             self._end(child)
             raise

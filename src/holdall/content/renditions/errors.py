@@ -7,3 +7,7 @@ class Refused(Exception):
 
 class Exhausted(Refused):
     """The child was killed over it: out of time or memory, crashed, or its answer was too large."""
+
+
+class NoChild(Exception):
+    """No child could be begun, which is no fault of the content: the machine has no memory, or Holdall is damaged."""

@@ -2,25 +2,43 @@
 
 import asyncio
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import IO
 
+import msgspec
+import structlog
+
 from holdall.base.db import Database
+from holdall.base.db.database import Reader
 from holdall.base.errors import NotFound
-from holdall.content.items.versions import StoredContent, find_content
+from holdall.content.items.versions import find_content
 from holdall.content.renditions.children import Children
 from holdall.content.renditions.errors import Exhausted, Refused
 from holdall.content.renditions.formats import Format, format_of, has_text
-from holdall.content.renditions.messages import Job
+from holdall.content.renditions.parts import FACTS, PDF, TEXT, Work, work_of
 from holdall.content.renditions.rows import Rendition, find_renditions, record_refusal, record_renditions
-from holdall.storage import BlobStore, StoredBlob, Stores, read_parts
+from holdall.storage import Part, Stores, Taken, find_parts, read_parts
 
 MAX_SOURCE = 256 * 1024 * 1024
 """The largest file, in bytes, that anything is made of."""
+_AT_ONCE = 3  # a file is copied for a child while the others are at work
 
-TASKS: dict[str, tuple[str, ...]] = {"text": ("text",)}
-"""The parts that each task of a child makes."""
-_TASK_OF = {part: task for task, parts in TASKS.items() for part in parts}
+_log = structlog.get_logger()
+
+
+class Source(msgspec.Struct, frozen=True):
+    """Bytes that something can be made of: those of a version, or of what was made of one."""
+
+    blob_key: str
+    store: str | None
+    size: int
+    kind: Format
+
+    async def parts(self, reader: Reader) -> list[Part]:
+        """The blobs that the bytes are made of, in order."""
+        if self.store is not None:
+            return [Part(self.store, self.blob_key, self.size)]
+        return await find_parts(reader, self.blob_key)
 
 
 class Renditions:
@@ -30,43 +48,87 @@ class Renditions:
         self._db = db
         self._stores = stores
         self._children = children or Children()
+        self._turns = asyncio.Semaphore(_AT_ONCE)
         self._making: dict[tuple[str, str, str], asyncio.Task[None]] = {}
+
+    async def source(self, version_id: int, name: str) -> Source | None:
+        """What there is to make things of in a version of a file of this name; None where its name says nothing.
+
+        Raises NotFound for a version that is gone.
+        """
+        kind = format_of(name)
+        if kind is None:
+            return None
+        content = await find_content(self._db, version_id)
+        if content is None:
+            raise NotFound(f"There is no version {version_id}")
+        return Source(content.blob_key, content.store, content.size, kind)
 
     async def text(self, version_id: int, name: str) -> str:
         """The text of a version of a file of this name; empty where it has none or cannot be read.
 
         At most a million characters, without control characters but tab and newline. It is made at the first call,
         which takes seconds at most, and read from the store after that. Raises NotFound for a version that is gone,
-        and StoreError.
+        and StoreError or NoChild, after which it may be tried again.
         """
-        kind = format_of(name)
-        if kind is None or not has_text(kind):
+        source = await self.source(version_id, name)
+        if source is None or not has_text(source.kind):
             return ""
-        content = await find_content(self._db, version_id)
-        if content is None:
-            raise NotFound(f"There is no version {version_id}")
-        made = await self.make(content, kind, "text")
+        made = await self.make(source, TEXT)
         return "" if made is None else (await self.read(made)).decode()
 
-    async def make(self, content: StoredContent, kind: Format, part: str) -> Rendition | None:
-        """A part of a version's content, made now unless it was before; None where it cannot be made.
+    async def pdf(self, source: Source) -> Source | None:
+        """The document as PDF: itself, or what is made of its text; None where there is none. Raises StoreError."""
+        if source.kind is Format.PDF:
+            return source
+        made = await self.make(source, PDF) if has_text(source.kind) else None
+        if made is None:
+            return None
+        stored = made.stored()
+        return Source(stored.key, stored.store, stored.size, Format.PDF)
 
-        Raises StoreError where the content cannot be read or the part not be kept.
+    async def page_count(self, pdf: Source) -> int:
+        """How many pages a PDF has; 0 where it cannot be read. Raises StoreError."""
+        made = await self.make(pdf, FACTS)
+        return 0 if made is None else int(msgspec.json.decode(await self.read(made))["pages"])
+
+    async def make(self, source: Source, part: str) -> Rendition | None:
+        """A part, made now unless it was before; None where it cannot be made.
+
+        Raises StoreError where the source cannot be read or the part not be kept, and NoChild.
         """
-        found = (await find_renditions(self._db, content.blob_key, kind)).get(part)
-        if found is None or not found.is_final(self._db.now):
-            await asyncio.shield(self.begin(content, kind, part))
-            found = (await find_renditions(self._db, content.blob_key, kind)).get(part)
+        found = await self.get(source, part, patience=None)
         return found if found is not None and found.is_made else None
 
-    def begin(self, content: StoredContent, kind: Format, part: str) -> "asyncio.Task[None]":
+    async def find(self, source: Source, part: str) -> Rendition | None:
+        """A part that was made, or that cannot be made; None where nobody has tried, or should try again."""
+        found = (await find_renditions(self._db, source.blob_key, source.kind)).get(part)
+        return found if found is not None and found.is_final(self._db.now) else None
+
+    async def get(self, source: Source, part: str, *, patience: float | None) -> Rendition | None:
+        """The same, made now; None where that takes longer than `patience` seconds: it goes on, so ask again.
+
+        Raises StoreError and NoChild.
+        """
+        found = await self.find(source, part)
+        if found is not None:
+            return found
+        making = self.begin(source, part)
+        await asyncio.wait([making], timeout=patience)
+        if not making.done():
+            return None
+        if not making.cancelled():
+            making.result()
+        return (await find_renditions(self._db, source.blob_key, source.kind)).get(part)
+
+    def begin(self, source: Source, part: str) -> "asyncio.Task[None]":
         """The task that makes a part, which goes on whoever waits for it: one for all who ask in this process."""
-        task = _TASK_OF[part]
-        key = (content.blob_key, kind, task)
+        work = work_of(part)
+        key = (source.blob_key, source.kind, work.name)
         making = self._making.get(key)
         if making is None:
-            making = self._making[key] = asyncio.create_task(self._make(content, kind, task))
-            making.add_done_callback(lambda _: self._making.pop(key, None))
+            making = self._making[key] = asyncio.create_task(self._make(source, work))
+            making.add_done_callback(lambda done: self._finish(key, done))
         return making
 
     async def read(self, rendition: Rendition) -> bytes:
@@ -85,47 +147,56 @@ class Renditions:
         await asyncio.gather(*tasks, return_exceptions=True)
         await self._children.close()
 
-    async def _make(self, content: StoredContent, kind: Format, task: str) -> None:
+    def _finish(self, key: tuple[str, str, str], done: "asyncio.Task[None]") -> None:
+        self._making.pop(key, None)
+        if not done.cancelled() and (error := done.exception()) is not None:
+            _log.warning("a rendition could not be kept", work=key[2], reason=str(error))
+
+    async def _make(self, source: Source, work: Work) -> None:
         try:
-            made = await self._carry_out(content, kind, task)
+            async with self._turns:
+                made = await self._carry_out(source, work)
         except Refused as refusal:
             is_death = isinstance(refusal, Exhausted)
+            reason = str(refusal)
             await self._db.write(
-                record_refusal, content.blob_key, kind, TASKS[task], reason=str(refusal), is_death=is_death
+                record_refusal, source.blob_key, source.kind, work.parts, reason=reason, is_death=is_death
             )
         else:
-            await self._keep(content, kind, made)
+            await self._keep(source, made)
 
-    async def _carry_out(self, content: StoredContent, kind: Format, task: str) -> dict[str, bytes]:
-        if content.size > MAX_SOURCE:
-            raise Refused(f"It has {content.size} bytes; at most {MAX_SOURCE} are rendered")
-        with tempfile.TemporaryFile() as source:
-            await self._spool(content, source)
-            made = await self._children.carry_out(Job(task, {"format": kind}), source)
-        return {part: made[part] for part in TASKS[task] if part in made}
+    async def _carry_out(self, source: Source, work: Work) -> dict[str, bytes]:
+        if source.size > MAX_SOURCE:
+            raise Refused(f"It has {source.size} bytes; at most {MAX_SOURCE} are rendered")
+        with tempfile.TemporaryFile() as copy:
+            await self._spool(source, copy)
+            made = await self._children.carry_out(work.job(source.kind), copy)
+        missing = [part for part in work.parts if part not in made]
+        if missing:
+            raise Exhausted(f"The child did not answer {missing[0]}")
+        return {part: made[part] for part in work.parts}
 
-    async def _spool(self, content: StoredContent, source: IO[bytes]) -> None:
+    async def _spool(self, source: Source, copy: IO[bytes]) -> None:
         """Copy the content into a file without a name, which is all of our storage that a child gets to see."""
-        if content.size:
-            parts = await content.parts(self._db)
-            pieces = await read_parts(self._stores, parts, 0, content.size)
+        if source.size:
+            pieces = await read_parts(self._stores, await source.parts(self._db), 0, source.size)
             async for piece in pieces:
-                source.write(piece)
-        source.flush()
+                copy.write(piece)
+        copy.flush()
 
-    async def _keep(self, content: StoredContent, kind: Format, made: Mapping[str, bytes]) -> None:
-        store = self._stores.default
-        stored: dict[str, StoredBlob] = {}
+    async def _keep(self, source: Source, made: Mapping[str, bytes]) -> None:
+        intake = self._stores.intake
+        taken: dict[str, Taken] = {}
         try:
             for part, data in made.items():
-                stored[part] = await store.put(data)
-            was_kept = await self._db.write(record_renditions, content.blob_key, kind, stored, store=store.name)
+                taken[part] = await intake.put(data)
+            was_kept = await self._db.write(record_renditions, source.blob_key, source.kind, taken, intake)
         except BaseException:
-            await _drop(store, list(stored.values()))
+            await self._discard(taken)
             raise
         if not was_kept:
-            await _drop(store, list(stored.values()))
+            await self._discard(taken)
 
-
-async def _drop(store: BlobStore, stored: Sequence[StoredBlob]) -> None:
-    await store.delete([blob.key for blob in stored])
+    async def _discard(self, taken: Mapping[str, Taken]) -> None:
+        for one in taken.values():
+            await self._stores.intake.discard(one)

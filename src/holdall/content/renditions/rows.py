@@ -9,7 +9,7 @@ from holdall.base.clock import MINUTE
 from holdall.base.db import Transaction, query
 from holdall.base.db.database import Reader
 from holdall.content.renditions.tables import renditions
-from holdall.storage import Part, StoredBlob, record_blob
+from holdall.storage import Intake, Part, Taken
 from holdall.storage.tables import blobs
 
 MAKER = 1
@@ -84,15 +84,15 @@ async def find_renditions(reader: Reader, source_key: str, kind: str) -> dict[st
 
 
 async def record_renditions(
-    tx: Transaction, source_key: str, kind: str, parts: Mapping[str, StoredBlob], *, store: str
+    tx: Transaction, source_key: str, kind: str, parts: Mapping[str, Taken], intake: Intake
 ) -> bool:
     """A unit: record what was made of a blob; whether it was, since the source may be gone or another process faster."""
     enterprise_id = await tx.value(_LOCK_SOURCE, key=source_key)
     known = await find_renditions(tx, source_key, kind)
     if enterprise_id is None or any(part in known and known[part].is_made for part in parts):
         return False
-    for part, stored in parts.items():
-        await record_blob(tx, stored, store=store, enterprise_id=enterprise_id)
+    for part, taken in parts.items():
+        stored = await intake.record(tx, taken, enterprise_id=enterprise_id)
         await _replace(tx, source_key, kind, part, blob_key=stored.key)
     return True
 

@@ -1,10 +1,39 @@
 """Everything that a child can be asked for, by name. Its modules are imported before the child shuts itself in."""
 
+import io
+import itertools
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any, BinaryIO
 
+from PIL import Image
+
+from holdall.content.renditions.drawing.draw import describe_pdf, draw_one_page, draw_sizes, make_pdf
+from holdall.content.renditions.drawing.pictures import FORMATS
+from holdall.content.renditions.errors import Refused
+from holdall.content.renditions.formats import Format
 from holdall.content.renditions.text.extract import extract_text
 
-TASKS: dict[str, Callable[[BinaryIO, Mapping[str, Any]], dict[str, bytes]]] = {
+Task = Callable[[BinaryIO, Mapping[str, Any]], dict[str, bytes]]
+
+TASKS: dict[str, Task] = {
     "text": extract_text,
+    "sizes": draw_sizes,
+    "page": draw_one_page,
+    "pdf": make_pdf,
+    "facts": describe_pdf,
 }
+
+
+def warm_up() -> None:
+    """Do each kind of work once, so that whatever a library imports or reads at its first use is there."""
+    Image.init()
+    document = make_pdf(io.BytesIO("a é".encode()), {"format": Format.TEXT})["pdf"]
+    draw_sizes(io.BytesIO(document), {"format": Format.PDF, "parts": ("png-32", "jpg-32")})
+    for form, mode in itertools.product(FORMATS, ("1", "L", "P", "RGB", "RGBA", "CMYK", "I;16")):
+        with suppress(OSError, ValueError, Refused):  # not every form has every mode
+            picture = io.BytesIO()
+            Image.new(mode, (8, 8)).save(picture, form)
+            draw_sizes(picture, {"format": Format.PICTURE, "parts": ("png-32", "jpg-32")})
+    for encoding in ("utf-8", "cp1252"):
+        extract_text(io.BytesIO("grüße".encode(encoding)), {"format": Format.HTML})

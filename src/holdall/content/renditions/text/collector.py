@@ -10,6 +10,7 @@ MAX_SECONDS = 10.0
 
 # Control characters but tab and newline, and halves of surrogate pairs: PostgreSQL takes no NUL, UTF-8 no half.
 _UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff￾￿]")
+_PAGE_BREAK = "\f"
 _MANY_EMPTY_LINES = re.compile(r"\n{3,}")
 _SPACE_AT_END = re.compile(r"[ \t\u00a0]+\n")
 
@@ -32,6 +33,10 @@ class Collector:
         self._left -= len(text)
         self.keep_time()
 
+    def break_page(self) -> None:
+        """What follows begins a new page where there are pages: the next slide or sheet."""
+        self.add(f"\n{_PAGE_BREAK}\n")
+
     def keep_time(self) -> None:
         """Raise Enough where nothing more is wanted: for callers that read much and find little."""
         if self._left <= 0 or time.monotonic() > self._end:
@@ -39,7 +44,15 @@ class Collector:
 
     def text(self) -> str:
         """What was collected, with line ends of one kind and no more than one empty line in a row."""
-        text = "".join(self._pieces).replace("\r\n", "\n").replace("\r", "\n")
-        text = _UNWANTED.sub("", text)
-        text = _SPACE_AT_END.sub("\n", text)
-        return _MANY_EMPTY_LINES.sub("\n\n", text).strip("\n")
+        return _clean("".join(self._pieces))
+
+    def pages(self) -> list[str]:
+        """The same, divided where a page was broken."""
+        return [_clean(page) for page in "".join(self._pieces).split(_PAGE_BREAK)]
+
+
+def _clean(text: str) -> str:
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _UNWANTED.sub("", text)
+    text = _SPACE_AT_END.sub("\n", text)
+    return _MANY_EMPTY_LINES.sub("\n\n", text).strip("\n")

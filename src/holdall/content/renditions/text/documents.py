@@ -27,7 +27,7 @@ def read_word(source: BinaryIO, collector: Collector) -> None:
 
 def read_presentation(source: BinaryIO, collector: Collector) -> None:
     """Collect the text of a presentation's slides, then of its notes."""
-    _read(source, collector, _SLIDE_PARTS, lambda: _OpenXml(collector))
+    _read(source, collector, _SLIDE_PARTS, lambda: _OpenXml(collector), is_paged=True)
 
 
 def read_open_document(source: BinaryIO, collector: Collector) -> None:
@@ -74,8 +74,10 @@ class _OpenDocument:
         self._depth = 0
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        """A paragraph begins, or something that stands for white space."""
-        if name in {"p", "h"}:
+        """A paragraph or a slide begins, or something that stands for white space."""
+        if name == "page":
+            self._collector.break_page()
+        elif name in {"p", "h"}:
             self._depth += 1
         elif name == "tab":
             self._collector.add("\t")
@@ -97,14 +99,24 @@ class _OpenDocument:
             self._collector.add(text)
 
 
-def _read(source: BinaryIO, collector: Collector, parts: tuple[str, ...], make: Callable[[], Handler]) -> None:
+def _read(
+    source: BinaryIO,
+    collector: Collector,
+    parts: tuple[str, ...],
+    make: Callable[[], Handler],
+    *,
+    is_paged: bool = False,
+) -> None:
     with open_package(source) as package:
         members = list(_in_order(package.namelist(), parts))
         if not members:
             raise Refused("The archive has none of the parts of such a document")
         for member in members:
             read_xml(package, member, make(), collector)
-            collector.add("\n")
+            if is_paged and member != members[-1]:
+                collector.break_page()
+            else:
+                collector.add("\n")
 
 
 def _in_order(names: list[str], parts: tuple[str, ...]) -> Iterable[str]:

@@ -26,10 +26,15 @@ _READERS: dict[Format, Callable[[BinaryIO, Collector], None]] = {
 
 def extract_text(source: BinaryIO, options: Mapping[str, Any]) -> dict[str, bytes]:
     """The part `text` of a file of `options["format"]`; raises Refused."""
-    reader = _READERS.get(Format(options["format"]))
-    if reader is None:
-        raise Refused(f"There is no text to take out of a {options['format']}")
     collector = Collector()
+    collect(source, Format(options["format"]), collector)
+    return {"text": collector.text().encode()}
+
+
+def collect(source: BinaryIO, kind: Format, collector: Collector) -> None:
+    """Collect what a file of this format says, as far as the collector takes it; raises Refused."""
+    reader = _READERS.get(kind)
+    if reader is None:
+        raise Refused(f"There is no text to take out of a {kind}")
     with suppress(Enough):
         reader(source, collector)
-    return {"text": collector.text().encode()}

@@ -13,11 +13,12 @@ def read_sheets(source: BinaryIO, collector: Collector) -> None:
     """Collect the cells of all sheets; raises Refused for what is no workbook."""
     try:
         workbook = python_calamine.CalamineWorkbook.from_filelike(source)
-        for name in workbook.sheet_names:
+        for number, name in enumerate(workbook.sheet_names):
+            if number:
+                collector.break_page()
             collector.add(f"{name}\n")
             for row in workbook.get_sheet_by_name(name).to_python():
                 _add_row(row, collector)
-            collector.add("\n")
     except (python_calamine.CalamineError, ValueError) as error:
         raise Refused(f"It is no workbook that can be read: {error}") from None
 
