@@ -159,6 +159,9 @@ ROWS: dict[str, Row] = {
     "post_collaboration_whitelist_exempt_targets": admins_only(body={"user": {"id": "{user_id}"}}),
     "get_collaboration_whitelist_exempt_targets_id": admins_only(),
     "delete_collaboration_whitelist_exempt_targets_id": admins_only(),
+    # events
+    "get_events": own_list(parameters={"stream_type": "all"}),
+    "options_events": own_list(),
     # shared links
     "get_shared_items": hidden(parameters={"boxapi": "shared_link={shared_link}"}),
     # collections

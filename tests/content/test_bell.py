@@ -4,9 +4,11 @@ import asyncio
 
 import pytest
 
-from holdall.base.db import Transaction
+from holdall.base.db import Transaction, open_database
+from holdall.base.db.migrate import upgrade
 from holdall.content.events import bell
 from holdall.content.events.outbox import emit_for_system
+from holdall.content.identity.provision import create_enterprise
 from tests.support.enterprise import Enterprise
 
 
@@ -17,7 +19,7 @@ async def test_a_commit_wakes_every_listener(enterprise: Enterprise) -> None:
     with bell.listening() as one, bell.listening() as other:
         waiting = asyncio.gather(one.wait(60), other.wait(60))
         await enterprise.gateway.platform.db.write(unit)
-        assert await waiting == [True, True]
+        assert list(await waiting) == [True, True]
 
 
 async def test_a_unit_that_fails_wakes_nobody(enterprise: Enterprise) -> None:
@@ -25,14 +27,38 @@ async def test_a_unit_that_fails_wakes_nobody(enterprise: Enterprise) -> None:
         await emit_for_system(tx, enterprise.id, "A")
         raise LookupError("refused")
 
-    with bell.listening() as listener:
+    with bell.listening(is_for_own_commits=True) as listener:
         with pytest.raises(LookupError, match="refused"):
             await enterprise.gateway.platform.db.write(unit)
         assert await listener.wait(0.01) is False
 
 
 async def test_one_that_was_busy_finds_the_bell_rung_once(enterprise: Enterprise) -> None:
-    with bell.listening() as listener:
+    with bell.listening(is_for_own_commits=True) as listener:
         bell.ring()
         bell.ring()
         assert [await listener.wait(1), await listener.wait(0.01)] == [True, False]
+
+
+async def test_a_commit_of_another_process_is_heard(empty_database_url: str) -> None:
+    await asyncio.to_thread(upgrade, empty_database_url)
+    here, there = [await open_database(empty_database_url) for _ in range(2)]
+    try:
+        enterprise_id = await there.write(lambda tx: create_enterprise(tx, name="Acme"))
+        heard, connected = asyncio.Event(), asyncio.Event()
+
+        def hear() -> None:
+            (heard if connected.is_set() else connected).set()
+
+        listening = asyncio.create_task(here.listen("news", hear))
+        if here.dialect == "sqlite":
+            await asyncio.sleep(0)
+            connected.set()
+        await connected.wait()
+        await there.write(lambda tx: emit_for_system(tx, enterprise_id, "A"))
+        await there.tell("news")
+        await asyncio.wait_for(heard.wait(), 30)
+        listening.cancel()
+    finally:
+        await here.close()
+        await there.close()

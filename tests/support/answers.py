@@ -47,6 +47,9 @@ def _as_answered(name: str, schema: Any) -> Any:
     if name == "ClientError":
         # The description lists some error codes; there are more.
         schema["properties"]["code"]["anyOf"][1].pop("enum")
+    if name == "EventSourceResource":
+        # GenericSource is any object at all, so one of the others is never the only one that fits.
+        schema["anyOf"] = schema.pop("oneOf")
     if name == "ConflictError":
         # The one conflict of an upload is an object: rclone decodes nothing else.
         conflicts = schema["allOf"][1]["properties"]["context_info"]["anyOf"][1]["properties"]["conflicts"]

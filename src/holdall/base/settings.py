@@ -70,6 +70,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """How long bytes without any reference are kept before the collector removes them."""
     download_link_lifetime: Positive = 900
     """How long a download link can be followed."""
+    long_poll_time: Positive = 25
+    """How long a long poll for events is held before its client is told to begin anew; less than the shutdown grace."""
     smtp: str = ""
     """The server that mail is sent through, `smtp://user:password@host:587` or `smtps://...`; empty sends none."""
     mail_from: str = "Holdall <no-reply@holdall.invalid>"

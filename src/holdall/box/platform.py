@@ -11,6 +11,9 @@ from holdall.base.ids import IdBlock
 from holdall.base.keys import ServerKey, load_server_key
 from holdall.base.settings import Settings
 from holdall.box.delivery.targets import Targets
+from holdall.box.long_poll import LongPolls
+from holdall.content.events.bell import connect_bells
+from holdall.content.events.horizon import Horizon
 from holdall.content.renditions.making import Renditions
 from holdall.content.uploads.whole_hash import WholeHashes
 from holdall.storage import Stores, open_stores
@@ -31,11 +34,17 @@ class Platform:
         self.renditions = Renditions(db, stores)
         self.link_targets = Targets(key, clock, stores)
         self.download_url = settings.download_url
+        self.horizon = Horizon()
+        self.long_polls = LongPolls()
         self._tasks: list[asyncio.Task[None]] = []
 
     def every(self, seconds: float, work: Callable[["Platform"], Awaitable[object]]) -> None:
         """Run `work` again and again, `seconds` apart; what it raises is logged and does not stop it."""
         self._tasks.append(asyncio.create_task(self._repeat(seconds, work)))
+
+    def keep(self, work: Callable[[], Awaitable[object]], name: str) -> None:
+        """Run `work`, which does not end by itself; where it fails, that is logged and it is begun anew."""
+        self._tasks.append(asyncio.create_task(self._keep(work, name)))
 
     async def close(self) -> None:
         """Stop the periodic work and close what is open."""
@@ -55,6 +64,14 @@ class Platform:
             except Exception:
                 log.exception("periodic work failed", work=work.__name__)
 
+    async def _keep(self, work: Callable[[], Awaitable[object]], name: str) -> None:
+        while True:
+            try:
+                await work()
+            except Exception:
+                log.exception("lasting work failed", work=name)
+            await asyncio.sleep(1)
+
 
 async def open_platform(settings: Settings) -> Platform:
     """A platform on a database whose schema is current; raises ValueError or StoreError for settings that cannot be."""
@@ -66,4 +83,6 @@ async def open_platform(settings: Settings) -> Platform:
     except BaseException:
         await db.close()
         raise
-    return Platform(settings, clock, db, key, stores)
+    platform = Platform(settings, clock, db, key, stores)
+    platform.keep(lambda: connect_bells(db), "bells of other processes")
+    return platform

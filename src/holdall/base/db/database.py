@@ -149,6 +149,16 @@ class Database(Reader):
         """
 
     @abstractmethod
+    async def tell(self, channel: str) -> None:
+        """Let those who `listen` in other processes know that there is news, where the database does not by itself."""
+
+    @abstractmethod
+    async def listen(self, channel: str, heard: Callable[[], None]) -> None:
+        """Call `heard` whenever another process may have news, until cancelled; a call too many happens, one too few
+        only where a process dies between its commit and `tell`.
+        """
+
+    @abstractmethod
     async def close(self) -> None:
         """Finish what was accepted and let the database go."""
 

@@ -15,12 +15,13 @@ from holdall.base.db.blocks import RESERVE_BLOCK
 from holdall.base.db.database import Database, ForeignKeyViolation, Transaction, UniqueViolation
 from holdall.base.db.query import Compiled
 from holdall.base.errors import BadRequest, Unavailable
-from holdall.base.ids import IdBlock
+from holdall.base.ids import IdBlock, new_uuid
 
 Result = TypeVar("Result")
 Parameters = ParamSpec("Parameters")
 
 ATTEMPTS = 10
+RECONNECT_SECONDS = 1.0
 _REPEATABLE = (
     asyncpg.SerializationError,
     asyncpg.DeadlockDetectedError,
@@ -59,9 +60,11 @@ class PostgresDatabase(Database):
 
     dialect = "postgresql"
 
-    def __init__(self, pool: Any, clock: Clock, ids: IdBlock) -> None:
+    def __init__(self, pool: Any, url: str, clock: Clock, ids: IdBlock) -> None:
         super().__init__(clock, ids)
         self._pool = pool
+        self._url = url
+        self._name = new_uuid()
         self._reserving = asyncio.Lock()
 
     @classmethod
@@ -70,7 +73,7 @@ class PostgresDatabase(Database):
         pool = await asyncpg.create_pool(
             url, min_size=1, max_size=10, statement_cache_size=1024, reset=_keep_session, command_timeout=60
         )
-        return cls(pool, clock, ids)
+        return cls(pool, url, clock, ids)
 
     async def fetch(self, compiled: Compiled, arguments: list[Any]) -> list[Any]:
         """The raw rows of a statement, on any free connection."""
@@ -111,6 +114,36 @@ class PostgresDatabase(Database):
                     callback()
                 return result
         raise AssertionError("the last attempt returns or raises")
+
+    async def tell(self, channel: str) -> None:
+        """Notify the other processes. Not a part of any transaction: a notification in one makes commits queue up."""
+        await self._pool.execute("SELECT pg_notify($1, $2)", channel, self._name)
+
+    async def listen(self, channel: str, heard: Callable[[], None]) -> None:
+        """Call `heard` at every notification of another process, and once the connection to hear them is there."""
+        while True:
+            ended = asyncio.Event()
+            try:
+                connection = await asyncpg.connect(self._url)
+            except (OSError, asyncpg.PostgresError):
+                await asyncio.sleep(RECONNECT_SECONDS)
+                continue
+            try:
+                connection.add_termination_listener(lambda _connection, ended=ended: ended.set())
+                await connection.add_listener(channel, self._hear(heard))
+                heard()
+                await ended.wait()
+            finally:
+                connection.terminate()
+
+    def _hear(self, heard: Callable[[], None]) -> Any:
+        """Passes on what another process tells; what this one tells comes back too."""
+
+        def hear(_connection: Any, _process: int, _channel: str, name: str) -> None:
+            if name != self._name:
+                heard()
+
+        return hear
 
     async def close(self) -> None:
         """Wait for the connections in use and close the pool."""

@@ -11,7 +11,7 @@ from holdall.base.db.database import Reader
 from holdall.base.errors import Conflict, InsufficientPermissions, InvalidParameter, NotFound
 from holdall.content.directory.groups import Group, check_offset, find_group, is_group_admin
 from holdall.content.directory.tables import groups, memberships
-from holdall.content.events.outbox import emit
+from holdall.content.events.outbox import Audience, emit
 from holdall.content.identity.subject import Subject
 from holdall.content.identity.tables import users
 
@@ -206,4 +206,6 @@ async def _emit(
     tx: Transaction, subject: Subject, event_type: str, *, group: tuple[int, str], user_id: int, **more: Any
 ) -> None:
     details = {"group_id": str(group[0]), "group_name": group[1], **more}
-    await emit(tx, subject, event_type, source_type="user", source_id=user_id, **details)
+    await emit(
+        tx, subject, event_type, source_type="user", source_id=user_id, audience=Audience(owner_id=user_id), **details
+    )

@@ -8,11 +8,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from weakref import WeakSet
 
+import structlog
+
+from holdall.base.db import Database
+
+log = structlog.get_logger()
+
+CHANNEL = "holdall_events"
+IDLE_SECONDS = 3600.0
+
 
 class Listener:
     """Waits for the bell. One that is not waiting when the bell rings finds it rung when it next waits."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_for_own_commits: bool = False) -> None:
+        self.is_for_own_commits = is_for_own_commits
         self._loop = asyncio.get_running_loop()
         self._has_rung = asyncio.Event()
 
@@ -40,10 +50,35 @@ def ring() -> None:
         listener.ring()
 
 
+def ring_for_others() -> None:
+    """Wake the listeners because another process has committed: all but those who listen for this one's commits."""
+    for listener in _listeners:
+        if not listener.is_for_own_commits:
+            listener.ring()
+
+
+async def connect_bells(db: Database) -> None:
+    """Ring here when another process of this database commits, and tell them when this one does, until cancelled."""
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(db.listen(CHANNEL, ring_for_others))
+        tasks.create_task(_tell_others(db))
+
+
+async def _tell_others(db: Database) -> None:
+    with listening(is_for_own_commits=True) as listener:
+        while True:
+            if await listener.wait(IDLE_SECONDS):
+                try:
+                    await db.tell(CHANNEL)
+                except Exception:
+                    # Whoever listens also looks from time to time; the next commit is told again.
+                    log.exception("other processes were not told of a commit")
+
+
 @contextmanager
-def listening() -> Iterator[Listener]:
-    """A listener for the length of a `with` block."""
-    listener = Listener()
+def listening(*, is_for_own_commits: bool = False) -> Iterator[Listener]:
+    """A listener for the length of a `with` block; one for this process's own commits does not hear those of others."""
+    listener = Listener(is_for_own_commits=is_for_own_commits)
     _listeners.add(listener)
     try:
         yield listener

@@ -18,15 +18,25 @@ class Event(msgspec.Struct, frozen=True):
     enterprise_id: int
     event_id: str
     event_type: str
+    log_type: str | None
+    """Its name in the enterprise's log."""
     created_at: int
     created_by: int | None
+    """The user; None where the platform acted by itself."""
+    actor_id: int | None
+    """Who acted for that user, where it was somebody else."""
+    application_id: int | None
+    grant_id: int | None
+    """The sign-in that the user acted with: its session."""
     source_type: str | None
     source_id: int | None
     details: dict[str, Any]
 
 
+EVENT_COLUMNS = rows_of(Event, events)
+
 _BATCH = query(
-    sa.select(*rows_of(Event, events))
+    sa.select(*EVENT_COLUMNS)
     .where(events.c.sequence > sa.bindparam("after"))
     .where(events.c.sequence <= sa.bindparam("until"))
     .order_by(events.c.sequence)

@@ -1,11 +1,18 @@
-"""Writes events in the transaction of what they tell of."""
+"""Writes events in the transaction of what they tell of, and whom they are told to."""
 
+from collections.abc import Iterable
 from typing import Any, Protocol
 
-from holdall.base.db import Transaction
+import msgspec
+import sqlalchemy as sa
+
+from holdall.base.db import Transaction, contains, query
 from holdall.base.ids import new_uuid
 from holdall.content.events import bell
-from holdall.content.events.tables import events
+from holdall.content.events.tables import event_audience, events
+from holdall.content.events.types import is_change, is_for_owner_alone, log_type, user_type
+from holdall.content.identity.tables import users
+from holdall.content.sharing.collaboration_tables import collaborations
 
 
 class Actor(Protocol):
@@ -20,6 +27,38 @@ class Actor(Protocol):
         """The user's enterprise."""
 
 
+class Audience(msgspec.Struct, frozen=True):
+    """Whose streams an event appears in: the owner's, those of all with a role on one of the items, and others'."""
+
+    owner_id: int | None = None
+    item_ids: tuple[int, ...] = ()
+    """The item that the event is about and the folders above it."""
+    user_ids: tuple[int, ...] = ()
+
+
+NOBODY = Audience()
+
+_given = [column for column in events.c if column.name != "sequence"]
+_INSERT = query(
+    sa.insert(events)
+    .values({column.name: sa.bindparam(column.name, type_=column.type) for column in _given})
+    .returning(events.c.sequence)
+)
+_flag = sa.bindparam("flag", type_=sa.BigInteger)
+_sequence = sa.bindparam("sequence", type_=sa.BigInteger)
+_TELL = query(
+    sa.insert(event_audience).from_select(
+        ["channel", "sequence"],
+        sa.union(
+            sa.select((users.c.id * 2 + _flag).label("channel"), _sequence).where(contains(users.c.id, "user_ids")),
+            sa.select((collaborations.c.item_id * 2 + _flag).label("channel"), _sequence).where(
+                contains(collaborations.c.item_id, "item_ids")
+            ),
+        ),
+    )
+)
+
+
 async def emit(
     transaction: Transaction,
     subject: Actor,
@@ -27,13 +66,19 @@ async def emit(
     *,
     source_type: str | None = None,
     source_id: int | None = None,
+    audience: Audience = NOBODY,
     **details: Any,
 ) -> None:
-    """Write one event; `event_type` is one of Box's event types, `details` what a reader needs besides the source."""
+    """Write one event; `event_type` is a name of `events.types`, `details` what a reader needs besides the source."""
+    actor_id = getattr(subject, "actor_id", subject.user_id)
     await _insert(
         transaction,
+        audience,
         enterprise_id=subject.enterprise_id,
         created_by=subject.user_id,
+        actor_id=None if actor_id == subject.user_id else actor_id,
+        application_id=getattr(subject, "application_id", None),
+        grant_id=getattr(subject, "grant_id", None),
         event_type=event_type,
         source_type=source_type,
         source_id=source_id,
@@ -48,13 +93,18 @@ async def emit_for_system(
     *,
     source_type: str | None = None,
     source_id: int | None = None,
+    audience: Audience = NOBODY,
     **details: Any,
 ) -> None:
     """Write one event of something that no user did, such as the end of an item's time in the trash."""
     await _insert(
         transaction,
+        audience,
         enterprise_id=enterprise_id,
         created_by=None,
+        actor_id=None,
+        application_id=None,
+        grant_id=None,
         event_type=event_type,
         source_type=source_type,
         source_id=source_id,
@@ -62,6 +112,26 @@ async def emit_for_system(
     )
 
 
-async def _insert(transaction: Transaction, **values: Any) -> None:
-    await transaction.insert(events, event_id=new_uuid(), created_at=transaction.now, **values)
-    transaction.after_commit(bell.ring)
+async def _insert(
+    tx: Transaction, audience: Audience, *, event_type: str, details: dict[str, Any], **values: Any
+) -> None:
+    sequence = await tx.value(
+        _INSERT,
+        event_id=new_uuid(),
+        event_type=event_type,
+        log_type=log_type(event_type, details),
+        created_at=tx.now,
+        details=details,
+        **values,
+    )
+    if audience is not NOBODY and user_type(event_type, details) is not None:
+        item_ids: Iterable[int] = () if is_for_owner_alone(event_type) else audience.item_ids
+        people = {*audience.user_ids} if audience.owner_id is None else {audience.owner_id, *audience.user_ids}
+        await tx.run(
+            _TELL,
+            user_ids=sorted(people),
+            item_ids=list(item_ids),
+            flag=int(is_change(event_type)),
+            sequence=sequence,
+        )
+    tx.after_commit(bell.ring)

@@ -190,7 +190,7 @@ async def _announce(tx: Transaction, before: Access, after: Access) -> None:
     """An event for each kind of change."""
     old, new = before.item, after.item
     if new.parent_id != old.parent_id:
-        came_from = {"old_parent_id": old.parent_id, "old_path_ids": before.folder_ids}
+        came_from: dict[str, Any] = {"old_parent_id": old.parent_id, "old_path_ids": before.folder_ids}
         await announce(tx, after, "ITEM_MOVE", **came_from, old_name=old.name)
     if new.name != old.name:
         await announce(tx, after, "ITEM_RENAME", old_name=old.name)

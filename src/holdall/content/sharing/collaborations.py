@@ -317,7 +317,7 @@ async def _make_owner(tx: Transaction, access: Access | None, row: Collaboration
         raise InsufficientPermissions("Only the owner of an item gives it to somebody else")
     if row.user_id is None or row.status != "accepted":
         raise BadRequest("Only a user who has accepted the collaboration can become the owner")
-    await announce(tx, access, "COLLABORATION_ROLE_CHANGE", collaboration=_told(row), old_role=row.role, role="owner")
+    await _announce(tx, access, "COLLABORATION_ROLE_CHANGE", row, old_role=row.role, role="owner")
     await hand_over(tx, access, row.id, row.user_id)
 
 
@@ -330,7 +330,8 @@ async def _tell_change(tx: Transaction, access: Access, row: Collaboration, valu
 
 
 async def _announce(tx: Transaction, access: Access, event_type: str, row: Collaboration, **details: Any) -> None:
-    await announce(tx, access, event_type, collaboration=_told(row), **details)
+    invited = () if row.user_id is None else (row.user_id,)
+    await announce(tx, access, event_type, also_to=invited, collaboration=_told(row), **details)
 
 
 def _told(row: Collaboration) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """Giving an item to one of its collaborators: it moves to the new owner's root folder, who pays for it from then on."""
 
+from typing import Any
+
 import msgspec
 import sqlalchemy as sa
 
@@ -75,7 +77,7 @@ async def _move(tx: Transaction, access: Access, root: Access) -> None:
     await change_children(tx, subject, access.folder_ids, size=-item.size, count=-1)
     await change_children(tx, subject, moved.folder_ids, size=item.size, count=1)
     told = msgspec.structs.replace(moved, subject=subject)
-    came_from = {"old_parent_id": item.parent_id, "old_path_ids": access.folder_ids}
+    came_from: dict[str, Any] = {"old_parent_id": item.parent_id, "old_path_ids": access.folder_ids}
     await announce(tx, told, "ITEM_MOVE", **came_from, old_name=item.name)
     await keep_watermark(tx, access, told)
 

@@ -1,0 +1,142 @@
+"""Long polls: a request that is answered when something happens in its user's stream, or after a while.
+
+The address that a client polls carries its channel: the user and a position, signed, so that any process of the server
+can go on with it, and the same one after it was killed.
+"""
+
+import asyncio
+import base64
+import binascii
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from typing import Literal
+
+import msgspec
+
+from holdall.base.clock import MINUTE, Clock
+from holdall.base.db import Database
+from holdall.base.errors import NotFound
+from holdall.base.keys import ServerKey
+from holdall.content.events.bell import Listener, listening
+from holdall.content.events.horizon import Horizon
+from holdall.content.events.streams import Stream, has_more
+
+LIFETIME = 10 * MINUTE
+MAX_RETRIES = 10
+LOOK_SECONDS = 2.0
+"""How often a poll looks by itself: a process may die before it can tell others of its last commit."""
+SETTLE_SECONDS = 0.005
+"""How soon it looks again where an event is there that may not be read yet."""
+REMEMBERED = 10_000
+
+_PURPOSE = "long poll"
+_SIGNATURE_LENGTH = 43
+
+Message = Literal["new_change", "reconnect", "max_retries"]
+
+
+class Channel(msgspec.Struct, frozen=True, array_like=True):
+    """What the address of a long poll says: whose stream, from which position, and until when (microseconds UTC)."""
+
+    user_id: int
+    position: int
+    expires_at: int
+
+
+class _Poll(msgspec.Struct):
+    """What this process remembers of a channel."""
+
+    told: int
+    """The position up to which the client was told to look."""
+    retries: int = 0
+    """Polls in a row that the client gave up."""
+
+
+class LongPolls:
+    """The channels that this process has seen lately; another process begins where their address says."""
+
+    def __init__(self) -> None:
+        self._polls: OrderedDict[str, _Poll] = OrderedDict()
+
+    def find(self, token: str, channel: Channel) -> _Poll:
+        """What is remembered of a channel."""
+        poll = self._polls.setdefault(token, _Poll(told=channel.position))
+        self._polls.move_to_end(token)
+        if len(self._polls) > REMEMBERED:
+            self._polls.popitem(last=False)
+        return poll
+
+
+class Waiter(msgspec.Struct):
+    """One long poll on its way: `position` is where its client's knowledge ends."""
+
+    db: Database
+    horizon: Horizon
+    channel: Channel
+    stream: Stream
+    position: int
+
+    async def wait(self, seconds: float, has_left: Callable[[], Awaitable[object]]) -> bool:
+        """Whether anything was told to the user behind the position before the time was over or the client left."""
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + seconds
+        leaving = asyncio.ensure_future(has_left())
+        try:
+            with listening() as listener:
+                while not leaving.done() and not await self._has_news():
+                    remaining = deadline - loop.time()
+                    if remaining <= 0:
+                        return False
+                    pause = SETTLE_SECONDS if self.horizon.is_waiting else LOOK_SECONDS
+                    await self._pause(listener, min(pause, remaining), leaving)
+            return not leaving.done()
+        finally:
+            leaving.cancel()
+
+    async def _has_news(self) -> bool:
+        until = await self.horizon.advance(self.db)
+        if until <= self.position:
+            return False
+        if await has_more(self.db, self.channel.user_id, self.stream, after=self.position, until=until):
+            return True
+        self.position = until
+        return False
+
+    async def _pause(self, listener: Listener, seconds: float, leaving: "asyncio.Future[object]") -> None:
+        ringing = asyncio.ensure_future(listener.wait(seconds))
+        await asyncio.wait((ringing, leaving), return_when=asyncio.FIRST_COMPLETED)
+        ringing.cancel()
+
+
+async def poll(
+    polls: LongPolls, waiter: Waiter, token: str, *, now: int, seconds: float, has_left: Callable[[], Awaitable[object]]
+) -> Message:
+    """Wait for news and say what the client shall do next: look for events, or begin anew."""
+    if waiter.channel.expires_at <= now:
+        return "reconnect"
+    remembered = polls.find(token, waiter.channel)
+    if remembered.retries >= MAX_RETRIES:
+        return "max_retries"
+    remembered.retries += 1
+    if not await waiter.wait(seconds, has_left):
+        return "reconnect"
+    remembered.retries, remembered.told = 0, max(remembered.told, waiter.horizon.settled)
+    return "new_change"
+
+
+def write_channel(key: ServerKey, clock: Clock, user_id: int, position: int) -> str:
+    """A channel of a user that is good for `LIFETIME` from now, safe in an address."""
+    channel = Channel(user_id, position, clock.now() + LIFETIME)
+    payload = base64.urlsafe_b64encode(msgspec.msgpack.encode(channel)).decode().rstrip("=")
+    return payload + key.sign(payload, _PURPOSE)
+
+
+def read_channel(key: ServerKey, token: str) -> Channel:
+    """What a channel says; raises NotFound for one that this server has not made."""
+    payload, signature = token[:-_SIGNATURE_LENGTH], token[-_SIGNATURE_LENGTH:]
+    if not key.verify(payload, signature, _PURPOSE):
+        raise NotFound("This is not a channel of this server")
+    try:
+        return msgspec.msgpack.decode(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)), type=Channel)
+    except (binascii.Error, ValueError, msgspec.MsgspecError):
+        raise NotFound("This is not a channel of this server") from None
