@@ -213,6 +213,24 @@ class TestWhoSeesWhat:
         (last, *_) = reversed((await read(colleague))["entries"])
         assert last["source"]["item_status"] == "deleted"
 
+    async def test_a_comment_is_told_without_its_words_to_who_may_read_it(self, enterprise: Enterprise) -> None:
+        (reader_id, reader), (uploader_id, uploader) = await enterprise.new_user(), await enterprise.new_user()
+        shared = await create(enterprise.user, "shared")
+        await share(enterprise.user, shared["id"], {"id": reader_id}, "viewer")
+        await share(enterprise.user, shared["id"], {"id": uploader_id}, "uploader")
+        file = (await make_file(enterprise, "a.txt", parent_id=shared["id"])).item
+        body = {"item": {"type": "file", "id": str(file.id)}, "message": "hear, hear"}
+        comment = (await enterprise.user.call("post_comments", json=body)).json()
+        event = (await read(reader))["entries"][-1]
+        assert (event["event_type"], event["source"]["type"], event["source"]["id"]) == (
+            "COMMENT_CREATE",
+            "comment",
+            comment["id"],
+        )
+        assert event["source"]["item"]["id"] == str(file.id)
+        assert "message" not in event["source"]
+        assert "COMMENT_CREATE" not in await types(uploader)
+
     async def test_a_token_for_one_folder_sees_what_happens_there(self, enterprise: Enterprise) -> None:
         folder = await create(enterprise.user, "open")
         await create(enterprise.user, "inside", folder["id"])

@@ -30,4 +30,16 @@ from holdall.work.registry import Queue, consumer, schedule, service, workflow
 from holdall.work.running import should_stop, sleep, start, step, wait_for
 from holdall.work.site import Site
 
-__all__ = ["Queue", "Site", "consumer", "schedule", "service", "should_stop", "sleep", "start", "step", "wait_for", "workflow"]
+__all__ = [
+    "Queue",
+    "Site",
+    "consumer",
+    "schedule",
+    "service",
+    "should_stop",
+    "sleep",
+    "start",
+    "step",
+    "wait_for",
+    "workflow",
+]

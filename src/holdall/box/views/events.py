@@ -25,8 +25,14 @@ UNKNOWN_USER: UserMini = {"type": "user", "id": "2", "name": "Unknown User", "lo
 
 _ITEM_TYPES = frozenset(TYPE_NAMES.values())
 _ITEM_FIELDS = tuple(dict.fromkeys(name for names in STANDARD.values() for name in names))
-_ATTACHED = {"COMMENT": "comment", "TASK": "task", "TASK_ASSIGNMENT": "task_assignment"}
-"""What is on a file has events of its own; it is their source, and the file its item."""
+_ATTACHED = {
+    "COMMENT": ("comment", "comment"),
+    "TASK": ("task", "task"),
+    "TASK_ASSIGNMENT": ("task_assignment", "assignment"),
+}
+"""What is on a file has events of its own: its type, and its name in their details. It is their source."""
+_WORDS = frozenset({"message", "tagged_message"})
+"""What people wrote may have been changed or taken away since: whoever may read it asks for it."""
 _NOT_DETAILS = frozenset({"item", "path_ids", "old_path_ids", "owner_id", "parent_id", "name", "login"})
 
 _FIND_APPLICATIONS = query(
@@ -116,9 +122,11 @@ def _item(sight: Sight, items: Mapping[int, Document]) -> Document | None:
 
 def _attached(event: Event) -> tuple[str, Document] | None:
     """What on a file the event is about: its type, and what was told of it."""
-    kind = _ATTACHED.get(event.event_type.rpartition("_")[0])
-    document = event.details.get(kind) if kind is not None else None
-    return None if kind is None or document is None else (kind, _with_instants(document))
+    kind, name = _ATTACHED.get(event.event_type.rpartition("_")[0], ("", ""))
+    if name not in event.details:
+        return None
+    document: Document = event.details[name]
+    return kind, _with_instants({key: value for key, value in document.items() if key not in _WORDS})
 
 
 def _with_instants(document: Document) -> Document:

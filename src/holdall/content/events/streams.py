@@ -32,6 +32,8 @@ BATCHES = 24
 
 _USER = sa.bindparam("user_id", type_=sa.BigInteger)
 _AFTER, _UNTIL = (sa.bindparam(name, type_=sa.BigInteger) for name in ("after", "until"))
+_NEEDED = {"COMMENT": Action.VIEW_COMMENTS, "TASK": Action.VIEW_TASKS}
+"""What one must be allowed to do with a file to learn of what is on it."""
 _ITEM_TYPES = frozenset(TYPE_NAMES.values())
 
 _SHARED = query(
@@ -152,7 +154,8 @@ def _see(
         return None if subject.restriction is not None else Sight(event, None)
     access = reached.get(event.source_id)
     if access is not None:
-        return Sight(event, access) if access.allows(Action.VIEW) else None
+        needed = _NEEDED.get(event.event_type.partition("_")[0], Action.VIEW)
+        return Sight(event, access) if access.allows(needed) else None
     if subject.restriction is not None:
         return None
     if event.source_id in gone:
