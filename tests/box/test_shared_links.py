@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from holdall.base.clock import DAY, format_instant
+from holdall.base.clock import DAY, SECOND, format_instant
+from holdall.content.identity.tables import failed_sign_ins
 from tests.support.client import Client
 from tests.support.enterprise import Enterprise, make_enterprise
 from tests.support.tree import create, error_of, make_file
@@ -31,9 +32,13 @@ async def link_of(client: Client, kind: str, place: dict[str, Any]) -> Any:
     return (await client.call(f"get_{kind}_id", **place)).json()["shared_link"]
 
 
+def header_of(url: str, password: str | None) -> str:
+    return f"shared_link={url}" + (f"&shared_link_password={password}" if password else "")
+
+
 async def open_link(client: Client, url: str, password: str | None = None, kind: str = "files") -> Any:
-    header = f"shared_link={url}" + (f"&shared_link_password={password}" if password else "")
-    return await client.call("get_shared_items" if kind == "files" else f"get_shared_items#{kind}", boxapi=header)
+    operation = "get_shared_items" if kind == "files" else f"get_shared_items#{kind}"
+    return await client.call(operation, boxapi=header_of(url, password))
 
 
 @pytest.fixture(params=TYPES)
@@ -168,6 +173,46 @@ class TestOpenLink:
         answers = [await open_link(enterprise.admin, url, password) for password in (None, "wrong", PASSWORD)]
         assert [one.status_code for one in answers] == [403, 403, 200]
         assert error_of(answers[0])[1] == "incorrect_shared_item_password"
+
+    async def test_guessing_its_password_is_slowed_down_for_the_guesser_alone(self, enterprise: Enterprise) -> None:
+        place, clock = await make(enterprise, "files"), enterprise.gateway.platform.clock
+        made = (await share(enterprise.user, "files", place, {"password": PASSWORD})).json()["shared_link"]
+        url = made["url"]
+        guesses = [(await open_link(enterprise.admin, url, f"guess {number}")).status_code for number in range(20)]
+        refused = await open_link(enterprise.admin, url, PASSWORD)
+        elsewhere = await enterprise.admin.with_headers(boxapi=header_of(url, "guess")).call("get_files_id", **place)
+        of_another = await open_link((await make_enterprise(enterprise.gateway)).user, url, PASSWORD)
+        clock.advance(int(refused.headers["retry-after"]) * SECOND)
+        try:
+            after = await open_link(enterprise.admin, url, PASSWORD)
+        finally:
+            clock.advance(-int(refused.headers["retry-after"]) * SECOND)
+        assert (set(guesses), refused.status_code, error_of(refused)[1]) == ({403}, 429, "too_many_requests")
+        assert (elsewhere.status_code, of_another.status_code, after.status_code) == (429, 200, 200)
+
+    async def test_many_guessers_together_are_slowed_down_and_who_knew_the_password_is_not(
+        self, enterprise: Enterprise
+    ) -> None:
+        place = await make(enterprise, "files")
+        made = (await share(enterprise.user, "files", place, {"password": PASSWORD})).json()["shared_link"]
+        before = await open_link(enterprise.admin, made["url"], PASSWORD)
+
+        async def guess_a_lot(tx: Any) -> None:
+            key = f"link:{place['file_id']}"
+            await tx.update(failed_sign_ins, {"key": key}, failures=1000, last_at=tx.now)
+
+        await enterprise.gateway.platform.db.write(guess_a_lot)
+        new, known = [await open_link(enterprise.admin, made["url"], one) for one in ("guess", PASSWORD)]
+        assert (before.status_code, new.status_code, known.status_code) == (200, 429, 200)
+
+    async def test_the_right_password_is_never_too_often(self, enterprise: Enterprise) -> None:
+        made = await share(enterprise.user, "files", await make(enterprise, "files"), {"password": PASSWORD})
+        url = made.json()["shared_link"]["url"]
+        await open_link(enterprise.admin, url, "wrong")
+        opened = [(await open_link(enterprise.admin, url, PASSWORD)).status_code for _ in range(25)]
+        await share(enterprise.user, "files", {"file_id": made.json()["id"]}, {"password": "another horse"})
+        outdated = await open_link(enterprise.admin, url, PASSWORD)
+        assert (set(opened), outdated.status_code) == ({200}, 403)
 
     async def test_when_its_time_is_over_there_is_no_link(self, enterprise: Enterprise) -> None:
         place, clock = await make(enterprise, "files"), enterprise.gateway.platform.clock

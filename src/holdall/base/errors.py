@@ -131,12 +131,13 @@ class RangeNotSatisfiable(ApiError):
 
 
 class RateLimited(ApiError):
-    """Too many requests of one user in one minute."""
+    """Too many requests of one user in one minute, or too many guesses at a secret; possible again in some seconds."""
 
     status = 429
     code = "too_many_requests"
 
     def __init__(self, retry_after: int) -> None:
+        self.retry_after = retry_after
         super().__init__(
             f"Too many requests; try again in {retry_after} seconds", headers={"retry-after": str(retry_after)}
         )

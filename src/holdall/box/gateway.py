@@ -23,7 +23,7 @@ from holdall.box.platform import Platform
 from holdall.box.rate_limit import RateLimiter
 from holdall.box.routes import Route, RouteTable
 from holdall.content.identity.authentication import authenticate
-from holdall.content.sharing.links import with_link
+from holdall.content.sharing.link_opening import with_link
 from holdall.storage import StoreError
 
 access_log = structlog.get_logger("access")

@@ -5,26 +5,20 @@ from urllib.parse import quote, urlsplit
 import msgspec
 from starlette.responses import RedirectResponse, Response
 
-from holdall.base.errors import ApiError, Forbidden, NotFound
+from holdall.base.errors import ApiError, Forbidden, NotFound, RateLimited
 from holdall.box.context import Context
 from holdall.box.delivery.labels import PDF, content_type
 from holdall.box.delivery.links import make_link
 from holdall.box.operations import page
-from holdall.console.pages import Refused, read_form, redirect, render, render_message, signed_in
+from holdall.console.pages import Refused, network_address, read_form, redirect, render, render_message, signed_in
 from holdall.console.sign_in import ask_to_sign_in
 from holdall.content.access import Access, Action, reach_active
-from holdall.content.identity.sign_in import count_attempt
 from holdall.content.identity.subject import LinkGrant, Subject
 from holdall.content.items.listing import Order, Where, page_at
 from holdall.content.items.tables import ItemType
 from holdall.content.items.versions import find_content
-from holdall.content.sharing.links import (
-    SharedLink,
-    count_use,
-    find_link,
-    grant_of,
-    verify_link_password,
-)
+from holdall.content.sharing.link_opening import find_link, grant_of, unlock
+from holdall.content.sharing.links import SharedLink, count_use
 from holdall.storage import read_parts
 
 PAGE_SIZE = 100
@@ -67,10 +61,16 @@ async def submit_password(ctx: Context, token: str) -> Response:
         form = await read_form(ctx)
     except Refused:
         return _ask(ctx, token, "The page was open for too long, or cookies are off. Please try again.", 400)
-    wait = await ctx.db.write(count_attempt, [f"link:{link.item_id}"])
-    if wait:
-        return _ask(ctx, token, f"Too many attempts. Try again in {max(1, wait // 60)} min.", 429)
-    if not await verify_link_password(link, form.get("password", "")):
+    subject = await signed_in(ctx)
+    caller = network_address(ctx) or "" if subject is None else f"user {subject.user_id}"
+    try:
+        await unlock(ctx.db, link, form.get("password"), caller)
+    except RateLimited as refused:
+        minutes = max(1, round(refused.retry_after / 60))
+        response = _ask(ctx, token, f"Too many attempts. Try again in {minutes} min.", 429)
+        response.headers["retry-after"] = str(refused.retry_after)
+        return response
+    except Forbidden:
         return _ask(ctx, token, "The password is wrong.", 401)
     response = redirect(f"/s/{token}")
     response.set_cookie(

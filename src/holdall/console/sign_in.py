@@ -1,6 +1,5 @@
 """The pages of signing in and out, and of choosing a password."""
 
-import ipaddress
 from urllib.parse import urlencode
 
 from starlette.responses import Response
@@ -14,6 +13,7 @@ from holdall.console.pages import (
     Refused,
     forget_session,
     local_address,
+    network_address,
     read_form,
     redirect,
     remember_session,
@@ -65,7 +65,7 @@ async def submit_sign_in(ctx: Context) -> Response:
         return ask_to_sign_in(ctx, START, problem=_STALE, status=400)
     goal, purpose, login = local_address(form.get("next")), form.get("purpose", ""), form.get("login", "")
     try:
-        secret = await sign_in(ctx.db, login=login, password=form.get("password", ""), address=_address(ctx))
+        secret = await sign_in(ctx.db, login=login, password=form.get("password", ""), address=network_address(ctx))
     except TooManyAttempts as refused:
         wait = max(1, round(refused.seconds / 60))
         problem = f"Too many attempts. Try again in {wait} minute{'s' if wait > 1 else ''}."
@@ -184,12 +184,3 @@ def _link_is_over(ctx: Context) -> Response:
         status=400,
         action=("/sign-in/forgotten", "Ask for a new link"),
     )
-
-
-def _address(ctx: Context) -> str | None:
-    """Where the request comes from, unless that is this machine: a proxy, for everybody alike."""
-    client = ctx.request.client
-    try:
-        return None if client is None or ipaddress.ip_address(client.host).is_loopback else client.host
-    except ValueError:
-        return None

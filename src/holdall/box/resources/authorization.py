@@ -35,7 +35,7 @@ from holdall.content.identity.token_requests import (
 )
 from holdall.content.identity.tokens import IssuedTokens, Lifetimes, revoke_token
 from holdall.content.items.rows import TYPE_NAMES
-from holdall.content.sharing.links import LinkHeader, open_link
+from holdall.content.sharing.link_opening import LinkHeader, open_link
 from holdall.contract import FIRST_VERSION, load_schemas
 
 FORM_LIMIT = 64 * 1024

@@ -6,7 +6,7 @@ from holdall.box.context import Answer, Context
 from holdall.box.operations import operation
 from holdall.box.views.items import Document, render_item
 from holdall.content.items.making import is_current
-from holdall.content.sharing.links import find_shared, open_link, read_header
+from holdall.content.sharing.link_opening import find_shared
 
 
 @operation("get_shared_items", "get_shared_items#folders", "get_shared_items#web_links")
@@ -17,8 +17,7 @@ async def get_shared_item(
     if boxapi is None:
         raise BadRequest("Name the link in a header BoxApi: shared_link=ADDRESS")
     # The gateway opened the link for the subject already: what is left to ask is where it leads.
-    link, _ = await open_link(ctx.db, ctx.subject, read_header(boxapi))
-    access = await find_shared(ctx.db, ctx.subject, link)
+    access = await find_shared(ctx.db, ctx.subject, boxapi)
     if is_current(access.item, if_none_match):
         return Answer(status=304)
     return await render_item(ctx.db, access, fields)

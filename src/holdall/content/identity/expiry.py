@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from holdall.base.clock import DAY, HOUR
 from holdall.base.db import Database, Transaction, query
 from holdall.base.turns import take_turn
-from holdall.content.identity.sign_in import FORGOTTEN_AFTER
+from holdall.content.identity.attempts import FORGOTTEN_AFTER
 from holdall.content.identity.tables import (
     access_tokens,
     assertions_seen,

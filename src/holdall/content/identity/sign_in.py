@@ -1,25 +1,19 @@
-"""Signing in with login and password: counted before it is tried, so that nobody gets many guesses.
-
-After ten failures the wait before the next attempt doubles each time, from a minute up to a quarter of an hour.
-"""
+"""Signing in with login and password: counted before it is tried, so that nobody gets many guesses (see `attempts`)."""
 
 import msgspec
 import sqlalchemy as sa
 
-from holdall.base.clock import HOUR, MINUTE, SECOND
 from holdall.base.db import Database, Transaction, query
 from holdall.base.db.database import Reader
 from holdall.content.directory.tables import email_aliases
 from holdall.content.events.outbox import emit
+from holdall.content.identity.attempts import count_attempt, forget_attempts
 from holdall.content.identity.passwords import hash_password, needs_rehash, verify_password
 from holdall.content.identity.sessions import open_session
 from holdall.content.identity.subject import Role
-from holdall.content.identity.tables import browser_sessions, failed_sign_ins, users
+from holdall.content.identity.tables import browser_sessions, users
 
-FREE_FAILURES = {"login": 10, "address": 100, "link": 20}
-LONGEST_WAIT = 15 * MINUTE
 LONGEST_LOGIN = 254
-FORGOTTEN_AFTER = 24 * HOUR
 
 
 class SignInRefused(Exception):
@@ -73,11 +67,6 @@ _BY_LOGIN = query(
     Account,
 )
 _BY_ID = query(sa.select(*_ACCOUNT).where(users.c.id == sa.bindparam("user"), users.c.deleted_at.is_(None)), Account)
-_FAILURES = query(
-    sa.select(failed_sign_ins.c.failures, failed_sign_ins.c.last_at)
-    .where(failed_sign_ins.c.key == sa.bindparam("key"))
-    .with_for_update()
-)
 
 
 async def find_account(db: Reader, login: str) -> Account | None:
@@ -120,28 +109,12 @@ async def set_password(db: Database, account: Account, password: str) -> str:
     return await db.write(_set_password, account, await hash_password(password))
 
 
-async def count_attempt(tx: Transaction, keys: list[str]) -> int:
-    """Count an attempt as a failure until it has succeeded; answers the seconds to wait where it comes too soon."""
-    for key in keys:
-        found = await tx.one(_FAILURES, key=key)
-        failures, last_at = found if found is not None and found[1] > tx.now - FORGOTTEN_AFTER else (0, 0)
-        excess = failures - FREE_FAILURES[key.partition(":")[0]]
-        wait = min(MINUTE * 2 ** min(excess, 10), LONGEST_WAIT) if excess >= 0 else 0
-        if last_at + wait > tx.now:
-            return int(last_at + wait - tx.now) // SECOND + 1
-        if found is None:
-            await tx.insert(failed_sign_ins, key=key, failures=1, last_at=tx.now)
-        else:
-            await tx.update(failed_sign_ins, {"key": key}, failures=failures + 1, last_at=tx.now)
-    return 0
-
-
 async def _tell_failure(tx: Transaction, account: Account) -> None:
     await emit(tx, account, "FAILED_LOGIN", source_type="user", source_id=account.id)
 
 
 async def _succeed(tx: Transaction, account: Account, key: str, fresh_hash: str | None) -> str:
-    await tx.delete(failed_sign_ins, key=key)
+    await forget_attempts(tx, key)
     if fresh_hash is not None:
         await tx.update(users, {"id": account.id}, password_hash=fresh_hash)
     kind = "LOGIN" if account.role == "user" else "ADMIN_LOGIN"

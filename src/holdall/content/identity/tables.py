@@ -155,10 +155,10 @@ browser_sessions = sa.Table(
 )
 
 failed_sign_ins = sa.Table(
-    # How often a sign-in has failed, by login and by address, until it succeeds or enough time has gone by.
+    # How often a secret was guessed wrong, until it is guessed right or enough time has gone by.
     "failed_sign_ins",
     metadata,
-    sa.Column("key", sa.Text, primary_key=True),  # "login:..." or "address:..."
+    sa.Column("key", sa.Text, primary_key=True),  # what is guessed at, or who guesses: see attempts
     sa.Column("failures", sa.Integer, nullable=False),
     sa.Column("last_at", sa.BigInteger, nullable=False),
     sa.Index(None, "last_at"),

@@ -1,12 +1,11 @@
-"""Shared links: one per item, made, changed and taken away; and the opening of one by its address.
+"""Shared links: one per item, made, changed and taken away. `link_opening` opens them.
 
-https://developer.box.com/reference/resources/file/ (shared_link), https://developer.box.com/reference/get-shared-items/
+https://developer.box.com/reference/resources/file/ (shared_link)
 """
 
 import re
 from collections.abc import Iterable
-from typing import Literal, NamedTuple
-from urllib.parse import parse_qs, urlsplit
+from typing import Literal
 
 import msgspec
 import sqlalchemy as sa
@@ -14,11 +13,9 @@ from msgspec import UNSET, UnsetType
 
 from holdall.base.db import Transaction, contains, query, rows_of
 from holdall.base.db.database import Reader
-from holdall.base.errors import BadRequest, Conflict, Forbidden, InvalidParameter, NotFound
+from holdall.base.errors import BadRequest, Conflict, Forbidden, InvalidParameter
 from holdall.base.ids import new_secret
-from holdall.content.access import Access, Action, reach_active
-from holdall.content.identity.passwords import verify_password
-from holdall.content.identity.subject import LinkGrant, Subject
+from holdall.content.access import Access, Action
 from holdall.content.identity.tables import enterprises
 from holdall.content.items.news import announce
 from holdall.content.items.tables import ItemType
@@ -28,7 +25,6 @@ Level = Literal["open", "company", "collaborators"]
 TOKEN_LENGTH = 32
 _LEVELS: tuple[Level, ...] = ("open", "company", "collaborators")
 _VANITY = re.compile(r"[A-Za-z0-9_-]{12,255}")
-_ADDRESS = re.compile(r"/(s|v|shared/static)/([A-Za-z0-9_-]+)(?:\.[A-Za-z0-9]+)?/?$")
 
 
 class SharedLink(msgspec.Struct, frozen=True):
@@ -58,25 +54,12 @@ class LinkRequest(msgspec.Struct, frozen=True, kw_only=True):
     can_edit: bool | UnsetType = UNSET
 
 
-class LinkHeader(NamedTuple):
-    """What the header BoxApi carries: the address of a link and its password."""
-
-    url: str
-    password: str | None
-
-
-_ROW = rows_of(SharedLink, shared_links)
-_IN_FORCE = sa.or_(
+LINK_COLUMNS = rows_of(SharedLink, shared_links)
+IN_FORCE = sa.or_(
     shared_links.c.unshared_at.is_(None), shared_links.c.unshared_at > sa.bindparam("now", type_=sa.BigInteger)
 )
-_OF_ITEMS = query(sa.select(*_ROW).where(contains(shared_links.c.item_id, "ids"), _IN_FORCE), into=SharedLink)
-_BY_TOKEN = query(
-    sa.select(*_ROW).where(shared_links.c.token == sa.bindparam("name", type_=sa.Text), _IN_FORCE), into=SharedLink
-)
-_BY_VANITY = query(
-    sa.select(*_ROW).where(shared_links.c.vanity_key == sa.bindparam("name", type_=sa.Text), _IN_FORCE),
-    into=SharedLink,
-)
+"""A link whose time, if it has one, is not over."""
+_OF_ITEMS = query(sa.select(*LINK_COLUMNS).where(contains(shared_links.c.item_id, "ids"), IN_FORCE), into=SharedLink)
 _VANITY_OWNER = query(
     sa.select(shared_links.c.item_id).where(shared_links.c.vanity_key == sa.bindparam("key", type_=sa.Text))
 )
@@ -124,59 +107,6 @@ async def set_link(tx: Transaction, access: Access, wanted: LinkRequest | None) 
         await announce(tx, access, "ITEM_SHARED_UPDATE", changed=sorted(values))
 
 
-async def open_link(reader: Reader, subject: Subject, header: LinkHeader) -> tuple[SharedLink, LinkGrant | None]:
-    """The link with this address, and what it grants to the subject.
-
-    A link for collaborators grants nothing by itself. Raises NotFound where there is no such link in force or it is
-    not for the subject, Forbidden with the code incorrect_shared_item_password for a missing or wrong password.
-    """
-    link = await find_link(reader, urlsplit(header.url).path)
-    if link is None:
-        raise NotFound("There is no shared link with this address")
-    grant = await grant_of(reader, subject, link)
-    if grant is None and await effective_access(reader, link) == "company":
-        raise NotFound("There is no shared link with this address")
-    if not await verify_link_password(link, header.password or ""):
-        raise Forbidden(
-            "The shared link needs its password: send it as shared_link_password",
-            code="incorrect_shared_item_password",
-        )
-    return link, grant
-
-
-async def grant_of(reader: Reader, subject: Subject | None, link: SharedLink) -> LinkGrant | None:
-    """What a link lets the subject do (None is somebody who has not signed in), its password aside.
-
-    Nothing where it is for colleagues and the subject is none, or where it only leads collaborators to the item.
-    """
-    level = await effective_access(reader, link)
-    is_colleague = subject is not None and subject.enterprise_id == link.enterprise_id
-    if level == "open" or (level == "company" and is_colleague):
-        return LinkGrant(link.item_id, permission_of(link))
-    return None
-
-
-async def verify_link_password(link: SharedLink, password: str) -> bool:
-    """Whether the password opens the link; one without a password is open."""
-    return link.password_hash is None or await verify_password(link.password_hash, password)
-
-
-async def find_link(reader: Reader, path: str) -> SharedLink | None:
-    """A link in force by the path of its address; the host may be any, because a server has several names."""
-    match = _ADDRESS.search(path)
-    if match is None:
-        return None
-    kind, name = match.groups()
-    found = _BY_VANITY if kind == "v" else _BY_TOKEN
-    return await reader.one(found, name=name.casefold() if kind == "v" else name, now=reader.now)
-
-
-async def with_link(reader: Reader, subject: Subject, header: str) -> Subject:
-    """The subject with what the link in its BoxApi header grants; raises as `open_link`, and BadRequest."""
-    _, grant = await open_link(reader, subject, read_header(header))
-    return subject if grant is None else msgspec.structs.replace(subject, link=grant)
-
-
 async def effective_access(reader: Reader, link: SharedLink) -> Level:
     """The access of a link, or the strictest that the owner's enterprise allows, where that is stricter."""
     return stricter(link.access, (await access_limits(reader, [link.enterprise_id]))[link.enterprise_id])
@@ -186,11 +116,6 @@ async def access_limits(reader: Reader, enterprise_ids: Iterable[int]) -> dict[i
     """The most open access that each enterprise lets its links have."""
     rows = await reader.all(_SETTINGS, ids=list(set(enterprise_ids)))
     return {enterprise_id: settings.get("shared_link_access_limit", "open") for enterprise_id, settings in rows}
-
-
-async def find_shared(reader: Reader, subject: Subject, link: SharedLink) -> Access:
-    """The item that a link leads to; raises NotFound."""
-    return await reach_active(reader, subject, link.item_id, None, Action.VIEW)
 
 
 async def count_use(tx: Transaction, item_id: int, name: Literal["download_count", "preview_count"]) -> None:
@@ -208,14 +133,6 @@ def permission_of(link: SharedLink) -> Literal["can_edit", "can_download", "can_
 def stricter(one: str, other: str) -> Level:
     """The stricter of two access levels."""
     return _LEVELS[max(_LEVELS.index(one), _LEVELS.index(other))]
-
-
-def read_header(text: str) -> LinkHeader:
-    """The parts of a BoxApi header; raises BadRequest for one without a link."""
-    parts = parse_qs(text.replace("+", "%2B"), keep_blank_values=True)
-    if "shared_link" not in parts:
-        raise BadRequest("The header BoxApi must be shared_link=ADDRESS, with &shared_link_password=... where needed")
-    return LinkHeader(parts["shared_link"][0], parts.get("shared_link_password", [None])[0])
 
 
 async def _make(tx: Transaction, access: Access, values: dict[str, object]) -> None:
