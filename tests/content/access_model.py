@@ -7,6 +7,17 @@ from dataclasses import dataclass, field
 
 from tests.authz.box_table import BOX_TABLE, NOT_ON_TOP
 
+PREVIEW_LINES = {"View Item List in Folder", "View Tags", "View Metadata", "Preview"}
+DOWNLOAD_LINES = PREVIEW_LINES | {"Download", "Copy"}
+LINK_LINES = {
+    "can_preview": PREVIEW_LINES,
+    "can_download": DOWNLOAD_LINES,
+    "can_edit": DOWNLOAD_LINES | {"Upload", "Create Subfolders", "Edit Metadata", "Add / Edit Tags"},
+}
+"""The lines of Box's table that a shared link gives, by its permission."""
+LEVELS = ("open", "company", "collaborators")
+"""From the most open to the strictest."""
+
 
 @dataclass
 class ModelItem:
@@ -15,6 +26,7 @@ class ModelItem:
     parent: int | None
     owner: int | None = None
     is_trashed: bool = False
+    kind: str = "folder"
 
 
 @dataclass
@@ -32,12 +44,34 @@ class ModelGrant:
 
 
 @dataclass
+class ModelLink:
+    """A shared link of an item."""
+
+    access: str
+    permission: str
+    has_password: bool = False
+    is_expired: bool = False
+
+
+@dataclass
+class ModelHeader:
+    """The header BoxApi that a user sends: the link of an item, with a password that is right, wrong or missing."""
+
+    item: int
+    password: str
+
+
+@dataclass
 class World:
-    """Items, who is in which group, and who was invited to what."""
+    """Items, who is in which group, who was invited to what, the links of items, and who sends which link."""
 
     items: dict[int, ModelItem] = field(default_factory=dict)
     members: set[tuple[int, int]] = field(default_factory=set)  # (group, user)
     grants: list[ModelGrant] = field(default_factory=list)
+    links: dict[int, ModelLink] = field(default_factory=dict)  # by item
+    enterprises: dict[int, str] = field(default_factory=dict)  # by user
+    limits: dict[str, str] = field(default_factory=dict)  # the most open access of links, by enterprise
+    headers: dict[int, ModelHeader] = field(default_factory=dict)  # by user
 
     def way_up(self, item: int) -> list[int]:
         """The item and what is above it, up to the root."""
@@ -69,11 +103,32 @@ class World:
             and (grant.user == user or (grant.group, user) in self.members)
         ]
 
+    def opened(self, user: int) -> str:
+        """What comes of the link that the user sends: nothing, missing, locked, or the permission that it gives."""
+        header = self.headers[user]
+        link = self.links.get(header.item)
+        if link is None or link.is_expired:
+            return "missing"
+        company = self.enterprises[self.owner(header.item)]
+        level = max(link.access, self.limits[company], key=LEVELS.index)
+        is_colleague = self.enterprises[user] == company
+        if level == "company" and not is_colleague:
+            return "missing"
+        if link.has_password and header.password != "right":
+            return "locked"
+        return "nothing" if level == "collaborators" else link.permission
+
+    def lines_of_link(self, user: int, item: int) -> set[str]:
+        """What the link that the user sends gives on the item: on the shared one and what is in it, out of the trash."""
+        if self.opened(user) not in LINK_LINES or self.is_in_trash(item):
+            return set()
+        return LINK_LINES[self.opened(user)] if self.headers[user].item in self.way_up(item) else set()
+
     def allowed(self, user: int, item: int) -> set[str]:
         """The lines of Box's table that the user may do to the item."""
         if self.owner(item) == user:
             return {line for line, roles in BOX_TABLE.items() if "owner" in roles}
-        lines: set[str] = set()
+        lines = set(self.lines_of_link(user, item))
         for grant in self.grants_of(user, item):
             given = {line for line, roles in BOX_TABLE.items() if grant.role in roles}
             lines |= given - NOT_ON_TOP if grant.item == item else given
@@ -95,8 +150,11 @@ class World:
 
     def may_know(self, user: int, item: int) -> bool:
         """Whether the item exists as far as the user can tell."""
-        is_own = self.owner(item) == user
-        return is_own or bool(self.grants_of(user, item)) or self.leads_to_shared(user, item)
+        return self.owner(item) == user or self.is_open(user, item) or self.leads_to_shared(user, item)
+
+    def is_open(self, user: int, item: int) -> bool:
+        """Whether the item, and what is in it, was given to the user, by a collaboration or a link."""
+        return bool(self.grants_of(user, item)) or bool(self.lines_of_link(user, item))
 
     def all_files(self, user: int) -> set[int]:
         """What others own and the user finds in All Files."""
@@ -114,6 +172,6 @@ class World:
     def children_seen(self, user: int, item: int) -> set[int]:
         """What the user finds in a folder: all of it, or what leads to something shared."""
         children = {one for one, row in self.items.items() if row.parent == item and not row.is_trashed}
-        if self.owner(item) == user or self.grants_of(user, item):
+        if self.owner(item) == user or self.is_open(user, item):
             return children
-        return {one for one in children if self.may_know(user, one)}
+        return {one for one in children if self.leads_to_shared(user, one)}

@@ -101,6 +101,118 @@ content:
         assert entries["b.txt"]["sha1"] == hashlib.sha1(b"one").hexdigest()
 
 
+SHARED = """
+enterprises:
+  - {id: 8, users: [{login: eve@eight.example}], applications: [{}]}
+groups:
+  - {name: Letter writers, by: 70, members: [bob@seven.example], admins: [ada@seven.example], key: writers}
+content:
+  - owner: ada@seven.example
+    items:
+      - folder: Letters
+        key: letters
+        items: [{file: hello.txt, text: Hello, key: hello}]
+      - {web_link: site, url: "https://example.com/", key: site}
+collaborations:
+  - {item: letters, group: writers, role: viewer uploader, key: by-group}
+  - {item: hello, user: eve@eight.example, role: editor}
+  - {item: letters, user: eve@eight.example, role: viewer, status: pending}
+  - {item: letters, user: nobody@nine.example, expires_at: 2044-01-01T00:00:00Z}
+shared_links:
+  - {item: hello, password: correct-horse, can_download: false}
+  - {item: site, access: company, vanity_name: our-own-site-seven}
+tokens:
+  - {user: eve@eight.example, token: eve-token}
+  - {user: bob@seven.example, token: bob-token}
+"""
+
+
+class TestSharing:
+    async def test_items_are_shared_with_groups_users_and_addresses(self, control: Control) -> None:
+        await control.call("POST", "/seed", content=PEOPLE)
+        planted = await control.call("POST", "/seed", content=SHARED)
+        letters = planted["keys"]["letters"]
+        listed = await control.client("ada-token").call("get_folders_id_collaborations", folder_id=letters)
+        told = [
+            (one["role"], one["status"], (one["accessible_by"] or {}).get("name"), one["invite_email"])
+            for one in listed.json()["entries"]
+        ]
+        assert told == [
+            ("viewer uploader", "accepted", "Letter writers", None),
+            ("viewer", "pending", "", None),
+            ("editor", "pending", None, "nobody@nine.example"),
+        ]
+        assert list(await listing(control, "bob-token")) == ["Letters"]
+        assert list(await listing(control, "eve-token")) == ["hello.txt"]
+
+    async def test_groups_have_members_and_admins(self, control: Control) -> None:
+        await control.call("POST", "/seed", content=PEOPLE)
+        planted = await control.call("POST", "/seed", content=SHARED)
+        group_id = planted["keys"]["writers"]
+        listed = await control.client("ada-token").call("get_groups_id_memberships", group_id=group_id)
+        told = {one["user"]["login"]: one["role"] for one in listed.json()["entries"]}
+        assert told == {"bob@seven.example": "member", "ada@seven.example": "admin"}
+
+    async def test_items_have_shared_links(self, control: Control) -> None:
+        await control.call("POST", "/seed", content=PEOPLE)
+        keys = (await control.call("POST", "/seed", content=SHARED))["keys"]
+        ada = control.client("ada-token")
+        file = (await ada.call("get_files_id", file_id=keys["hello"])).json()["shared_link"]
+        site = (await ada.call("get_web_links_id", web_link_id=keys["site"])).json()["shared_link"]
+        assert (file["access"], file["is_password_enabled"], file["effective_permission"]) == (
+            "open",
+            True,
+            "can_preview",
+        )
+        assert (site["access"], site["vanity_name"]) == ("company", "our-own-site-seven")
+
+    async def test_applying_it_twice_changes_nothing(self, control: Control) -> None:
+        await control.call("POST", "/seed", content=PEOPLE)
+        first = await control.call("POST", "/seed", content=SHARED)
+        shared = control.client("ada-token")
+        before = (await shared.call("get_folders_id_collaborations", folder_id=first["keys"]["letters"])).json()
+        second = await control.call("POST", "/seed", content=SHARED)
+        after = (await shared.call("get_folders_id_collaborations", folder_id=first["keys"]["letters"])).json()
+        assert (second["keys"], after) == (first["keys"], before)
+
+    @pytest.mark.parametrize(
+        ("seed", "message"),
+        [
+            ("groups: [{name: A, by: bob@seven.example}]", "groups[0]: Only an administrator"),
+            ("groups: [{name: A, by: 70, members: [x@y.example]}]", "groups[0].members: there is no user"),
+            ("collaborations: [{item: a, user: 70}]", "collaborations[0].item: nothing in the seed has the key 'a'"),
+            ("collaborations: [{item: 5, user: 70}]", "collaborations[0].item: there is no item 5"),
+            ("collaborations: [{item: 5}]", "collaborations[0]: it has either `user` or `group`"),
+            ("shared_links: [{item: 5, access: nobody}]", "shared_links[0].access: "),
+        ],
+    )
+    async def test_what_cannot_be_is_refused_by_its_place(self, control: Control, seed: str, message: str) -> None:
+        await control.call("POST", "/seed", content=PEOPLE)
+        refused = await control.call("POST", "/seed", content=seed, status=400)
+        assert refused["message"][: len(message)] == message
+
+    @pytest.mark.parametrize(
+        ("more", "message"),
+        [
+            ("collaborations: [{item: a, user: bob@seven.example, role: previewer}]", "collaborations[0]: role: "),
+            (
+                "collaborations: [{item: a, user: bob@seven.example, expires_at: soon}]",
+                "collaborations[0].expires_at: ",
+            ),
+            ("collaborations: [{item: w, user: bob@seven.example}]", "collaborations[0].item: web links"),
+            ("shared_links: [{item: a, password: short}]", "shared_links[0]: shared_link.password: "),
+        ],
+    )
+    async def test_what_the_platform_refuses_is_told_with_its_place(
+        self, control: Control, more: str, message: str
+    ) -> None:
+        await control.call("POST", "/seed", content=PEOPLE)
+        items = "[{file: a.txt, key: a}, {web_link: w, url: 'https://example.com', key: w}]"
+        seed = f"content: [{{owner: 70, items: {items}}}]\n{more}\n"
+        refused = await control.call("POST", "/seed", content=seed, status=400)
+        assert refused["message"][: len(message)] == message
+
+
 class TestEnvironment:
     async def test_variables_are_told_with_the_ids_of_keys(self, control: Control) -> None:
         await control.call("POST", "/seed", content=PEOPLE)
@@ -152,8 +264,8 @@ class TestErrors:
     @pytest.mark.parametrize(
         ("item", "message"),
         [
-            ("{folder: a, file: b}", "content[0].items[0]: an item has either"),
-            ("{folder: a, items: [{size: 5}]}", "content[0].items[0].items[0]: an item has either"),
+            ("{folder: a, file: b}", "content[0].items[0]: an item has one of"),
+            ("{folder: a, items: [{size: 5}]}", "content[0].items[0].items[0]: an item has one of"),
             ("{file: a, size: huge}", "content[0].items[0].size: 'huge' is no size"),
             ("{file: a, repeat: 2}", "content[0].items[0]: a repeated item has {n} in its name"),
             ("{file: a/b}", "content[0].items[0]: "),

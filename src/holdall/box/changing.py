@@ -50,7 +50,7 @@ async def change_item(
 
     Raises what `update_item`, `set_link` and `set_collections` raise.
     """
-    link = await _link_request(shared_link)
+    link = await read_link_request(shared_link) if isinstance(shared_link, LinkBody) else shared_link
 
     async def unit(tx: Transaction) -> Access:
         access = await update_item(tx, ctx.subject, item_id, kind, changes, if_match=if_match)
@@ -63,10 +63,8 @@ async def change_item(
     return await ctx.db.write(unit)
 
 
-async def _link_request(body: LinkBody | UnsetType | None) -> LinkRequest | UnsetType | None:
+async def read_link_request(body: LinkBody) -> LinkRequest:
     """The link that a body asks for, its password hashed; raises InvalidParameter for a bad time or password."""
-    if body is UNSET or body is None:
-        return body
     permissions = LinkPermissions() if body.permissions is UNSET else body.permissions
     password_hash: str | UnsetType | None = UNSET if body.password is UNSET else None
     if isinstance(body.password, str):

@@ -232,7 +232,9 @@ def _only_above(grants: Sequence[Grant]) -> frozenset[Action]:
 
 
 def _grants_of_link(link: LinkGrant, chain: Sequence[Step]) -> Iterable[Grant]:
-    """The grant of a shared link on the item or above it. It shows nothing of the way to the shared item."""
+    """The grant of a shared link on the item or above it, out of the trash. It shows nothing of the way to that item."""
+    if any(step.trashed_at is not None for step in chain):
+        return
     for depth, step in enumerate(chain):
         if step.id == link.item_id:
             role = LINK_ROLES[link.permission].value

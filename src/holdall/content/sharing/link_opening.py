@@ -62,7 +62,7 @@ async def open_link(db: Database, subject: Subject, header: LinkHeader) -> tuple
     link = await find_link(db, urlsplit(header.url).path)
     grant = None if link is None else await grant_of(db, subject, link)
     if link is None or (grant is None and await effective_access(db, link) == "company"):
-        raise NotFound("There is no shared link with this address")
+        raise _no_link()
     await unlock(db, link, header.password, f"user {subject.actor_id}")
     return link, grant
 
@@ -116,11 +116,17 @@ async def find_link(reader: Reader, path: str) -> SharedLink | None:
 
 
 async def find_shared(reader: Reader, subject: Subject, header: str) -> Access:
-    """The item behind the link that a BoxApi header names, for a subject that `with_link` let pass; raises NotFound."""
+    """The item behind the link that a BoxApi header names, for a subject that `with_link` let pass.
+
+    Raises NotFound, which tells nothing of the item, where the link leads the subject nowhere.
+    """
     link = await find_link(reader, urlsplit(read_header(header).url).path)
     if link is None:
-        raise NotFound("There is no shared link with this address")
-    return await reach_active(reader, subject, link.item_id, None, Action.VIEW)
+        raise _no_link()
+    try:
+        return await reach_active(reader, subject, link.item_id, None, Action.VIEW)
+    except NotFound:
+        raise _no_link() from None
 
 
 def read_header(text: str) -> LinkHeader:
@@ -129,6 +135,10 @@ def read_header(text: str) -> LinkHeader:
     if "shared_link" not in parts:
         raise BadRequest("The header BoxApi must be shared_link=ADDRESS, with &shared_link_password=... where needed")
     return LinkHeader(parts["shared_link"][0], parts.get("shared_link_password", [None])[0])
+
+
+def _no_link() -> NotFound:
+    return NotFound("There is no shared link with this address")
 
 
 def _wrong_password() -> Forbidden:

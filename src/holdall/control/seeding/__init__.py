@@ -1,10 +1,10 @@
 """Seeds: YAML documents that say what a development server holds; a section for each kind of thing.
 
-A section is a type and a function, registered by `@section("name", type)` in a module here; docs/reference/seeds.md lists
+A section is a type and a function, registered by `@section("name", type)` in a module here; docs/reference/server/seeds.md lists
 them. Applying a seed twice changes nothing: what is there already, by its id, login, client id or name, is left as it is.
 """
 
-from holdall.control.seeding import content, people, server, tokens
+from holdall.control.seeding import content, people, server, sharing, tokens
 from holdall.control.seeding.document import SeedError, load_seed, parse_seed, shipped_seeds
 from holdall.control.seeding.planting import Planting, apply_seed, apply_to_server
 
@@ -18,6 +18,7 @@ __all__ = [
     "parse_seed",
     "people",
     "server",
+    "sharing",
     "shipped_seeds",
     "tokens",
 ]

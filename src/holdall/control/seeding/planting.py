@@ -87,17 +87,36 @@ class Planting:
         self.faults = faults
         self.planted = Planted()
 
+    def tell(self, key: str | None, thing_id: int) -> None:
+        """Remember the id of something that the seed gives a key."""
+        if key is not None:
+            self.planted.keys[key] = str(thing_id)
+
+    def id_of(self, thing: str | int, place: str) -> int:
+        """The id of what a section speaks of by key or id; raises SeedError naming the place."""
+        text = self.planted.keys.get(str(thing), str(thing))
+        if not text.isdigit():
+            raise SeedError(f"{place}: nothing in the seed has the key {text!r}")
+        return int(text)
+
     async def subject(self, user: str | int, place: str) -> Subject:
         """The user of this login or id, as one who does something through an application with every scope.
 
         Raises SeedError naming the place that speaks of a user who is not there.
         """
+        found = await self.find_subject(user)
+        if found is None:
+            raise SeedError(f"{place}: there is no user {str(user)!r}, neither in this seed nor on the server")
+        return found
+
+    async def find_subject(self, user: str | int) -> Subject | None:
+        """The same, or None where there is no such user."""
         text = str(user)
         row = await self.platform.db.one(
             _FIND_USER, login=text.casefold(), user_id=int(text) if text.isdigit() else None
         )
         if row is None:
-            raise SeedError(f"{place}: there is no user {text!r}, neither in this seed nor on the server")
+            return None
         return Subject(
             user_id=row[0],
             enterprise_id=row[1],
