@@ -119,7 +119,8 @@ class Snoop:
         """A name that a hidden item has is not told to be taken, where its folder is known."""
         for number, item_id in self.hidden.items():
             parent = self.world.items[number].parent
-            if parent is not None and self.world.may_know(self.user, parent):
+            takes_its_name = not self.world.items[number].is_trashed
+            if takes_its_name and parent is not None and self.world.may_know(self.user, parent):
                 body = {"name": f"{number} {item_id}", "parent": {"id": str(self.stage.ids[parent])}}
                 response = await self.client.call("post_folders", json=body)
                 assert response.status_code in {403, 404}, (self.user, number, response.text)
