@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from typing import NoReturn
 
-from benchmarks import connector, growth, large_files, memory, operations
+from benchmarks import connector, growth, large_files, memory, operations, telling
 from benchmarks.bench import Bench, postgresql, say, working_folder
 from benchmarks.figures import HEADING, Figure
 from benchmarks.processes import BenchmarkFailed, Missing
@@ -21,6 +21,7 @@ GROUPS = {
     "growth": growth,
     "memory": memory,
     "connector": connector,
+    "telling": telling,
 }
 
 

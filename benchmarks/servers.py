@@ -3,7 +3,7 @@
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -23,14 +23,18 @@ class Server(msgspec.Struct, frozen=True):
 
 
 @contextmanager
-def holdall(bench: Bench) -> Iterator[Server]:
-    """One server process of ours as an operator starts it, on the run's data; rate limits alone are off."""
+def holdall(bench: Bench, more: Mapping[str, str] | None = None) -> Iterator[Server]:
+    """One server process of ours as an operator starts it, on the run's data; rate limits alone are off.
+
+    `more` are further variables of its environment.
+    """
     port = free_port()
     program = Path(sys.executable).with_name("holdall")
     command: list[str | Path] = [program, "serve", "--port", str(port), "--data", bench.folder / "data"]
     environment = {"HOLDALL_RATE_LIMIT": "0", "HOLDALL_UPLOAD_RATE_LIMIT": "0", "HOLDALL_LOG_FORMAT": "json"}
     if bench.database:
         environment["HOLDALL_DATABASE"] = bench.database
+    environment |= more or {}
     with running(command, port=port, log=bench.folder / "holdall.log", environment=environment) as process:
         yield Server(f"http://127.0.0.1:{port}", process.pid)
 

@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
 from holdall.base.errors import ApiError, NotImplementedYet, Unauthorized
+from holdall.base.pace import note_request
 from holdall.box.address import set_address
 from holdall.box.context import Answer, Context
 from holdall.box.errors import PlainError, error_body, store_failure
@@ -122,6 +123,7 @@ class Gateway:
 
     def _record(self, context: Context, exchange: Exchange, seconds: float) -> None:
         count_request(exchange.name, exchange.status, seconds)
+        note_request()
         if self._is_silent or (exchange.name in _QUIET and exchange.status < 400):
             return
         subject = context.subject_or_none

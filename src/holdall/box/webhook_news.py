@@ -12,6 +12,8 @@ from holdall.content.webhooks.retirement import tidy_webhooks
 from holdall.content.webhooks.telling import queue_deliveries
 from holdall.work import Site, consumer
 
+BATCH = 100
+"""Events at a time: writing out what they are about must not keep requests waiting for long."""
 _FIELDS = tuple(dict.fromkeys(name for names in STANDARD.values() for name in names))
 
 
@@ -31,7 +33,7 @@ class ApiRenderer:
         return await user_minis(reader, ids)
 
 
-@consumer("webhooks")
+@consumer("webhooks", batch=BATCH)
 async def tell_webhooks(site: Site, events: Sequence[Event]) -> None:
     """Enter in the ledger what webhooks are to be told, and end those whose target is gone."""
     await queue_deliveries(site.db, events, ApiRenderer())

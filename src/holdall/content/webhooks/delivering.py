@@ -13,6 +13,7 @@ import structlog
 from holdall.base.clock import HOUR, MINUTE, SECOND
 from holdall.base.db import Database, query, rows_of
 from holdall.base.keys import ServerKey
+from holdall.base.pace import begin_piece, give_way
 from holdall.content.events.bell import Listener
 from holdall.content.webhooks.ledger import (
     Attempt,
@@ -139,7 +140,9 @@ class Deliverer:
             batch = await due_deliveries(self._db, webhook_id, BATCH)
             if not batch:
                 return
+            piece = begin_piece()
             await self._deliver_batch(webhook, keys, batch, courier)
+            await give_way(piece)
 
     async def _deliver_batch(
         self, webhook: Webhook, keys: SignatureKeys, batch: list[Delivery], courier: _Courier
