@@ -161,7 +161,8 @@ async def _clients(gateway: Gateway, stage: Stage) -> list[Client]:
 def test_what_is_hidden_is_found_nowhere(empty_database_url: str, tmp_path: Path) -> None:
     bring_up_to_date(empty_database_url)
     hidden = answered = 0
-    application = Application(Settings(data=tmp_path, database=empty_database_url, dev=True, log_format="none"))
+    settled = Settings(data=tmp_path, database=empty_database_url, dev=True, work="elsewhere", log_format="none")
+    application = Application(settled)
     with asyncio.Runner() as runner:
         gateway = runner.run(application.start())
         stage = runner.run(set_stage(gateway.platform.db))
