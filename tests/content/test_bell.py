@@ -62,3 +62,14 @@ async def test_a_commit_of_another_process_is_heard(empty_database_url: str) -> 
     finally:
         await here.close()
         await there.close()
+
+
+async def test_a_listener_that_is_cancelled_while_the_bell_rings_ends() -> None:
+    with bell.listening() as listener:
+        waiting = asyncio.create_task(listener.wait(60))
+        await asyncio.sleep(0)
+        listener.ring()
+        await asyncio.sleep(0)
+        waiting.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await waiting

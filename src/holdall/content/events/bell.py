@@ -29,7 +29,9 @@ class Listener:
     async def wait(self, seconds: float) -> bool:
         """Wait for the bell, at most so long; whether it has rung since the last wait."""
         try:
-            await asyncio.wait_for(self._has_rung.wait(), seconds)
+            # Not wait_for: before Python 3.12 it swallows a cancellation that comes with the bell.
+            async with asyncio.timeout(seconds):
+                await self._has_rung.wait()
         except TimeoutError:
             return False
         self._has_rung.clear()
