@@ -1,10 +1,12 @@
 """The page of a shared link: a folder's items, a preview of a file, the download, and the question for a password."""
 
+from typing import Literal
 from urllib.parse import quote, urlsplit
 
 import msgspec
 from starlette.responses import RedirectResponse, Response
 
+from holdall.base.db import Transaction
 from holdall.base.errors import ApiError, Forbidden, NotFound, RateLimited
 from holdall.box.context import Context
 from holdall.box.delivery.labels import PDF, content_type
@@ -13,8 +15,9 @@ from holdall.box.operations import page
 from holdall.console.pages import Refused, network_address, read_form, redirect, render, render_message, signed_in
 from holdall.console.sign_in import ask_to_sign_in
 from holdall.content.access import Access, Action, reach_active
-from holdall.content.identity.subject import LinkGrant, Subject
+from holdall.content.identity.subject import GUEST, LinkGrant, Subject
 from holdall.content.items.listing import Order, Where, page_at
+from holdall.content.items.news import announce
 from holdall.content.items.tables import ItemType
 from holdall.content.items.versions import find_content
 from holdall.content.sharing.link_opening import find_link, grant_of, unlock
@@ -154,7 +157,7 @@ async def _show_file(ctx: Context, link: SharedLink, file: Access) -> Response:
         shows, text = "text", await _text(ctx, item.version_id)
     elif kind == PDF or (kind.startswith("image/") and kind != "image/svg+xml"):
         shows, source = ("pdf" if kind == PDF else "image"), make_link(ctx, item.version_id, inline=True)
-    await ctx.db.write(count_use, link.item_id, "preview_count")
+    await ctx.db.write(_record_use, link, file, "preview_count")
     return render(
         ctx,
         "shared_file.html",
@@ -207,8 +210,17 @@ async def _reach(ctx: Context, subject: Subject, link: SharedLink, item_id: str 
 async def _send(ctx: Context, link: SharedLink, file: Access) -> Response:
     if file.item.version_id is None:
         raise NotFound("Only files can be downloaded")
-    await ctx.db.write(count_use, link.item_id, "download_count")
+    await ctx.db.write(_record_use, link, file, "download_count")
     return RedirectResponse(make_link(ctx, file.item.version_id), 302)
+
+
+async def _record_use(
+    tx: Transaction, link: SharedLink, file: Access, name: Literal["download_count", "preview_count"]
+) -> None:
+    """A unit: a file was seen or fetched through a link."""
+    await count_use(tx, link.item_id, name)
+    event_type = "ITEM_PREVIEW" if name == "preview_count" else "ITEM_DOWNLOAD"
+    await announce(tx, file, event_type, version_id=file.item.version_id)
 
 
 def _guest(grant: LinkGrant) -> Subject:
@@ -220,7 +232,7 @@ def _guest(grant: LinkGrant) -> Subject:
         grant_id=0,
         name="",
         login="",
-        kind="guest",
+        kind=GUEST,
         role="user",
         status="active",
         root_id=0,

@@ -38,7 +38,7 @@ async def deliver_until_nothing_is_due(gateway: Gateway, deliverer: Deliverer, h
     """Let time go by in steps; the instants, in seconds since the start, at which the clock stood."""
     clock = gateway.platform.clock
     start = clock.now()
-    stops = []
+    stops: list[int] = []
     for instant in (0, *RETRY_AFTER, hours * HOUR):
         clock.set(start + instant + LONGER_THAN_ANY_REST * len(stops))
         stops.append(clock.now() - start)
@@ -60,7 +60,7 @@ class TestSignatures:
     ) -> None:
         platform = enterprise.gateway.platform
         for which in ("primary", "secondary"):
-            keys = await platform.db.write(rotate_key, platform.key, enterprise.application_id, which)  # type: ignore[arg-type]
+            keys = await platform.db.write(rotate_key, platform.key, enterprise.application_id, which)
         folder, _ = await watched_folder(enterprise, receiver)
         await make_file(enterprise, 'Übersicht "2/3" 😀 \\.txt'.replace("/", "-").replace("\\", "'"), parent_id=folder)
         await queue_all(enterprise)
@@ -87,7 +87,7 @@ class TestSignatures:
     ) -> None:
         platform = enterprise.gateway.platform
         for which in ("primary", "secondary"):
-            before = await platform.db.write(rotate_key, platform.key, enterprise.application_id, which)  # type: ignore[arg-type]
+            before = await platform.db.write(rotate_key, platform.key, enterprise.application_id, which)
         after = await platform.db.write(rotate_key, platform.key, enterprise.application_id, "primary")
         assert await signature_keys(platform.db, platform.key, enterprise.application_id) == after
         assert (after.secondary, after.primary == before.primary) == (before.secondary, False)

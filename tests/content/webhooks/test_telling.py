@@ -1,6 +1,7 @@
 """Which webhook is told of what, and in which words."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from holdall.content.webhooks.signing import write_body
 from holdall.content.webhooks.triggers import FOR_FILES, FOR_FOLDERS
@@ -127,6 +128,50 @@ class TestTriggers:
         assert (source["type"], source["id"], source["item"]["id"]) == ("collaboration", made["id"], watched)
         assert (source["accessible_by"]["name"], other.token is None) == ("Otto Other", False)
 
+    async def test_comments_and_assignments_are_told_with_their_words_and_their_file(
+        self, enterprise: Enterprise
+    ) -> None:
+        user = enterprise.user
+        watched = (await create(user, "watched"))["id"]
+        webhook = await watch(user, watched, *ALL)
+        file = (await upload(user, "a.txt", b"1", watched))["id"]
+        made = await user.call("post_comments", json={"item": {"type": "file", "id": file}, "message": "first"})
+        comment = made.json()["id"]
+        await user.call("put_comments_id", comment_id=comment, json={"message": "second"})
+        await user.call("delete_comments_id", comment_id=comment)
+        task = (await user.call("post_tasks", json={"item": {"type": "file", "id": file}})).json()["id"]
+        body = {"task": {"type": "task", "id": task}, "assign_to": {"id": str(enterprise.user_id)}}
+        assignment = (await user.call("post_task_assignments", json=body)).json()["id"]
+        await user.call("put_task_assignments_id", task_assignment_id=assignment, json={"resolution_state": "approved"})
+        bodies = (await told(enterprise, webhook))[1:]
+        assert [(one["trigger"], one["source"]["type"], one["source"]["id"]) for one in bodies] == [
+            ("COMMENT.CREATED", "comment", comment),
+            ("COMMENT.UPDATED", "comment", comment),
+            ("COMMENT.DELETED", "comment", comment),
+            ("TASK_ASSIGNMENT.CREATED", "task_assignment", assignment),
+            ("TASK_ASSIGNMENT.UPDATED", "task_assignment", assignment),
+        ]
+        assert [one["source"]["message"] for one in bodies[:3]] == ["first", "second", "second"]
+        assert {one["source"]["item"]["id"] for one in bodies} == {file}
+        person = str(enterprise.user_id)
+        assert (bodies[0]["source"]["created_by"]["id"], bodies[3]["source"]["assigned_to"]["id"]) == (person, person)
+        assert bodies[4]["source"]["resolution_state"] == "approved"
+
+    async def test_what_strangers_see_and_fetch_through_a_link_is_told(self, enterprise: Enterprise) -> None:
+        user = enterprise.user
+        file = (await upload(user, "a.txt", b"1"))["id"]
+        webhook = await watch(user, file, "FILE.PREVIEWED", "FILE.DOWNLOADED", kind="file")
+        answer = await user.call("put_files_id", file_id=file, fields="shared_link", json={"shared_link": {}})
+        link = answer.json()["shared_link"]
+        guest = Client(enterprise.gateway)
+        await guest.http.get(urlsplit(link["url"]).path)
+        await guest.http.get(urlsplit(link["download_url"]).path)
+        bodies = await told(enterprise, webhook)
+        assert [(one["trigger"], one["source"]["id"], one["created_by"]) for one in bodies] == [
+            ("FILE.PREVIEWED", file, None),
+            ("FILE.DOWNLOADED", file, None),
+        ]
+
     async def test_only_what_was_asked_for_is_told(self, enterprise: Enterprise) -> None:
         user = enterprise.user
         watched = (await create(user, "watched"))["id"]
@@ -248,6 +293,21 @@ class TestVisibility:
         await upload(enterprise.user, "a.txt", b"1", folder)
         await enterprise.admin.call("put_users_id", user_id=enterprise.user_id, json={"status": "inactive"})
         assert await triggers_told(enterprise, webhook) == []
+
+    async def test_who_may_only_upload_is_not_told_what_others_say(self, enterprise: Enterprise) -> None:
+        watched = (await create(enterprise.user, "watched"))["id"]
+        other_id, other = await enterprise.new_user()
+        await share(enterprise.user, watched, {"id": other_id}, "uploader")
+        webhook = await watch(other, watched, "COMMENT.CREATED", "FILE.UPLOADED")
+        file = (await upload(enterprise.user, "a.txt", b"1", watched))["id"]
+        item = {"type": "file", "id": file}
+        made = await enterprise.user.call("post_comments", json={"item": item, "message": "hush"})
+        seen = await other.call("get_files_id_comments", file_id=file)
+        assert (made.status_code, seen.status_code, await triggers_told(enterprise, webhook)) == (
+            201,
+            403,
+            [("FILE.UPLOADED", file)],
+        )
 
 
 class TestPayload:

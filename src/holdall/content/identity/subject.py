@@ -4,6 +4,9 @@ from typing import Literal
 
 import msgspec
 
+GUEST = "guest"
+"""The kind of a subject that has not signed in: somebody who has nothing but a shared link."""
+
 Role = Literal["admin", "coadmin", "user"]
 
 

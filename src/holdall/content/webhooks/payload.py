@@ -61,8 +61,8 @@ class Facts:
             return self._collaboration(details["collaboration"], item)
         if kind == "COMMENT" and "comment" in details:
             return self._written("comment", details["comment"], item)
-        if kind == "TASK_ASSIGNMENT" and "task_assignment" in details:
-            return self._written("task_assignment", details["task_assignment"], item)
+        if kind == "TASK_ASSIGNMENT" and "assignment" in details:
+            return self._written("task_assignment", details["assignment"], item)
         return item
 
     def _collaboration(self, told: Document, item: Document) -> Document:

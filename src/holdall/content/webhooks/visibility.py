@@ -14,6 +14,12 @@ from holdall.content.identity.tables import users
 from holdall.content.identity.users import User
 from holdall.content.webhooks.matching import Match
 
+_NEEDED = {
+    "COMMENT": Action.VIEW_COMMENTS,
+    "TASK_ASSIGNMENT": Action.VIEW_TASKS,
+    "COLLABORATION": Action.VIEW_COLLABORATORS,
+}
+"""What one must be allowed to do with an item to be told of what is on it."""
 _OWNERS = query(
     sa.select(*rows_of(User, users)).where(
         contains(users.c.id, "ids"), users.c.deleted_at.is_(None), users.c.status != "inactive"
@@ -40,14 +46,17 @@ class Audience:
         above, _ = (
             await self._see(reader, {one for match in gone for one in match.place.path_ids}) if gone else ({}, ())
         )
-        told = [match for match in self._matches if match.place.item_id in seen or self._saw(match, there, above)]
-        return told, seen
+        return [match for match in self._matches if self._may_know(match, seen, there, above)], seen
 
-    def _saw(self, match: Match, there: set[int], above: dict[int, Access]) -> bool:
-        if match.place.item_id in there:
-            return False
+    def _may_know(self, match: Match, seen: dict[int, Access], there: set[int], above: dict[int, Access]) -> bool:
+        needed = _NEEDED.get(match.trigger.partition(".")[0], Action.VIEW)
+        item_id = match.place.item_id
+        if item_id in there:
+            return item_id in seen and seen[item_id].allows(needed)
         was_owner = match.event.details.get("owner_id") == self._user.id
-        return was_owner or not match.place.path_ids.isdisjoint(above)
+        return was_owner or any(
+            folder_id in above and above[folder_id].allows(needed) for folder_id in match.place.path_ids
+        )
 
     async def _see(self, reader: Reader, ids: set[int]) -> tuple[dict[int, Access], set[int]]:
         """The access to those of the items that the user may view, and which of them are there for anybody at all."""
