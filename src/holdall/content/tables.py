@@ -6,8 +6,6 @@ A module whose name ends in `tables` is found by that name; nothing is listed he
 import importlib
 import pkgutil
 
-import holdall.content
-import holdall.storage
 from holdall.base import turns
 from holdall.base.db import blocks, metadata
 
@@ -19,7 +17,8 @@ def _refuse(name: str) -> None:
     raise ImportError(f"{name} cannot be imported, so its tables are unknown")
 
 
-for room in (holdall.content, holdall.storage):
+# Rooms above this one are named and not imported: the code here depends on nothing of theirs, the schema has all.
+for room in map(importlib.import_module, ("holdall.content", "holdall.storage", "holdall.migration")):
     for module in pkgutil.walk_packages(room.__path__, f"{room.__name__}.", onerror=_refuse):
         if module.name.endswith("tables") and module.name != __name__:
             importlib.import_module(module.name)

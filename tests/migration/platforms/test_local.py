@@ -127,3 +127,19 @@ async def test_a_file_that_the_system_finds_too_large_is_told_as_such_and_leaves
         signal.signal(signal.SIGXFSZ, before)
 
     assert list(root.iterdir()) == []
+
+
+async def test_what_a_killed_process_left_is_removed_after_a_day(platform: LocalPlatform, root: Path, monkeypatch):
+    old, young = root / ".holdall-partial-old", root / ".holdall-partial-young"
+    for left in (old, young):
+        left.touch()
+    changed = young.stat().st_ctime
+
+    monkeypatch.setattr("time.time", lambda: changed + 24 * 3600 - 1)
+    await platform.create_file(await platform.root(), "first", BytesContent(b""), Details())
+    kept = sorted(path.name for path in root.iterdir())
+    monkeypatch.setattr("time.time", lambda: changed + 24 * 3600 + 1)
+    await LocalPlatform(root).create_file(await platform.root(), "second", BytesContent(b""), Details())
+
+    assert kept == [".holdall-partial-old", ".holdall-partial-young", "first"]
+    assert sorted(path.name for path in root.iterdir()) == ["first", "second"]

@@ -60,7 +60,7 @@ class BoxPlatform(Platform):
         stable_identity=True,
         move=True,
         versions=True,
-        links=True,
+        links="web",
         timestamps=frozenset({"created", "modified"}),
         hashes=frozenset({"sha1"}),
         impersonation=True,

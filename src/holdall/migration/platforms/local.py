@@ -10,6 +10,7 @@ import os
 import secrets
 import shutil
 import stat
+import time
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from errno import (
     EACCES,
@@ -43,6 +44,9 @@ _PAGE = 1000
 _PARTIAL = ".holdall-partial-"
 """What a file is called before all its bytes are there; such names are never listed."""
 
+_ABANDONED = 24 * 3600
+"""After so many seconds nobody writes such a file any more."""
+
 _KINDS = {
     ENOENT: Kind.NOT_FOUND,
     ENOTDIR: Kind.NOT_FOUND,
@@ -69,7 +73,7 @@ class LocalPlatform(Platform):
     features = Features(
         stable_identity=True,
         move=True,
-        links=True,
+        links="symbolic",
         timestamps=frozenset({"modified"}),
     )
     rules = PathRules(unit="bytes", control_characters=True, invalid_characters=frozenset("/"))
@@ -78,6 +82,7 @@ class LocalPlatform(Platform):
         if not root.is_dir():
             raise PlatformError(Kind.NOT_FOUND, f"{root} is no folder; make it, or name another")
         self._root = root.resolve()
+        self._tidied: set[Path] = set()
 
     async def root(self) -> Entry:
         """The root; see Platform."""
@@ -207,6 +212,7 @@ class LocalPlatform(Platform):
         self, address: str, content: Content, details: Details, put: Callable[[Path, Path], None]
     ) -> Entry:
         place = self._inside(address)
+        await self._tidy(place.parent)
         partial = place.with_name(_PARTIAL + secrets.token_hex(8))
         whole = await content.read() if content.size <= PIECE else None
 
@@ -225,6 +231,13 @@ class LocalPlatform(Platform):
             with contextlib.suppress(OSError):
                 partial.unlink()
             raise
+
+    async def _tidy(self, folder: Path) -> None:
+        """Remove what a process that was killed has left in a folder that is written to, once for each folder."""
+        if folder in self._tidied:
+            return
+        self._tidied.add(folder)
+        await _thread(_remove_partials, folder)
 
 
 class _LocalContent(Content):
@@ -287,10 +300,21 @@ async def _save(content: Content, place: Path) -> None:
         await _thread(os.close, descriptor)
 
 
+def _remove_partials(folder: Path) -> None:
+    for left in folder.glob(f"{_PARTIAL}*"):
+        with contextlib.suppress(FileNotFoundError):
+            if time.time() - left.stat().st_ctime > _ABANDONED:
+                left.unlink()
+
+
 async def _thread(call: Callable[P, T], *arguments: P.args, **options: P.kwargs) -> T:
     """What the call answers, run off the event loop; its OSError becomes a PlatformError."""
+    work = asyncio.ensure_future(asyncio.to_thread(call, *arguments, **options))
     try:
-        return await asyncio.to_thread(call, *arguments, **options)
+        return await asyncio.shield(work)
+    except asyncio.CancelledError:
+        await asyncio.wait([work])  # the thread cannot be stopped, and what it makes is to be tidied after it
+        raise
     except OSError as error:
         raise _problem(error) from error
 
@@ -336,7 +360,7 @@ def _entry(address: str, name: str, status: os.stat_result, place: Path | str) -
     created = getattr(status, "st_birthtime_ns", None)
     return Entry(
         address=address,
-        identity=f"{status.st_dev:x}:{status.st_ino:x}",
+        identity=_identity(status, kind, address),
         type=kind,  # type: ignore[arg-type] # the table holds the words of EntryType
         name=name,
         revision=_revision(status),
@@ -346,6 +370,12 @@ def _entry(address: str, name: str, status: os.stat_result, place: Path | str) -
         target=str(Path(place).readlink()) if kind == "link" else None,
         problem=_why_not(name, kind),
     )
+
+
+def _identity(status: os.stat_result, kind: str, address: str) -> str:
+    """What stays through renames; of several names for one file each is a file of its own."""
+    identity = f"{status.st_dev:x}:{status.st_ino:x}"
+    return f"{identity}:{address}" if kind == "file" and status.st_nlink > 1 else identity
 
 
 _TYPES = {stat.S_IFREG: "file", stat.S_IFDIR: "folder", stat.S_IFLNK: "link"}

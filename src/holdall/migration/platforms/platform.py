@@ -15,14 +15,15 @@ from .names import PathRules
 
 EntryType = Literal["file", "folder", "link", "other"]
 Time = Literal["created", "modified"]
+LinkKind = Literal["none", "symbolic", "web"]
 
 
 class Features(msgspec.Struct, frozen=True, kw_only=True):
     """What a platform can do; the names that reports and answers use for it are these.
 
     `stable_identity`: an entry's identity survives renames and moves. `move`: it renames and moves without copying.
-    `versions`: a file keeps what it held before. `empty_folders`: a folder may exist without content. `links`: it keeps
-    entries that point elsewhere. `timestamps`: which times of content it keeps as told. `hashes`: which hashes it tells
+    `versions`: a file keeps what it held before. `empty_folders`: a folder may exist without content. `links`: which kind of
+    entry that points elsewhere it keeps. `timestamps`: which times of content it keeps as told. `hashes`: which hashes it tells
     without reading. `impersonation`: one connection acts as other accounts. `max_size`: the largest file in bytes.
     """
 
@@ -30,7 +31,7 @@ class Features(msgspec.Struct, frozen=True, kw_only=True):
     move: bool = False
     versions: bool = False
     empty_folders: bool = True
-    links: bool = False
+    links: LinkKind = "none"
     timestamps: frozenset[Time] = frozenset()
     hashes: frozenset[str] = frozenset()
     impersonation: bool = False

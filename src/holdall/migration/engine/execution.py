@@ -1,0 +1,150 @@
+"""One run of a job from its first stage to its last; started again after a crash, it goes on where it was.
+
+The caller opens the platforms and says when to stop; what came of the run is in the ledger.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TypeVar, cast
+
+import msgspec
+
+from holdall.base.db import Database
+from holdall.migration.platforms.errors import PlatformError
+from holdall.migration.platforms.platform import Entry, Platform
+
+from .filters import Filter
+from .ledger import Ledger
+from .moving import transfer
+from .options import Options
+from .placing import place, recover
+from .plan import plan
+from .removing import empty_source, mirror
+from .rows import Item, Run
+from .sides import Halted, Sides
+from .verifying import verify
+
+Failure = TypeVar("Failure", bound=BaseException)
+
+_BATCH = 200
+_VERIFYING_ROUNDS = 4
+
+
+class Side(msgspec.Struct, frozen=True):
+    """A platform, and the entry of it that a job's path leads to."""
+
+    platform: Platform
+    root: Entry
+
+
+async def execute(
+    database: Database,
+    job_id: str,
+    source: Side,
+    destination: Side,
+    options: Options,
+    *,
+    chosen: Filter | None = None,
+    stop: Callable[[], str | None] = lambda: None,
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+) -> Run:
+    """Run a job, or go on with its unfinished run; answers the run as it ended.
+
+    `stop` answers why the run should end now (`paused`, `cancelled`), else None; `sleep` waits seconds between attempts.
+    A run ends `completed`, `warn` (something is flagged), `no_changes`, `failed`, `awaiting-user`, or as `stop` says.
+    """
+    ledger = Ledger(database, job_id)
+    run = await ledger.begin(msgspec.to_builtins(options))
+    options = msgspec.convert(run.options, Options)
+    sides = Sides(
+        ledger,
+        run,
+        options,
+        source.platform,
+        destination.platform,
+        source.root,
+        destination.root,
+        stop,
+        sleep,
+    )
+    try:
+        await _stages(sides, chosen or Filter([], database.now))
+    except* Halted as halted:
+        end = _first(halted)
+        if end.status != "paused":
+            await ledger.finish(run, end.status, end.reason)
+    except* PlatformError as failed:
+        await ledger.finish(run, "failed", _first(failed).message)
+    else:
+        await ledger.finish(run, await _outcome(ledger, run))
+    return await ledger.run(run.id)
+
+
+async def _stages(sides: Sides, chosen: Filter) -> None:
+    await recover(sides)
+    await sides.ledger.set_phase(sides.run, "changes")
+    await plan(sides, chosen)
+    await sides.ledger.set_phase(sides.run, "executing")
+    for _ in range(_VERIFYING_ROUNDS):
+        await _work_through(sides, ["folder"], place, by_depth=True)
+        await _work_through(sides, ["link"], place)
+        await _work_through(sides, ["file"], transfer)
+        if not sides.options.verify or not await verify(sides):
+            break
+    if sides.options.mirrors:
+        await mirror(sides)
+    await sides.ledger.set_phase(sides.run, "finalize")
+    if sides.options.transfer_type == "move":
+        await empty_source(sides)
+    await sides.destination.settle()
+
+
+async def _work_through(
+    sides: Sides, types: list[str], do: Callable[[Sides, Item], Awaitable[None]], *, by_depth: bool = False
+) -> None:
+    """Do what waits for items of these types, several at once; folders above come before folders below."""
+    while taken := await sides.ledger.to_do(types, _BATCH):
+        groups = _levels(taken) if by_depth else [taken]
+        for group in groups:
+            await _one_by_one(sides, [item for item in group if item.action == "move"])
+            await _together(sides, [item for item in group if item.action != "move"], do)
+
+
+async def _one_by_one(sides: Sides, group: list[Item]) -> None:
+    """Moves follow each other: one may set aside what another is about to move, so each looks at its row anew."""
+    for item in group:
+        sides.check_stop()
+        now = await sides.ledger.by_ids([item.id])
+        await place(sides, now[item.id])
+
+
+async def _together(sides: Sides, group: list[Item], do: Callable[[Sides, Item], Awaitable[None]]) -> None:
+    waiting = iter(group)
+
+    async def worker() -> None:
+        for item in waiting:
+            sides.check_stop()
+            await do(sides, item)
+
+    async with asyncio.TaskGroup() as tasks:
+        for _ in range(min(sides.options.parallel_writes, len(group))):
+            tasks.create_task(worker())
+
+
+def _levels(taken: list[Item]) -> list[list[Item]]:
+    depths = sorted({item.depth for item in taken})
+    return [[item for item in taken if item.depth == depth] for depth in depths]
+
+
+async def _outcome(ledger: Ledger, run: Run) -> str:
+    counts = await ledger.counts()
+    if any(count.status == "remediation" for count in counts):
+        return "warn"
+    return "completed" if await ledger.changed(run) else "no_changes"
+
+
+def _first(group: BaseExceptionGroup[Failure]) -> Failure:
+    error: BaseException = group
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return cast(Failure, error)

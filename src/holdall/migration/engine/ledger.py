@@ -1,0 +1,237 @@
+"""The ledger: a row for every item of a job, read and written in small units of work.
+
+Nothing else of the engine touches the tables.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from holdall.base.db import Database, Transaction
+from holdall.migration.platforms.platform import Entry
+from holdall.migration.tables import items, runs
+
+from . import statements
+from .rows import Count, Item, Run
+
+LEASE = 10 * 60 * 1_000_000
+"""How long an item belongs to the worker that took it, in microseconds."""
+
+NAMELESS = ""
+"""The name of a job's own root, which has another one on each side."""
+
+
+class Ledger:
+    """The rows of one job."""
+
+    def __init__(self, database: Database, job_id: str) -> None:
+        self.database = database
+        self.job_id = job_id
+
+    async def begin(self, options: Mapping[str, Any]) -> Run:
+        """The run to go on with: the last one while it is unfinished, else a new one with these options."""
+
+        async def unit(tx: Transaction) -> Run:
+            last = await tx.one(statements.LAST_RUN, job=self.job_id)
+            if last is not None and last.finished_at is None:
+                await tx.run(statements.RELEASE, job=self.job_id)
+                return last
+            values: dict[str, Any] = {"id": tx.new_id(), "job_id": self.job_id, "options": dict(options)}
+            values |= {"phase": "initialize", "status": "running", "started_at": tx.now}
+            await tx.insert(runs, **values)
+            return Run(**values, reason=None, finished_at=None, rate_limits=0)
+
+        return await self.database.write(unit)
+
+    async def last_run(self) -> Run | None:
+        """The last run of the job, finished or not."""
+        return await self.database.one(statements.LAST_RUN, job=self.job_id)
+
+    async def run(self, run_id: int) -> Run:
+        """A run as it stands."""
+        run = await self.database.one(statements.RUN_BY_ID, run=run_id)
+        assert run is not None
+        return run
+
+    async def set_phase(self, run: Run, phase: str) -> None:
+        """Say which stage a run is in."""
+        await self._update(runs, run.id, phase=phase)
+
+    async def finish(self, run: Run, status: str, reason: str | None = None) -> None:
+        """End a run."""
+
+        async def unit(tx: Transaction) -> None:
+            values = {"status": status, "reason": reason, "phase": "complete", "finished_at": tx.now}
+            await tx.update(runs, {"id": run.id}, **values)
+
+        await self.database.write(unit)
+
+    async def count_rate_limit(self, run: Run) -> None:
+        """Count that a platform asked to slow down."""
+        await self._run(statements.COUNT_LIMITS, run=run.id)
+
+    async def forget(self) -> None:
+        """Remove every row of the job, so that the next run begins from nothing."""
+        await self._run(statements.FORGET, job=self.job_id)
+
+    async def root(self) -> Item | None:
+        """The row of the job's own root."""
+        return await self.database.one(statements.ROOT, job=self.job_id)
+
+    async def insert(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Add rows; `new_rows` of a merge are added there."""
+
+        async def unit(tx: Transaction) -> None:
+            await tx.insert_many(items, [{"id": tx.new_id(), **row} for row in rows])
+
+        await self.database.write(unit)
+
+    async def unlisted(self, run: Run, limit: int) -> list[Item]:
+        """Folders that this run has found and not listed yet, taken for this worker."""
+        return await self._claim(statements.UNLISTED, limit, run=run.id)
+
+    async def to_do(self, types: Iterable[str], limit: int) -> list[Item]:
+        """Items that wait for their action, those nearest the root first, taken for this worker."""
+        return await self._claim(statements.TO_DO, limit, types=list(types))
+
+    async def merge(
+        self, run: Run, entries: Sequence[Entry], decide: Callable[[Entry, Item | None], dict[str, Any] | None]
+    ) -> None:
+        """Bring a page of entries in: `decide` answers what to write for each, or None where it is only seen again."""
+
+        async def unit(tx: Transaction) -> None:
+            found = await tx.all(
+                statements.BY_IDENTITY, job=self.job_id, identities=[identity_of(entry) for entry in entries]
+            )
+            known = {item.source_identity: item for item in found}
+            seen: list[int] = []
+            new: list[dict[str, Any]] = []
+            for entry in entries:
+                item = known.get(identity_of(entry))
+                values = decide(entry, item)
+                if item is None:
+                    new.append({"id": tx.new_id(), **(values or {})})
+                elif values is None:
+                    seen.append(item.id)
+                else:
+                    await tx.update(items, {"id": item.id}, seen_run=run.id, **values)
+            await tx.insert_many(items, new)
+            if seen:
+                await tx.run(statements.SEEN, ids=seen, run=run.id)
+
+        await self.database.write(unit)
+
+    async def record(self, item: Item, **values: Any) -> None:
+        """Write what has become of an item, and give it free."""
+        await self._update(items, item.id, claimed_until=0, **values)
+
+    async def record_all(self, changes: Sequence[tuple[int, Mapping[str, Any]]]) -> None:
+        """Write what has become of several items at once."""
+
+        async def unit(tx: Transaction) -> None:
+            for identifier, values in changes:
+                await tx.update(items, {"id": identifier}, **values)
+
+        await self.database.write(unit)
+
+    async def relocated(self, item: Item, values: Mapping[str, Any]) -> None:
+        """Write down where a counterpart is now; what is below a folder has gone with it, where addresses are paths."""
+        old, new = f"{item.destination_address}/", f"{values['destination_address']}/"
+
+        async def unit(tx: Transaction) -> None:
+            if item.type == "folder" and old != new:
+                await tx.run(statements.MOVED_BELOW, job=self.job_id, old=old, new=new, length=len(old))
+            await tx.update(items, {"id": item.id}, relocation=None, **values)
+
+        await self.database.write(unit)
+
+    async def relocating(self) -> list[Item]:
+        """Items whose counterparts were being moved when a run was cut short."""
+        return await self.database.all(statements.RELOCATING, job=self.job_id)
+
+    async def by_ids(self, ids: Iterable[int]) -> dict[int, Item]:
+        """Rows by their ids."""
+        return {item.id: item for item in await self.database.all(statements.BY_IDS, ids=list(ids))}
+
+    async def open_moves(self, run: Run) -> int:
+        """How many items of the source still lie at the old place of the destination."""
+        return int(await self.database.value(statements.MOVES_OPEN, job=self.job_id, run=run.id))
+
+    async def removed(self, item: Item) -> None:
+        """Forget an item that is gone from both sides, with all that was in it."""
+        await self._run(statements.REMOVE, ids=[item.id])
+
+    async def inherit(self, item: Item, owner: Item) -> None:
+        """Give an item all that the ledger knows to be in another one, which is forgotten."""
+
+        async def unit(tx: Transaction) -> None:
+            await tx.update(items, {"parent_id": owner.id}, parent_id=item.id)
+            await tx.update(items, {"destination_parent_id": owner.id}, destination_parent_id=item.id)
+            await tx.delete(items, id=owner.id)
+
+        await self.database.write(unit)
+
+    async def count_with_all_below(self, tops: Iterable[Item]) -> int:
+        """How many items there are in these and below them."""
+        return int(await self.database.value(statements.COUNT_BELOW, ids=[item.id for item in tops]))
+
+    async def children(self, parent: int, after: int = 0, limit: int = 1000) -> list[Item]:
+        """The rows of a folder's items, a page at a time, by id."""
+        return await self.database.all(statements.CHILDREN, parent=parent, after=after, limit=limit)
+
+    async def occupants(self, parent: int, name: str) -> list[Item]:
+        """The rows whose counterparts have this name in a folder of the destination."""
+        return await self.database.all(statements.OCCUPANTS, parent=parent, name=name)
+
+    async def gone(self, run: Run, after: int = 0, limit: int = 1000) -> list[Item]:
+        """Items that are at the destination, and that the source has no longer in a folder that was listed whole."""
+        return await self.database.all(statements.GONE, job=self.job_id, run=run.id, after=after, limit=limit)
+
+    async def unverified_folders(self, run: Run, after: int = 0, limit: int = 100) -> list[int]:
+        """The rows of folders with files that this run moved and has not compared yet."""
+        return await self.database.all(
+            statements.UNVERIFIED_FOLDERS, job=self.job_id, run=run.id, after=after, limit=limit
+        )
+
+    async def empty_folders(self, run: Run, limit: int) -> list[int]:
+        """Folders still to be made in which the run found nothing that it moves."""
+        return await self.database.all(statements.EMPTY_FOLDERS, job=self.job_id, run=run.id, limit=limit)
+
+    async def all(self, after: int = 0, limit: int = 1000) -> list[Item]:
+        """Every row but the root's, a page at a time, by id."""
+        return await self.database.all(statements.ALL, job=self.job_id, after=after, limit=limit)
+
+    async def counts(self) -> list[Count]:
+        """How many items there are by type and status."""
+        return await self.database.all(statements.COUNTS, job=self.job_id)
+
+    async def changed(self, run: Run) -> list[tuple[str, str, int, int]]:
+        """What a run did: type, action, items and bytes."""
+        return await self.database.all(statements.CHANGED, job=self.job_id, run=run.id)
+
+    async def _claim(self, wanted: Any, limit: int, **parameters: Any) -> list[Item]:
+        async def unit(tx: Transaction) -> list[Item]:
+            taken: list[Item] = await tx.all(wanted, job=self.job_id, now=tx.now, limit=limit, **parameters)
+            if taken:
+                await tx.run(statements.CLAIM, ids=[item.id for item in taken], until=tx.now + LEASE)
+            return taken
+
+        return await self.database.write(unit)
+
+    async def _update(self, table: sa.Table, identifier: int, **values: Any) -> None:
+        async def unit(tx: Transaction) -> None:
+            await tx.update(table, {"id": identifier}, **values)
+
+        await self.database.write(unit)
+
+    async def _run(self, statement: Any, **parameters: Any) -> None:
+        async def unit(tx: Transaction) -> None:
+            await tx.run(statement, **parameters)
+
+        await self.database.write(unit)
+
+
+def identity_of(entry: Entry) -> str:
+    """What the ledger knows an entry by: a file and a folder are never the same item."""
+    return f"{entry.type}:{entry.identity}"

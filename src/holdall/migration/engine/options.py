@@ -1,0 +1,55 @@
+"""How a job moves content; the names and values are the migration API's own.
+
+Source of the words: the vendor's documentation of `transfer` options, as the reference of the API collects it.
+"""
+
+from typing import Literal
+
+import msgspec
+
+TransferType = Literal["copy", "sync", "migrate", "move", "publish", "taxonomy"]
+Status = Literal["none", "pending", "success", "processed", "skipped", "retry", "remediation"]
+"""What has become of an item; `remediation` waits for a person, `retry` for the next attempt."""
+
+ATTEMPTS = 3
+"""How often an item is tried before it is flagged."""
+
+
+class Versioning(msgspec.Struct, frozen=True, kw_only=True):
+    """Whether earlier versions travel too, and how many of the newest at most."""
+
+    preserve: Literal["native", "none"] = "native"
+    select: Literal["all", "latest"] = "all"
+
+
+class Options(msgspec.Struct, frozen=True, kw_only=True):
+    """The options of one run, with the defaults of a careful administrator.
+
+    `delete_brake` is the share of a job's items, in per cent, above which a run stops before it deletes anything and
+    waits for a person; `delete_confirmed` is that person's answer. With `retry_flagged` flagged items are tried again.
+    `parallel_writes` is how many files are under way at once.
+    """
+
+    transfer_type: TransferType = "copy"
+    simulation_mode: bool = False
+    conflict_resolution: Literal["copy", "latest", "source", "destination", "failure"] = "copy"
+    item_overwrite: Literal["overwrite", "skip", "fail"] = "overwrite"
+    duplicate_names: Literal["rename", "warn"] = "rename"
+    delete_propagation: Literal["mirror", "ignore_source", "ignore_destination", "ignore_both"] = "ignore_source"
+    empty_containers: Literal["create", "skip"] = "create"
+    large_item: Literal["fail", "skip"] = "fail"
+    failure_policy: Literal["continue", "halt"] = "continue"
+    segment_transform: bool = True
+    segment_truncate: bool = False
+    timestamps: bool = True
+    versioning: Versioning = Versioning()
+    parallel_writes: int = 8
+    verify: bool = True
+    delete_brake: int = 10
+    delete_confirmed: bool = False
+    retry_flagged: bool = False
+
+    @property
+    def mirrors(self) -> bool:
+        """Whether what the source no longer has is removed from the destination."""
+        return self.delete_propagation == "mirror" or self.transfer_type == "publish"

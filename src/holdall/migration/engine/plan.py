@@ -1,0 +1,181 @@
+"""The first stage: look at all of the source, and write into the ledger what has to be done for each item.
+
+The folders still to be listed are rows too, so that a run that was cut short goes on where it was.
+"""
+
+import asyncio
+from typing import Any
+
+import msgspec
+
+from holdall.migration.platforms.errors import Kind, PlatformError
+from holdall.migration.platforms.platform import Entry
+
+from .filters import Filter
+from .ledger import NAMELESS, identity_of
+from .rows import Item
+from .sides import Sides
+
+_FOLDERS_AT_ONCE = 8
+_ONCE = ("migrate", "move")
+"""The transfer types that do not look for changes on later runs."""
+
+
+async def plan(sides: Sides, chosen: Filter) -> None:
+    """Bring the ledger up to what the source holds now. Raises Halted; PlatformError where the root cannot be read."""
+    root = await sides.ledger.root()
+    values = _root_values(sides)
+    if root is None:
+        await sides.ledger.insert([values])
+    elif root.seen_run != sides.run.id:
+        await sides.ledger.record(root, **{**values, "listed_run": None})
+    while folders := await sides.ledger.unlisted(sides.run, _FOLDERS_AT_ONCE):
+        sides.check_stop()
+        async with asyncio.TaskGroup() as group:
+            for folder in folders:
+                group.create_task(_list(sides, folder, chosen))
+    if sides.options.empty_containers == "skip":
+        await _leave_out_empty_folders(sides)
+
+
+async def _list(sides: Sides, folder: Item, chosen: Filter) -> None:
+    decide = _Decisions(sides, folder, chosen)
+    try:
+        async for page in sides.source.children(folder.source_entry()):
+            await sides.ledger.merge(sides.run, page, decide)
+    except PlatformError as error:
+        if folder.depth == 0:
+            raise
+        if error.kind.is_passing and folder.attempts < 2:
+            await sides.ledger.record(folder, attempts=folder.attempts + 1, reason=error.message)
+            await sides.sleep(min(error.retry_after or 0.1 * 2**folder.attempts, 60))
+            return
+        status = "skipped" if error.kind is Kind.NOT_FOUND else "remediation"
+        reason = f"cannot be listed, so all below it is left as it is: {error.message}"
+        await sides.ledger.record(folder, status=status, reason=reason, action="none", listed_run=None, attempts=0)
+        return
+    await sides.ledger.record(folder, listed_run=sides.run.id)
+
+
+class _Decisions:
+    """What to write for each entry of one folder."""
+
+    def __init__(self, sides: Sides, folder: Item, chosen: Filter) -> None:
+        self._sides = sides
+        self._folder = folder
+        self._chosen = chosen
+
+    def __call__(self, entry: Entry, item: Item | None) -> dict[str, Any] | None:
+        """The values of an entry's row, or None where the row is right as it is."""
+        told = self._told(entry)
+        reason = self._why_not(entry, told["path"])
+        if item is None:
+            return {
+                **_NEW,
+                **told,
+                **_action("create", reason),
+                "seen_run": self._sides.run.id,
+                "job_id": self._sides.ledger.job_id,
+            }
+        action = self._wanted(entry, item, told, reason)
+        if action is None:
+            return None if all(getattr(item, name) == value for name, value in told.items()) else told
+        if action == item.action and item.status in ("pending", "retry"):
+            return told
+        return {**told, **_action(action, reason)}
+
+    def _wanted(self, entry: Entry, item: Item, told: dict[str, Any], reason: str | None) -> str | None:
+        """The action that an item of the ledger needs; None for the state it is in."""
+        if reason is not None:
+            return "none"
+        same = (entry.revision, entry.name) == (item.source_revision, item.name)
+        again = self._sides.options.retry_flagged and item.seen_run != self._sides.run.id
+        flagged = item.status == "remediation" and same and not again  # it waits for a person, or for a change
+        if item.destination_address is None:
+            return None if flagged else "create"
+        if self._sides.options.transfer_type in _ONCE:
+            return None
+        if (item.name, item.parent_id) != (told["name"], told["parent_id"]):
+            return "move"
+        if item.action in ("move", "update") and not flagged:
+            return item.action
+        changed = entry.type == "file" and entry.revision != item.moved_revision
+        return "update" if changed and not flagged else None
+
+    def _told(self, entry: Entry) -> dict[str, Any]:
+        folder = self._folder
+        return {
+            "parent_id": folder.id,
+            "depth": folder.depth + 1,
+            "type": entry.type,
+            "name": entry.name,
+            "path": f"{folder.path}/{entry.name}" if folder.path else entry.name,
+            "source_identity": identity_of(entry),
+            "source_address": entry.address,
+            "source_revision": entry.revision,
+            "source": _rest(entry),
+            "size": entry.size,
+        }
+
+    def _why_not(self, entry: Entry, path: str) -> str | None:
+        """Why the item is left out, or None."""
+        features = self._sides.destination.features
+        if entry.problem:
+            return entry.problem
+        if entry.type == "other":
+            return "is neither a file nor a folder"
+        if entry.type == "link" and features.links != self._sides.source.features.links:
+            return f"is a link, which the destination does not keep; it points to {entry.target}"
+        if self._sides.options.transfer_type == "taxonomy" and entry.type != "folder":
+            return "only folders are moved by a taxonomy job"
+        return self._chosen.why_not(entry, path)
+
+
+_NEW: dict[str, Any] = {"attempts": 0, "bytes": 0, "versions": 0}
+
+
+def _action(action: str, reason: str | None) -> dict[str, Any]:
+    if reason is not None:
+        return {"action": "none", "status": "skipped", "reason": reason}
+    return {"action": action, "status": "pending", "reason": None, "attempts": 0}
+
+
+def _root_values(sides: Sides) -> dict[str, Any]:
+    source, destination = sides.source_root, sides.destination_root
+    return {
+        **_NEW,
+        "job_id": sides.ledger.job_id,
+        "parent_id": None,
+        "depth": 0,
+        "type": "folder",
+        "name": NAMELESS,
+        "path": "",
+        "source_identity": identity_of(source),
+        "source_address": source.address,
+        "source_revision": source.revision,
+        "source": _rest(source),
+        "size": 0,
+        "destination_address": destination.address,
+        "destination_identity": destination.identity,
+        "destination_name": destination.name,
+        "action": "none",
+        "status": "success",
+        "seen_run": sides.run.id,
+    }
+
+
+def _rest(entry: Entry) -> dict[str, Any]:
+    values = {
+        "hashes": dict(entry.hashes),
+        "created": entry.created,
+        "modified": entry.modified,
+        "owner": msgspec.to_builtins(entry.owner) if entry.owner else None,
+        "target": entry.target,
+    }
+    return {name: value for name, value in values.items() if value not in (None, {})}
+
+
+async def _leave_out_empty_folders(sides: Sides) -> None:
+    while empty := await sides.ledger.empty_folders(sides.run, 1000):
+        values = {"action": "none", "status": "skipped", "reason": "is an empty folder, which the job leaves out"}
+        await sides.ledger.record_all([(identifier, values) for identifier in empty])

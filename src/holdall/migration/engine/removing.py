@@ -1,0 +1,61 @@
+"""The stage that deletes: what the source no longer has, and with `move` what has safely arrived.
+
+Nothing is deleted because a listing failed, and a run that would delete too much asks first.
+"""
+
+from holdall.migration.platforms.errors import Kind, PlatformError
+
+from .rows import Item
+from .sides import Halted, Sides
+
+
+async def mirror(sides: Sides) -> None:
+    """Remove the counterparts of what is gone from the source. Raises Halted where that is more than the brake allows."""
+    gone = await _all_gone(sides)
+    if await sides.ledger.open_moves(sides.run):  # a folder may still hold what the source has elsewhere by now
+        gone = [item for item in gone if item.type != "folder"]
+    if not gone:
+        return
+    lost = await sides.ledger.count_with_all_below(gone)
+    total = sum(count.items for count in await sides.ledger.counts())
+    limit = sides.options.delete_brake
+    if not sides.options.delete_confirmed and lost * 100 > total * limit:
+        raise Halted(
+            "awaiting-user",
+            f"the source lacks {lost} of {total} items, more than {limit} %: confirm the deletion, or look at the source",
+        )
+    for item in gone:
+        sides.check_stop()
+        try:
+            await sides.destination.delete(item.destination_entry())
+        except PlatformError as error:
+            if error.kind is not Kind.NOT_FOUND:
+                await sides.failed(item, error)
+                continue
+        await sides.ledger.removed(item)
+
+
+async def _all_gone(sides: Sides) -> list[Item]:
+    gone: list[Item] = []
+    after = 0
+    while page := await sides.ledger.gone(sides.run, after):
+        after = page[-1].id
+        gone += page
+    return gone
+
+
+async def empty_source(sides: Sides) -> None:
+    """Remove from the source the files that this run has verified at the destination."""
+    after = 0
+    while page := await sides.ledger.all(after):
+        after = page[-1].id
+        for item in page:
+            if item.type == "file" and item.verified_run == sides.run.id and not item.source.get("removed"):
+                sides.check_stop()
+                try:
+                    await sides.source.delete(item.source_entry())
+                except PlatformError as error:
+                    if error.kind is not Kind.NOT_FOUND:
+                        await sides.failed(item, error)
+                        continue
+                await sides.ledger.record(item, source={**item.source, "removed": True})

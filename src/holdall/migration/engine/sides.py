@@ -1,0 +1,102 @@
+"""A run and its two sides, with what every stage needs: attempts, names that fit, folders already known.
+
+Failures become statuses here, in one place.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from holdall.migration.platforms.errors import Kind, PlatformError
+from holdall.migration.platforms.names import problem, transform, truncate
+from holdall.migration.platforms.platform import Entry, Platform
+
+from .ledger import Ledger
+from .options import ATTEMPTS, Options
+from .rows import Item, Run
+
+_TOO_MANY = 50
+"""After so many failures in a row that may pass, it is the platform and not the items: the run ends."""
+
+
+class Halted(Exception):
+    """The run ends here; the ledger says how far it came."""
+
+    def __init__(self, status: str, reason: str) -> None:
+        super().__init__(reason)
+        self.status = status
+        self.reason = reason
+
+
+@dataclass
+class Sides:
+    """What the stages of one run share. `source_root` and `destination_root` are what the job's paths lead to."""
+
+    ledger: Ledger
+    run: Run
+    options: Options
+    source: Platform
+    destination: Platform
+    source_root: Entry
+    destination_root: Entry
+    stop: Callable[[], str | None] = lambda: None
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    failures_in_a_row: int = 0
+    folders: dict[int, Item] = field(default_factory=dict)
+
+    def check_stop(self) -> None:
+        """Raise Halted where someone asked the run to stop."""
+        if reason := self.stop():
+            raise Halted(reason, f"{reason} on request")
+
+    def fitted(self, name: str) -> str:
+        """The name that an item gets at the destination; raises PlatformError (NAME_REFUSED) where none is allowed."""
+        rules = self.destination.rules
+        fitted = transform(name, rules) if self.options.segment_transform else name
+        if self.options.segment_truncate:
+            fitted = truncate(fitted, rules)
+            fitted = transform(fitted, rules) if self.options.segment_transform else fitted
+        if reason := problem(fitted, rules):
+            raise PlatformError(Kind.NAME_REFUSED, f"the name {reason} at the destination")
+        return fitted
+
+    async def folder(self, item: Item) -> Item | None:
+        """The row of the folder that an item is in, if that folder is at the destination."""
+        assert item.parent_id is not None
+        parent = self.folders.get(item.parent_id)
+        if parent is None:
+            parent = (await self.ledger.by_ids([item.parent_id]))[item.parent_id]
+            if parent.destination_address is None or parent.action != "none":
+                return None
+            if len(self.folders) > 50_000:
+                self.folders.clear()
+            self.folders[parent.id] = parent
+        return parent
+
+    async def failed(self, item: Item, error: PlatformError) -> None:
+        """Write a failure down: to be tried again, flagged, or left out. Raises Halted where the run must end."""
+        values: dict[str, Any] = {"reason": error.message, "attempts": item.attempts + 1, "changed_run": self.run.id}
+        if error.kind is Kind.RATE_LIMITED:
+            await self.ledger.count_rate_limit(self.run)
+        if error.kind.is_passing:
+            self.failures_in_a_row += 1
+            status = "retry" if item.attempts + 1 < ATTEMPTS else "remediation"
+        elif error.kind is Kind.TOO_LARGE and self.options.large_item == "skip":
+            status = "skipped"
+        else:
+            status = "remediation"
+        await self.ledger.record(item, status=status, **values)
+        if self.failures_in_a_row > _TOO_MANY:
+            raise Halted("failed", f"too many failures in a row; the last: {error.message}")
+        if status == "remediation" and self.options.failure_policy == "halt":
+            raise Halted("failed", f"{item.path}: {error.message}")
+        if status == "retry":
+            await self.sleep(min(error.retry_after or 0.1 * 2**item.attempts, 60))
+
+    async def succeeded(self, item: Item, **values: Any) -> None:
+        """Write down that an item's action is done; `values` go with it."""
+        self.failures_in_a_row = 0
+        changed = values.get("destination_name", item.name) != item.name
+        done = {"action": "none", "status": "processed" if changed else "success", "reason": None}
+        await self.ledger.record(item, **{**done, "changed_run": self.run.id, **values})

@@ -1,0 +1,138 @@
+"""The ledger's statements, for both databases.
+
+Lists are walked by id, so that a page costs the same wherever it is.
+"""
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from holdall.base.db import contains, query, rows_of
+from holdall.migration.tables import items, runs
+
+from .rows import Count, Item, Run
+
+
+def _bind(*names: str) -> list[sa.BindParameter[Any]]:
+    return [sa.bindparam(name) for name in names]
+
+
+_JOB, _RUN, _LIMIT, _AFTER = _bind("job", "run", "limit", "after")
+_ITEM = sa.select(*rows_of(Item, items))
+_OF_JOB = items.c.job_id == _JOB
+_OPEN = sa.or_(items.c.status == "pending", items.c.status == "retry")
+
+RUN_BY_ID = query(sa.select(*rows_of(Run, runs)).where(runs.c.id == _RUN), Run)
+LAST_RUN = query(sa.select(*rows_of(Run, runs)).where(runs.c.job_id == _JOB).order_by(runs.c.id.desc()).limit(1), Run)
+COUNT_LIMITS = query(sa.update(runs).where(runs.c.id == _RUN).values(rate_limits=runs.c.rate_limits + 1))
+FORGET = query(sa.delete(items).where(_OF_JOB))
+
+ROOT = query(_ITEM.where(_OF_JOB, items.c.depth == 0), Item)
+BY_IDS = query(_ITEM.where(contains(items.c.id, "ids")), Item)
+BY_IDENTITY = query(_ITEM.where(_OF_JOB, contains(items.c.source_identity, "identities")), Item)
+CHILDREN = query(
+    _ITEM.where(items.c.parent_id == sa.bindparam("parent"), items.c.id > _AFTER).order_by(items.c.id).limit(_LIMIT),
+    Item,
+)
+OCCUPANTS = query(
+    _ITEM.where(
+        items.c.destination_parent_id == sa.bindparam("parent"), items.c.destination_name == sa.bindparam("name")
+    ),
+    Item,
+)
+UNLISTED = query(
+    _ITEM.where(
+        _OF_JOB,
+        items.c.type == "folder",
+        items.c.seen_run == _RUN,
+        sa.or_(items.c.listed_run.is_(None), items.c.listed_run != _RUN),
+        items.c.status != "skipped",
+        items.c.claimed_until < sa.bindparam("now"),
+    )
+    .order_by(items.c.depth, items.c.id)
+    .limit(_LIMIT)
+    .with_for_update(skip_locked=True),
+    Item,
+)
+SEEN = query(sa.update(items).where(contains(items.c.id, "ids")).values(seen_run=_RUN))
+TO_DO = query(
+    _ITEM.where(_OF_JOB, contains(items.c.type, "types"), items.c.action != "none", items.c.action != "delete", _OPEN)
+    .where(items.c.claimed_until < sa.bindparam("now"))
+    .order_by(items.c.depth, items.c.id)
+    .limit(_LIMIT)
+    .with_for_update(skip_locked=True),
+    Item,
+)
+CLAIM = query(sa.update(items).where(contains(items.c.id, "ids")).values(claimed_until=sa.bindparam("until")))
+RELEASE = query(sa.update(items).where(_OF_JOB, items.c.claimed_until > 0).values(claimed_until=0))
+_LISTED = items.alias("listed")
+GONE = query(
+    _ITEM.join_from(items, _LISTED, _LISTED.c.id == items.c.parent_id)
+    .where(_OF_JOB, items.c.seen_run != _RUN, items.c.destination_address.is_not(None), _LISTED.c.listed_run == _RUN)
+    .where(items.c.id > _AFTER)
+    .order_by(items.c.id)
+    .limit(_LIMIT),
+    Item,
+)
+UNVERIFIED_FOLDERS = query(
+    sa.select(items.c.parent_id)
+    .distinct()
+    .where(
+        _OF_JOB,
+        items.c.type == "file",
+        items.c.changed_run == _RUN,
+        sa.or_(items.c.verified_run.is_(None), items.c.verified_run != _RUN),
+        sa.or_(items.c.status == "success", items.c.status == "processed"),
+        items.c.parent_id > _AFTER,
+    )
+    .order_by(items.c.parent_id)
+    .limit(_LIMIT),
+    int,
+)
+_INSIDE = items.alias("inside")
+EMPTY_FOLDERS = query(
+    sa.select(items.c.id)
+    .where(
+        _OF_JOB,
+        items.c.type == "folder",
+        items.c.action == "create",
+        items.c.listed_run == _RUN,
+        ~sa.exists().where(_INSIDE.c.parent_id == items.c.id, _INSIDE.c.status != "skipped"),
+    )
+    .limit(_LIMIT),
+    int,
+)
+COUNTS = query(
+    sa.select(
+        items.c.type,
+        items.c.status,
+        sa.func.count().label("items"),
+        sa.func.coalesce(sa.func.sum(items.c.size), 0).label("bytes"),
+    )
+    .where(_OF_JOB, items.c.depth > 0)
+    .group_by(items.c.type, items.c.status),
+    Count,
+)
+CHANGED = query(
+    sa.select(items.c.type, items.c.action, sa.func.count(), sa.func.coalesce(sa.func.sum(items.c.bytes), 0))
+    .where(_OF_JOB, items.c.changed_run == _RUN)
+    .group_by(items.c.type, items.c.action)
+)
+ALL = query(_ITEM.where(_OF_JOB, items.c.id > _AFTER, items.c.depth > 0).order_by(items.c.id).limit(_LIMIT), Item)
+RELOCATING = query(_ITEM.where(_OF_JOB, items.c.relocation.is_not(None)).order_by(items.c.id), Item)
+_LENGTH = sa.bindparam("length", type_=sa.Integer)
+MOVED_BELOW = query(
+    sa.update(items)
+    .where(_OF_JOB, sa.func.substr(items.c.destination_address, 1, _LENGTH) == sa.bindparam("old", type_=sa.Text))
+    .values(
+        destination_address=sa.bindparam("new", type_=sa.Text)
+        + sa.func.substr(items.c.destination_address, _LENGTH + 1)
+    )
+)
+
+
+MOVES_OPEN = query(sa.select(sa.func.count()).where(_OF_JOB, items.c.action == "move", items.c.seen_run == _RUN), int)
+_TOPS = sa.select(items.c.id).where(contains(items.c.id, "ids")).cte("subtree", recursive=True)
+_SUBTREE = _TOPS.union_all(sa.select(items.c.id).join_from(items, _TOPS, items.c.parent_id == _TOPS.c.id))
+REMOVE = query(sa.delete(items).where(items.c.id.in_(sa.select(_SUBTREE.c.id))))
+COUNT_BELOW = query(sa.select(sa.func.count()).select_from(_SUBTREE), int)

@@ -1,0 +1,64 @@
+"""The ledger's tables: what a job knows of every item, and what its runs did. Instants are microseconds UTC.
+
+A run's state is in these rows alone, so that going on after a crash is starting again.
+"""
+
+import sqlalchemy as sa
+
+from holdall.base.db import Json, metadata
+
+runs = sa.Table(
+    "migration_runs",
+    metadata,
+    sa.Column("id", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("job_id", sa.Text, nullable=False),
+    sa.Column("phase", sa.Text, nullable=False),
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("options", Json, nullable=False),
+    sa.Column("reason", sa.Text),
+    sa.Column("started_at", sa.BigInteger, nullable=False),
+    sa.Column("finished_at", sa.BigInteger),
+    sa.Column("rate_limits", sa.BigInteger, nullable=False, server_default="0"),
+    sa.Index(None, "job_id", "id"),
+)
+
+items = sa.Table(
+    "migration_items",
+    metadata,
+    sa.Column("id", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("job_id", sa.Text, nullable=False),
+    sa.Column("parent_id", sa.BigInteger),  # the row of the folder; none for the job's own root
+    sa.Column("depth", sa.Integer, nullable=False),
+    sa.Column("type", sa.Text, nullable=False),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("path", sa.Text, nullable=False),  # from the job's root on, for people
+    sa.Column("source_identity", sa.Text, nullable=False),
+    sa.Column("source_address", sa.Text, nullable=False),
+    sa.Column("source_revision", sa.Text, nullable=False),
+    sa.Column("source", Json, nullable=False),  # the rest of what the source tells
+    sa.Column("size", sa.BigInteger, nullable=False),
+    sa.Column("sha1", sa.Text),  # of the bytes that went by
+    sa.Column("destination_address", sa.Text),
+    sa.Column("destination_identity", sa.Text),
+    sa.Column("destination_name", sa.Text),
+    sa.Column("destination_parent_id", sa.BigInteger),  # the row of the folder that it is in at the destination
+    sa.Column("destination_revision", sa.Text),
+    sa.Column("relocation", Json),  # where the counterpart is being moved: the folder's row and the name
+    sa.Column("moved_revision", sa.Text),  # the source's revision that the destination holds
+    sa.Column("action", sa.Text, nullable=False),  # what this run has to do: create, update, move, delete, none
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("reason", sa.Text),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("bytes", sa.BigInteger, nullable=False),  # moved in the last run that touched it, all versions together
+    sa.Column("versions", sa.Integer, nullable=False),
+    sa.Column("seen_run", sa.BigInteger, nullable=False),  # the last run that found it on the source
+    sa.Column("listed_run", sa.BigInteger),  # a folder: the last run that listed all that is in it
+    sa.Column("changed_run", sa.BigInteger),  # the last run that had something to do for it
+    sa.Column("transferred_at", sa.BigInteger),
+    sa.Column("verified_run", sa.BigInteger),  # the last run that found both sides equal
+    sa.Column("claimed_until", sa.BigInteger, nullable=False, server_default="0"),
+    sa.UniqueConstraint("job_id", "source_identity"),
+    sa.Index(None, "job_id", "type", "action", "status", "depth", "id"),
+    sa.Index(None, "parent_id", "name"),
+    sa.Index(None, "destination_parent_id", "destination_name"),
+)

@@ -1,0 +1,30 @@
+"""A database for ledgers, made once for a process and empty for each test."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+import sqlalchemy as sa
+
+from holdall.base.db import Database, Transaction, open_database, query
+from holdall.base.db.migrate import upgrade_async
+from holdall.migration.tables import items, runs
+from tests.conftest import new_database
+
+
+@pytest.fixture(scope="session")
+async def ledger_database(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Database]:
+    url = await new_database(database_url, tmp_path_factory.mktemp("ledger"))
+    await upgrade_async(url)
+    database = await open_database(url)
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+async def database(ledger_database: Database) -> Database:
+    async def clear(tx: Transaction) -> None:
+        for table in (items, runs):
+            await tx.run(query(sa.delete(table)))
+
+    await ledger_database.write(clear)
+    return ledger_database
