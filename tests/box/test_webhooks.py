@@ -138,6 +138,7 @@ class TestCreate:
             "triggers": ["FILE.UPLOADED"],
             "scopes": [],
             "created_at": 0,
+            "after_sequence": 0,
         }
 
         async def unit(tx: Transaction) -> None:

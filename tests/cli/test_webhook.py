@@ -47,6 +47,7 @@ def data(tmp_path: Path) -> Path:
             triggers=["FILE.UPLOADED"],
             scopes=[],
             created_at=0,
+            after_sequence=0,
         )
         for number, status in enumerate(("dead", "delivered", "dead", "pending"), 1):
             await tx.insert(

@@ -57,6 +57,7 @@ class Killable:
         self.settings = settings
         self.user_id = user_id
         self._nursery = nursery
+        self._token = token
         self._port = _free_port()
         self.process: int | None = None
         self.http = httpx.AsyncClient(
@@ -65,6 +66,10 @@ class Killable:
             timeout=30,
             limits=httpx.Limits(max_connections=64, max_keepalive_connections=64),
         )
+
+    def twin(self) -> "Killable":
+        """Another server on the same data, not yet started."""
+        return Killable(self._nursery, self.settings, self._token, self.user_id)
 
     async def start(self) -> None:
         """Start the server and wait until it takes connections."""

@@ -9,11 +9,13 @@ import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import asyncpg
 import pytest
 import sqlalchemy as sa
 from box_sdk_gen.managers.webhooks import WebhooksManager
 
 from holdall.base.db import query
+from holdall.base.ids import new_secret
 from holdall.base.keys import load_server_key
 from holdall.content.events.tables import events
 from holdall.content.identity.tables import applications
@@ -66,6 +68,19 @@ async def make_keys(server: Killable) -> SignatureKeys:
         return await db.write(rotate_key, key, application_id, "secondary")
 
 
+async def watch_folder(server: Killable, receiver: Receiver) -> str:
+    """A folder with a webhook on it."""
+    folder = await Tree(server).create_folder("watched")
+    body = {
+        "target": {"id": folder, "type": "folder"},
+        "address": receiver.address,
+        "triggers": ["FILE.UPLOADED", "FILE.RENAMED"],
+    }
+    made = await server.http.post("/2.0/webhooks", json=body)
+    assert made.status_code == 201, made.text
+    return folder
+
+
 async def change(server: Killable, file_id: str, round_number: int) -> None:
     """Rename a file again and again, as long as the server is there."""
     for number in range(CHANGES):
@@ -101,14 +116,7 @@ async def test_every_event_arrives_signed_and_in_order_whatever_dies(server: Kil
     assert keys.primary is not None
     async with receiving() as receiver:
         tree = Tree(server)
-        folder = await tree.create_folder("watched")
-        body = {
-            "target": {"id": folder, "type": "folder"},
-            "address": receiver.address,
-            "triggers": ["FILE.UPLOADED", "FILE.RENAMED"],
-        }
-        made = await server.http.post("/2.0/webhooks", json=body)
-        assert made.status_code == 201, made.text
+        folder = await watch_folder(server, receiver)
         files = [file["id"] for number in range(FILES) if (file := await tree.upload(f"{number}", folder, b"x"))]
         told_between = 0
         for round_number in range(kills):
@@ -130,6 +138,40 @@ async def test_every_event_arrives_signed_and_in_order_whatever_dies(server: Kil
         expected = await until_told(server, receiver)
         check(receiver, expected, keys)
         await until_settled(server)
+
+
+async def test_when_one_of_two_servers_dies_the_other_goes_on(
+    nursery: Nursery, postgres_url: str, tmp_path: Path, dice: Dice
+) -> None:
+    name = f"pair_{new_secret(12).lower()}"
+    connection = await asyncpg.connect(postgres_url)
+    await connection.execute(f"CREATE DATABASE {name}")
+    await connection.close()
+    url = postgres_url.replace("/postgres?", f"/{name}?")
+    first = await make_killable(nursery, tmp_path / "data", url, work="embedded", webhook_targets="anywhere")
+    pair = [first, first.twin()]
+    try:
+        for one in pair:
+            await one.start()
+        keys = await make_keys(first)
+        async with receiving() as receiver:
+            folder = await watch_folder(first, receiver)
+            files = [
+                file["id"] for number in range(FILES) if (file := await Tree(first).upload(f"{number}", folder, b"x"))
+            ]
+            for round_number in range(8):
+                victim, other = pair if round_number % 2 else pair[::-1]
+                work = asyncio.gather(*(change(other, file_id, round_number) for file_id in files))
+                await asyncio.sleep(dice.moment(LONGEST))
+                await victim.kill()
+                await work
+                await until_told(other, receiver)
+                await victim.start()
+            check(receiver, await until_told(first, receiver), keys)
+            await until_settled(first)
+    finally:
+        for one in pair:
+            await one.close()
 
 
 def check(receiver: Receiver, expected: dict[str, list[str]], keys: SignatureKeys) -> None:

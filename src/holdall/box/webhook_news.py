@@ -8,7 +8,7 @@ from holdall.box.views.users import user_minis
 from holdall.content.access import Access
 from holdall.content.events.feed import Event
 from holdall.content.webhooks.payload import Document
-from holdall.content.webhooks.retirement import tidy_webhooks
+from holdall.content.webhooks.retirement import retire_webhooks
 from holdall.content.webhooks.telling import queue_deliveries
 from holdall.work import Site, consumer
 
@@ -38,4 +38,4 @@ async def tell_webhooks(site: Site, events: Sequence[Event]) -> None:
     """Enter in the ledger what webhooks are to be told, and end those whose target is gone."""
     await queue_deliveries(site.db, events, ApiRenderer())
     if any(event.event_type == "DELETE" for event in events):
-        await tidy_webhooks(site.db)
+        await retire_webhooks(site.db)

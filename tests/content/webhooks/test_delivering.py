@@ -377,6 +377,26 @@ class TestEnd:
         assert kept == [["dead", "delivered"], ["dead"], []]
 
 
+class TestClock:
+    async def test_a_clock_that_is_set_back_keeps_nobody_from_being_told(
+        self, enterprise: Enterprise, receiver: Receiver, deliverer: Deliverer
+    ) -> None:
+        clock = enterprise.gateway.platform.clock
+        folder, webhook = await watched_folder(enterprise, receiver)
+        clock.advance(-DAY)
+        await make_file(enterprise, "a", parent_id=folder)
+        await queue_all(enterprise)
+        receiver.answers = [503]
+        clock.advance(2 * DAY)
+        await deliverer.drain()
+        clock.advance(-DAY)
+        await make_file(enterprise, "b", parent_id=folder)
+        await queue_all(enterprise)
+        await deliverer.drain()
+        assert names_told(receiver) == ["a", "b"]
+        assert [record.status for record in await records_of(enterprise, webhook)] == ["failed", "delivered"]
+
+
 class TestPrivateTargets:
     @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "0.0.0.0", "0x7f000001", "[::ffff:127.0.0.1]"])
     async def test_no_connection_is_made_whatever_the_address_is_called(self, receiver: Receiver, host: str) -> None:

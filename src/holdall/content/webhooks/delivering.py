@@ -55,6 +55,10 @@ class _Courier:
         self.failures = 0
         self.rests_until = 0
 
+    def rests(self, now: int) -> bool:
+        """Whether the receiver is left alone; not for longer than any rest is, should the clock have been set back."""
+        return 0 < self.rests_until - now <= LONGEST_REST
+
     def note(self, *, is_away: bool, now: int) -> None:
         """Take more at a time from a receiver that answers, and rest where it is away."""
         if is_away:
@@ -104,7 +108,7 @@ class Deliverer:
         began = 0
         for webhook_id in due:
             courier = self._couriers.setdefault(webhook_id, _Courier())
-            if webhook_id not in self._busy and courier.rests_until <= self._db.now:
+            if webhook_id not in self._busy and not courier.rests(self._db.now):
                 self._begin(webhook_id, self._deliver(webhook_id, courier))
                 began += 1
         return began
@@ -132,11 +136,16 @@ class Deliverer:
 
     async def _deliver(self, webhook_id: int, courier: _Courier) -> None:
         """Deliver to one webhook, batch after batch, until nothing is due or the receiver is away."""
-        while courier.rests_until <= self._db.now:
+        while not courier.rests(self._db.now):
             webhook = await self._db.one(_FIND, webhook_id=webhook_id)
             if webhook is None:
                 return
-            keys = await signature_keys(self._db, self._key, webhook.application_id)
+            try:
+                keys = await signature_keys(self._db, self._key, webhook.application_id)
+            except ValueError as error:
+                log.warning("a webhook cannot be signed", webhook_id=webhook_id, why=str(error))
+                courier.note(is_away=True, now=self._db.now)
+                return
             batch = await due_deliveries(self._db, webhook_id, BATCH)
             if not batch:
                 return

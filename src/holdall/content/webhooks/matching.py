@@ -64,6 +64,5 @@ def _matches(event: Event, place: Place, by_target: Mapping[int, Sequence[Webhoo
 
 def _watches(webhook: Webhook, event: Event) -> bool:
     """Whether the webhook was there when it happened."""
-    return webhook.created_at <= event.created_at and (
-        webhook.retired_at is None or event.created_at <= webhook.retired_at
-    )
+    until = webhook.until_sequence
+    return webhook.after_sequence < event.sequence and (until is None or event.sequence <= until)

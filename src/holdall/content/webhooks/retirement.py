@@ -14,7 +14,7 @@ from holdall.base.ids import new_uuid
 from holdall.content.identity.tables import users
 from holdall.content.items.rows import TYPE_NAMES
 from holdall.content.items.tables import items
-from holdall.content.webhooks.rules import Webhook
+from holdall.content.webhooks.rules import LAST_EVENT, Webhook
 from holdall.content.webhooks.signing import write_body
 from holdall.content.webhooks.tables import webhook_deliveries, webhooks
 from holdall.content.webhooks.triggers import WEBHOOK_DELETED
@@ -50,7 +50,7 @@ _TO_RETIRE = query(
 _RETIRE = query(
     sa.update(webhooks)
     .where(webhooks.c.id == sa.bindparam("webhook_id", type_=sa.BigInteger), webhooks.c.retired_at.is_(None))
-    .values(retired_at=_NOW)
+    .values(retired_at=_NOW, until_sequence=sa.bindparam("last", type_=sa.BigInteger))
 )
 _open = sa.exists().where(
     webhook_deliveries.c.webhook_id == webhooks.c.id, webhook_deliveries.c.next_attempt_at.is_not(None)
@@ -72,19 +72,26 @@ _PRUNE = query(sa.delete(webhook_deliveries).where(contains(webhook_deliveries.c
 
 async def tidy_webhooks(db: Database) -> int:
     """Retire webhooks, forget those that were retired and told, and drop old deliveries; how many were retired."""
-    found = await db.all(_TO_RETIRE, now=db.now)
-    for webhook in found:
-        await db.write(retire, webhook)
+    count = await retire_webhooks(db)
     for webhook_id in await db.all(_TO_FORGET, now=db.now):
         await db.write(_forget, webhook_id)
     while old := await db.all(_TO_PRUNE, now=db.now):
         await db.write(_prune, old)
+    return count
+
+
+async def retire_webhooks(db: Database) -> int:
+    """End the webhooks whose target or owner is gone and those that nobody hears; how many."""
+    found = await db.all(_TO_RETIRE, now=db.now)
+    for webhook in found:
+        await db.write(retire, webhook)
     return len(found)
 
 
 async def retire(tx: Transaction, webhook: Webhook) -> None:
     """A unit: end a webhook, and let its receiver know."""
-    if not await tx.run(_RETIRE, webhook_id=webhook.id, now=tx.now):
+    last = await tx.value(LAST_EVENT) or 0
+    if not await tx.run(_RETIRE, webhook_id=webhook.id, now=tx.now, last=last):
         return  # somebody was faster
     event_id = new_uuid()
     await tx.insert(

@@ -14,6 +14,7 @@ from holdall.base.db import Transaction, query, rows_of
 from holdall.base.db.database import Reader
 from holdall.base.errors import BadRequest, Conflict, InvalidParameter, NotFound
 from holdall.content.access import Action, reach_active
+from holdall.content.events.tables import events
 from holdall.content.identity.subject import Subject
 from holdall.content.identity.tables import users
 from holdall.content.items.tables import ItemType
@@ -38,6 +39,8 @@ class Webhook(msgspec.Struct, frozen=True):
     triggers: list[str]
     scopes: list[str]
     created_at: int
+    after_sequence: int
+    until_sequence: int | None
     retired_at: int | None
 
 
@@ -67,6 +70,7 @@ _LIST = query(
 _ON_TARGET = query(
     sa.select(webhooks.c.id).where(_OWN, webhooks.c.target_id == sa.bindparam("target_id", type_=sa.BigInteger))
 )
+LAST_EVENT = query(sa.select(sa.func.max(events.c.sequence)))
 _COUNT = query(sa.select(sa.func.count()).select_from(webhooks).where(_OWN))
 _LOCK_USER = query(sa.select(users.c.id).where(users.c.id == sa.bindparam("user_id")).with_for_update())
 
@@ -103,6 +107,8 @@ async def create_webhook(
         triggers=wanted,
         scopes=sorted(subject.scopes),
         created_at=tx.now,
+        after_sequence=await tx.value(LAST_EVENT) or 0,
+        until_sequence=None,
         retired_at=None,
     )
     await tx.insert(webhooks, **msgspec.structs.asdict(webhook))

@@ -26,6 +26,9 @@ webhooks = sa.Table(
     sa.Column("triggers", Json, nullable=False),
     sa.Column("scopes", Json, nullable=False),  # of the token that made it: it tells of nothing that they do not open
     sa.Column("created_at", sa.BigInteger, nullable=False),
+    # It is told of the events behind the first number, and with the second one up to that.
+    sa.Column("after_sequence", sa.BigInteger, nullable=False),
+    sa.Column("until_sequence", sa.BigInteger),
     sa.Column("triggered_at", sa.BigInteger),  # the latest event that was for it
     sa.Column("delivered_at", sa.BigInteger),  # the latest delivery that succeeded
     # Gone for everybody, and kept until what it was still to be told has been delivered or given up.
