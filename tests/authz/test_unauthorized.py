@@ -1,6 +1,5 @@
 """Every operation meets those who may not: no token, bad tokens, too few scopes, other people, other enterprises."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,7 +12,7 @@ from holdall.content.identity.provision import DEFAULT_SCOPES
 from holdall.content.identity.scopes import DOWNSCOPES, opened_by
 from holdall.contract import Operation, load_operations
 from tests.authz.rows import ROWS, Row
-from tests.authz.world import MAKERS, World
+from tests.authz.world import World
 from tests.support.client import Client
 from tests.support.enterprise import Enterprise, make_enterprise
 
@@ -120,18 +119,7 @@ async def _ask(world: World, client: Client, operation: Operation, row: Row) -> 
     for parameter in operation.parameters:
         if parameter.location == "path":
             places[parameter.name] = await world.get(row.things.get(parameter.name, parameter.name))
-    parameters = await _fill(world, dict(row.parameters))
-    body = await _fill(world, row.body)
-    form = await _fill(world, dict(row.form))
+    parameters = await world.fill(dict(row.parameters))
+    body = await world.fill(row.body)
+    form = await world.fill(dict(row.form))
     return await client.call(operation.id, json=body, **form, **places, **parameters)
-
-
-async def _fill(world: World, value: Any) -> Any:
-    """The value with the names of things in braces replaced by their ids."""
-    if isinstance(value, dict):
-        return {name: await _fill(world, one) for name, one in value.items()}
-    if isinstance(value, list):
-        return [await _fill(world, one) for one in value]
-    if isinstance(value, str) and "{" in value:
-        return value.format(**await world.get_all(set(re.findall(r"\{(\w+)\}", value)) & MAKERS.keys()))
-    return value

@@ -1,5 +1,6 @@
 """What an enterprise keeps, made when a row of the table names it: a thing per path parameter of the contract."""
 
+import re
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
@@ -39,6 +40,16 @@ class World:
     async def get_all(self, names: Iterable[str]) -> dict[str, Any]:
         """The ids of several things by name."""
         return {name: await self.get(name) for name in names}
+
+    async def fill(self, value: Any) -> Any:
+        """The value with the names of things in braces replaced by their ids."""
+        if isinstance(value, dict):
+            return {name: await self.fill(one) for name, one in value.items()}
+        if isinstance(value, list):
+            return [await self.fill(one) for one in value]
+        if isinstance(value, str) and "{" in value:
+            return value.format(**await self.get_all(set(re.findall(r"\{(\w+)\}", value)) & MAKERS.keys()))
+        return value
 
     async def post(self, client: Client, operation_id: str, body: Any, **parameters: Any) -> Any:
         """The id of what an operation makes."""

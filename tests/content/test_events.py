@@ -48,6 +48,7 @@ async def test_the_life_of_a_file(enterprise: Enterprise) -> None:
         "ITEM_MOVE",
         "ITEM_RENAME",
         "ITEM_MODIFY",
+        "TAG_ITEM_CREATE",
         "LOCK_CREATE",
         "LOCK_DESTROY",
         "ITEM_TRASH",
@@ -61,7 +62,7 @@ async def test_the_life_of_a_file(enterprise: Enterprise) -> None:
     assert (moved["old_path_ids"], moved["path_ids"]) == ([subject.root_id], [folder.id, subject.root_id])
     assert (moved["owner_id"], moved["item"]["name"], moved["item"]["id"]) == (subject.user_id, "c", str(file.id))
     assert seen[5][3]["fields"] == ["description", "tags"]
-    assert seen[11][3]["is_permanent"] is True
+    assert seen[12][3]["is_permanent"] is True
 
 
 async def test_folders_and_copies(enterprise: Enterprise) -> None:

@@ -90,6 +90,8 @@ def log_type(event_type: str, details: Mapping[str, Any]) -> str | None:
     """The event's name in the enterprise's log; None for one that is not kept there."""
     if event_type == "ITEM_UPLOAD" and "old_name" in details:
         return "EDIT"  # a further version of a file
+    if event_type == "UPDATE_COLLABORATION_EXPIRATION" and details["old_expires_at"] is None:
+        return "COLLABORATION_EXPIRATION"  # it had no end before
     return _NAMES.get(event_type, (None, event_type))[1]
 
 

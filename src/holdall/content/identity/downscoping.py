@@ -13,11 +13,12 @@ from holdall.base.clock import SECOND
 from holdall.base.db import Transaction, query
 from holdall.base.errors import ApiError
 from holdall.content.access import reach
+from holdall.content.events.outbox import emit
 from holdall.content.identity.errors import OAuthError, invalid_grant, invalid_request
 from holdall.content.identity.scopes import exceeding
 from holdall.content.identity.subject import LinkGrant, Restriction, Subject
 from holdall.content.identity.tables import access_tokens, grants
-from holdall.content.identity.tokens import issue_access_token
+from holdall.content.identity.tokens import NEW_TOKEN, issue_access_token
 from holdall.content.items.rows import Item
 from holdall.content.items.tables import ItemType
 
@@ -101,6 +102,7 @@ async def narrow_token(
         is_downscoped=True,
         restriction=restriction,
     )
+    await emit(tx, subject, NEW_TOKEN, source_type="user", source_id=subject.user_id)
     return Narrowed(token, (held.expires_at - tx.now) // SECOND, scopes, item)
 
 

@@ -15,8 +15,11 @@ from holdall.content.identity.codes import mark_redeemed, redeem_code
 from holdall.content.identity.errors import OAuthError, invalid_grant
 from holdall.content.identity.tables import assertions_seen, grants, refresh_tokens, users
 from holdall.content.identity.tokens import (
+    NEW_TOKEN,
+    Holder,
     IssuedTokens,
     Lifetimes,
+    announce_token,
     issue_access_token,
     issue_refresh_token,
     open_grant,
@@ -90,7 +93,7 @@ async def exchange_code(
         tx, enterprise_id=user.enterprise_id, application_id=application.id, user_id=found.user_id
     )
     await mark_redeemed(tx, found, grant_id)
-    return await _issue_pair(tx, application.id, lifetimes, grant_id=grant_id, user_id=user.id, scopes=found.scopes)
+    return await _issue_pair(tx, application.id, lifetimes, grant_id=grant_id, user=user, scopes=found.scopes)
 
 
 async def exchange_refresh_token(
@@ -109,12 +112,11 @@ async def exchange_refresh_token(
         return invalid_grant("Refresh token has expired")
     if found.expires_at <= tx.now or found.revoked_at is not None:
         return invalid_grant("Refresh token has expired")
-    if await _find_active_user(tx, found.user_id) is None:
+    user = await _find_active_user(tx, found.user_id)
+    if user is None:
         return invalid_grant(CREDENTIALS_INVALID)
     await tx.update(refresh_tokens, {"token_hash": found.token_hash}, used_at=tx.now)
-    return await _issue_pair(
-        tx, application.id, lifetimes, grant_id=found.grant_id, user_id=found.user_id, scopes=found.scopes
-    )
+    return await _issue_pair(tx, application.id, lifetimes, grant_id=found.grant_id, user=user, scopes=found.scopes)
 
 
 async def exchange_client_credentials(
@@ -187,19 +189,21 @@ async def _issue_access(tx: Transaction, application: Application, lifetimes: Li
         scopes=application.scopes,
         expires_at=tx.now + lifetimes.access * SECOND,
     )
+    await announce_token(tx, Holder(user.id, user.enterprise_id, application.id, grant_id), NEW_TOKEN)
     return IssuedTokens(token, lifetimes.access)
 
 
 async def _issue_pair(
-    tx: Transaction, application_id: int, lifetimes: Lifetimes, *, grant_id: int, user_id: int, scopes: list[str]
+    tx: Transaction, application_id: int, lifetimes: Lifetimes, *, grant_id: int, user: _User, scopes: list[str]
 ) -> IssuedTokens:
     access = await issue_access_token(
         tx,
         grant_id=grant_id,
-        user_id=user_id,
+        user_id=user.id,
         application_id=application_id,
         scopes=scopes,
         expires_at=tx.now + lifetimes.access * SECOND,
     )
     refresh = await issue_refresh_token(tx, grant_id=grant_id, scopes=scopes, lifetime=lifetimes.refresh)
+    await announce_token(tx, Holder(user.id, user.enterprise_id, application_id, grant_id), NEW_TOKEN)
     return IssuedTokens(access, lifetimes.access, refresh)

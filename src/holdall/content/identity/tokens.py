@@ -9,8 +9,12 @@ import sqlalchemy as sa
 from holdall.base.clock import SECOND
 from holdall.base.db import Transaction, query
 from holdall.base.ids import new_secret, secret_hash
+from holdall.content.events.outbox import emit
 from holdall.content.identity.subject import Restriction
 from holdall.content.identity.tables import access_tokens, browser_sessions, grants, refresh_tokens
+
+NEW_TOKEN = "USER_AUTHENTICATE_OAUTH2_ACCESS_TOKEN_CREATE"  # noqa: S105 - Box's name of an event
+"""What the log calls the making of an access token."""
 
 
 class Lifetimes(msgspec.Struct, frozen=True):
@@ -18,6 +22,15 @@ class Lifetimes(msgspec.Struct, frozen=True):
 
     access: int = 3600
     refresh: int = 60 * 24 * 3600
+
+
+class Holder(msgspec.Struct, frozen=True):
+    """Whom a token is for, as events tell of it."""
+
+    user_id: int
+    enterprise_id: int
+    application_id: int
+    grant_id: int
 
 
 class IssuedTokens(msgspec.Struct, frozen=True):
@@ -91,6 +104,11 @@ async def revoke_grant(tx: Transaction, grant_id: int) -> None:
     await tx.update(grants, {"id": grant_id}, revoked_at=tx.now)
 
 
+async def announce_token(tx: Transaction, holder: Holder, event_type: str) -> None:
+    """Write an event about a token of a user."""
+    await emit(tx, holder, event_type, source_type="user", source_id=holder.user_id)
+
+
 _REVOKE_GRANTS_OF_USER = query(
     sa.update(grants)
     .where(grants.c.user_id == sa.bindparam("user"), grants.c.revoked_at.is_(None))
@@ -104,13 +122,14 @@ async def end_sessions(tx: Transaction, user_id: int) -> None:
     await tx.delete(browser_sessions, user_id=user_id)
 
 
+_HOLDER = (grants.c.user_id, grants.c.enterprise_id, grants.c.application_id, grants.c.id)
 _FIND_ACCESS_TOKEN = query(
-    sa.select(access_tokens.c.grant_id, access_tokens.c.application_id, access_tokens.c.is_downscoped).where(
-        access_tokens.c.token_hash == sa.bindparam("token_hash")
-    )
+    sa.select(*_HOLDER, access_tokens.c.is_downscoped)
+    .join_from(access_tokens, grants, grants.c.id == access_tokens.c.grant_id)
+    .where(access_tokens.c.token_hash == sa.bindparam("token_hash"))
 )
 _FIND_REFRESH_TOKEN = query(
-    sa.select(grants.c.id, grants.c.application_id, sa.literal(False))
+    sa.select(*_HOLDER, sa.literal(False))
     .join_from(refresh_tokens, grants, grants.c.id == refresh_tokens.c.grant_id)
     .where(refresh_tokens.c.token_hash == sa.bindparam("token_hash"))
 )
@@ -122,16 +141,20 @@ async def revoke_token(tx: Transaction, *, application_id: int, token: str) -> b
     A token that is not known needs no revoking. False where the token is another application's.
     """
     token_hash = secret_hash(token)
+    event_type = "OAUTH2_ACCESS_TOKEN_REVOKE"
     found = await tx.one(_FIND_ACCESS_TOKEN, token_hash=token_hash)
     if found is None:
+        event_type = "OAUTH2_REFRESH_TOKEN_REVOKE"
         found = await tx.one(_FIND_REFRESH_TOKEN, token_hash=token_hash)
     if found is None:
         return True
-    grant_id, owner, is_downscoped = found
-    if owner != application_id:
+    *held, is_downscoped = found
+    holder = Holder(*held)
+    if holder.application_id != application_id:
         return False
     if is_downscoped:
         await tx.delete(access_tokens, token_hash=token_hash)
     else:
-        await revoke_grant(tx, grant_id)
+        await revoke_grant(tx, holder.grant_id)
+    await announce_token(tx, holder, event_type)
     return True

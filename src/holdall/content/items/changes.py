@@ -32,6 +32,7 @@ _OWNERS_OPTIONS = {
 }
 """What owners and co-owners alone say of a folder."""
 
+_SYNC = "sync_state"
 _PLAIN = ("description", "tags", "url", "content_created_at", "content_modified_at")
 
 
@@ -196,6 +197,14 @@ async def _announce(tx: Transaction, before: Access, after: Access) -> None:
         await announce(tx, after, "ITEM_RENAME", old_name=old.name)
     if new.lock != old.lock:
         await announce(tx, after, "LOCK_DESTROY" if new.lock is None else "LOCK_CREATE")
-    fields = [name for name in (*_PLAIN, "options") if getattr(new, name) != getattr(old, name)]
+    sync_state = new.options.get(_SYNC)
+    if sync_state != old.options.get(_SYNC):
+        await announce(tx, after, "ITEM_SYNC" if sync_state == "synced" else "ITEM_UNSYNC")
+    fields = [name for name in _PLAIN if getattr(new, name) != getattr(old, name)]
+    names = sorted((new.options.keys() | old.options.keys()) - {_SYNC})
+    fields += [name for name in names if new.options.get(name) != old.options.get(name)]
     if fields:
         await announce(tx, after, "ITEM_MODIFY", fields=fields)
+    added = [tag for tag in new.tags if tag not in old.tags]
+    if added:
+        await announce(tx, after, "TAG_ITEM_CREATE", tags=added)

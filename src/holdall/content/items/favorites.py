@@ -12,6 +12,7 @@ from holdall.base.db.database import Reader
 from holdall.base.errors import InvalidParameter, NotFound
 from holdall.content.access import Access, Action, reach_active
 from holdall.content.identity.subject import Subject
+from holdall.content.items.news import announce
 from holdall.content.items.tables import ItemType, favorites
 
 _USER = favorites.c.user_id == sa.bindparam("user_id", type_=sa.BigInteger)
@@ -60,6 +61,8 @@ async def set_collections(
     is_favorite = bool(await favorites_among(tx, subject, [access.item.id]))
     if wanted and not is_favorite:
         await tx.insert(favorites, user_id=subject.user_id, item_id=access.item.id, added_at=tx.now)
+        await announce(tx, access, "FAVORITE")
     elif is_favorite and not wanted:
         await tx.delete(favorites, user_id=subject.user_id, item_id=access.item.id)
+        await announce(tx, access, "UNFAVORITE")
     return access

@@ -326,7 +326,8 @@ async def _tell_change(tx: Transaction, access: Access, row: Collaboration, valu
     if "role" in values:
         await _announce(tx, access, "COLLABORATION_ROLE_CHANGE", changed, old_role=row.role, role=changed.role)
     if "expires_at" in values:
-        await _announce(tx, access, "UPDATE_COLLABORATION_EXPIRATION", changed, expires_at=changed.expires_at)
+        times = {"expires_at": changed.expires_at, "old_expires_at": row.expires_at}
+        await _announce(tx, access, "UPDATE_COLLABORATION_EXPIRATION", changed, **times)
 
 
 async def _announce(tx: Transaction, access: Access, event_type: str, row: Collaboration, **details: Any) -> None:

@@ -101,10 +101,15 @@ async def set_link(tx: Transaction, access: Access, wanted: LinkRequest | None) 
     if present is None:
         await _make(tx, access, values)
         await announce(tx, access, "ITEM_SHARED_CREATE", level=values["access"])
+        if values.get("unshared_at") is not None:
+            await announce(tx, access, "SHARE_EXPIRATION", unshared_at=values["unshared_at"])
     elif values:
         access.require(Action.SET_SHARE_ACCESS)
         await tx.update(shared_links, {"item_id": item.id}, **values)
         await announce(tx, access, "ITEM_SHARED_UPDATE", changed=sorted(values))
+        if "unshared_at" in values:
+            kind = "SHARE_EXPIRATION" if present.unshared_at is None else "UPDATE_SHARE_EXPIRATION"
+            await announce(tx, access, kind, unshared_at=values["unshared_at"])
 
 
 async def effective_access(reader: Reader, link: SharedLink) -> Level:
