@@ -33,6 +33,11 @@ class Stage:
         path: dict[str, Any] = {f"{kind}_id": self.ids[place or kind]}
         return await self.client.call(f"put_{kind}s_id", json=body, **path)
 
+    def representation(self, name: str) -> str:
+        """The address of a representation of the file."""
+        file_id, version_id = self.ids["file"], self.ids["version"]
+        return f"/2.0/internal_files/{file_id}/versions/{version_id}/representations/{name}"
+
     async def delete(self, kind: str, place: str | None = None) -> httpx.Response:
         """A DELETE of it."""
         path: dict[str, Any] = {f"{kind}_id": self.ids[place or kind]}
@@ -47,11 +52,13 @@ async def make_stage(enterprise: Enterprise, role: str) -> Stage:
     stage = Stage(owner, client if role != "owner" else owner, enterprise.user_id, other_id)
     inside = {"id": str(top)}
     link = {"url": "https://example.com", "name": "link", "parent": inside}
+    file = await upload(owner, "a.txt", b"content", str(top))
     stage.ids = {
         "top": str(top),
         "folder": str((await make_folder(enterprise, "inner", parent_id=top)).item.id),
         "target": str((await make_folder(enterprise, "target", parent_id=top)).item.id),
-        "file": (await upload(owner, "a.txt", b"content", str(top)))["id"],
+        "file": file["id"],
+        "version": file["file_version"]["id"],
         "web_link": (await owner.call("post_web_links", json=link)).json()["id"],
         "aside": str((await make_folder(enterprise, "aside", client=stage.client)).item.id),
     }
@@ -142,6 +149,15 @@ REQUESTS: dict[str, dict[str, Act]] = {
         "top": lambda s: s.change("folder", "top", folder_upload_email={"access": "open"}),
     },
     "Restrict Invitations": {"top": lambda s: s.change("folder", "top", can_non_owners_invite=False)},
+    "Preview": {
+        "thumbnail": lambda s: s.client.call(
+            "get_files_id_thumbnail_id", file_id=s.ids["file"], extension="png", min_width=32
+        ),
+        "embedded": lambda s: s.client.call("get_files_id", file_id=s.ids["file"], fields="expiring_embed_link"),
+        "representation": lambda s: s.client.http.get(s.representation("png_paged_1024x1024")),
+        "page": lambda s: s.client.http.get(f"{s.representation('png_paged_1024x1024')}/content/1.png"),
+        "text": lambda s: s.client.http.get(f"{s.representation('extracted_text')}/content"),
+    },
     "View / Add Comments": {
         "list": lambda s: s.client.call("get_files_id_comments", file_id=s.ids["file"]),
         "comment": lambda s: s.client.call("get_comments_id", comment_id=s.ids["comment"]),
@@ -168,7 +184,6 @@ REQUESTS: dict[str, dict[str, Act]] = {
 DECISIONS = {
     "View Metadata": Action.VIEW,
     "Edit Metadata": Action.EDIT_METADATA,
-    "Preview": Action.PREVIEW,
     "Create Annotations": Action.ANNOTATE,
     "Send View-Only Links": Action.SHARE,
     "Set Shared Link Password": Action.SET_SHARE_ACCESS,

@@ -7,7 +7,7 @@ import pytest
 
 from holdall.base.clock import HOUR
 from holdall.content.access import reach
-from holdall.content.watermarks import is_stamped
+from holdall.content.watermarks.rules import is_stamped
 from tests.support.client import Client, counted_queries
 from tests.support.enterprise import Enterprise
 from tests.support.news import events_about

@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 
 from tests.support.browser import Browser, cheap_hash
+from tests.support.documents import pdf
 from tests.support.enterprise import Enterprise, make_enterprise
+from tests.support.pictures import form_and_size, picture
 from tests.support.tree import create
 
 PASSWORD = "correct horse"
@@ -49,22 +51,38 @@ class TestFile:
         assert downloaded.content == "1 < 2 & <b>ü</b>".encode()
         assert await counts(enterprise, file_id) == (1, 1)
 
-    @pytest.mark.parametrize(("name", "tag"), [("photo.png", "<img"), ("plan.pdf", "<iframe")])
-    async def test_a_picture_and_a_document_are_shown_from_a_signed_link(
-        self, enterprise: Enterprise, name: str, tag: str
+    @pytest.mark.parametrize(
+        ("name", "content", "form"), [("photo.png", picture(), "JPEG"), ("plan.pdf", pdf("Plan"), "PNG")]
+    )
+    async def test_a_picture_and_a_document_are_shown_as_pictures(
+        self, enterprise: Enterprise, name: str, content: bytes, form: str
     ) -> None:
-        url = await share_file(enterprise, await upload(enterprise, name, b"content"))
-        page = await Browser(enterprise.gateway).visit(url)
-        source = page.text.partition(f'{tag} class="preview')[2].partition('src="')[2].partition('"')[0]
-        assert (await Browser(enterprise.gateway).visit(source)).content == b"content"
+        browser = Browser(enterprise.gateway)
+        page = await browser.visit(await share_file(enterprise, await upload(enterprise, name, content)))
+        source = page.text.partition('src="/preview/')[2].partition('"')[0]
+        assert form_and_size((await browser.visit(f"/preview/{source}")).content)[0] == form
 
-    @pytest.mark.parametrize("name", ["page.html", "picture.svg", "program.exe"])
-    async def test_what_could_act_in_the_page_is_only_offered_for_download(
-        self, enterprise: Enterprise, name: str
-    ) -> None:
+    @pytest.mark.parametrize("name", ["page.html", "picture.svg", "program.exe", "picture.png"])
+    async def test_what_could_act_in_the_page_does_not_come_near_it(self, enterprise: Enterprise, name: str) -> None:
         url = await share_file(enterprise, await upload(enterprise, name, b"<script>alert(1)</script>"))
-        page = await Browser(enterprise.gateway).visit(url)
-        assert ("<script" in page.text, "no preview" in page.text) == (False, True)
+        browser = Browser(enterprise.gateway)
+        page = await browser.visit(url)
+        shown = page.text.partition('src="/preview/')[2].partition('"')[0]
+        content_type = (await browser.visit(f"/preview/{shown}")).headers["content-type"] if shown else "none"
+        assert ("<script" in page.text, content_type) == (False, "image/png" if name == "page.html" else "none")
+
+    async def test_who_may_only_preview_gets_pictures_of_the_pages_and_not_the_file(
+        self, enterprise: Enterprise
+    ) -> None:
+        content = pdf("Plan")
+        url = await share_file(
+            enterprise, await upload(enterprise, "plan.pdf", content), permissions={"can_download": False}
+        )
+        browser = Browser(enterprise.gateway)
+        page = await browser.visit(url)
+        source = page.text.partition('src="/preview/')[2].partition('"')[0]
+        shown = await browser.visit(f"/preview/{source}")
+        assert (form_and_size(shown.content)[0], "/d/1/" in page.text) == ("PNG", False)
 
     async def test_without_the_right_to_download_there_is_neither_button_nor_way(self, enterprise: Enterprise) -> None:
         file_id = await upload(enterprise, "notes.txt", b"text")

@@ -7,7 +7,8 @@ import pytest
 from PIL import Image, ImageChops
 
 from holdall.base.clock import parse_instant
-from holdall.content.watermarks import imprint, stamp, stamp_picture
+from holdall.content.watermarks.rules import imprint
+from holdall.content.watermarks.stamp import stamp, stamp_picture
 
 WORDS = imprint("ada@example.com", parse_instant("2026-01-31T12:30:59Z"))
 GROUNDS = {"black": (0, 0, 0), "grey": (128, 128, 128), "white": (255, 255, 255)}

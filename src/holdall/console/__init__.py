@@ -4,6 +4,6 @@ One base template and one set of components under a strict content security poli
 pages with the gateway.
 """
 
-from holdall.console import assets, authorize, reference, shared, sign_in
+from holdall.console import assets, authorize, preview, reference, shared, sign_in
 
-__all__ = ["assets", "authorize", "reference", "shared", "sign_in"]
+__all__ = ["assets", "authorize", "preview", "reference", "shared", "sign_in"]

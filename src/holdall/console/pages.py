@@ -50,19 +50,22 @@ def render(
     status: int = 200,
     form_targets: tuple[str, ...] = (),
     content_hosts: tuple[str, ...] = (),
+    may_be_framed: bool = False,
     **values: Any,
 ) -> Response:
     """A page from a template. `form_targets` are the sites its forms may lead to, besides this one.
 
     `content_hosts` are the sites that images and frames of the page may come from, besides this one.
 
+    `may_be_framed` lets pages of other sites show it in a frame: it must have nothing to press.
+
     A page with a form needs `form_token` and goes with the cookie that the token is checked against.
     """
     nonce = ctx.request.cookies.get(FORM_COOKIE) or new_secret()
     values["form_token"] = _form_token(ctx, nonce)
     html = _templates().get_template(template).render(values)
-    response = HTMLResponse(html, status, _headers(form_targets, content_hosts))
-    if FORM_COOKIE not in ctx.request.cookies:
+    response = HTMLResponse(html, status, _headers(form_targets, content_hosts, may_be_framed=may_be_framed))
+    if FORM_COOKIE not in ctx.request.cookies and not may_be_framed:
         _set_cookie(ctx, response, FORM_COOKIE, nonce)
     return response
 
@@ -157,7 +160,9 @@ def _set_cookie(ctx: Context, response: Response, name: str, value: str, max_age
     )
 
 
-def _headers(form_targets: tuple[str, ...], content_hosts: tuple[str, ...] = ()) -> dict[str, str]:
+def _headers(
+    form_targets: tuple[str, ...], content_hosts: tuple[str, ...] = (), *, may_be_framed: bool = False
+) -> dict[str, str]:
     policy = {
         "default-src": "'none'",
         "style-src": "'self'",
@@ -165,11 +170,11 @@ def _headers(form_targets: tuple[str, ...], content_hosts: tuple[str, ...] = ())
         "frame-src": " ".join(("'self'", *content_hosts)) if content_hosts else "'none'",
         "form-action": " ".join(("'self'", *form_targets)),
         "base-uri": "'none'",
-        "frame-ancestors": "'none'",
+        "frame-ancestors": "*" if may_be_framed else "'none'",
     }
-    return {
+    headers = {
         "content-security-policy": "; ".join(f"{name} {value}" for name, value in policy.items()),
         "cache-control": "no-store",
         "referrer-policy": "same-origin",
-        "x-frame-options": "DENY",
     }
+    return headers if may_be_framed else {**headers, "x-frame-options": "DENY"}

@@ -9,23 +9,20 @@ from starlette.responses import RedirectResponse, Response
 from holdall.base.db import Transaction
 from holdall.base.errors import ApiError, Forbidden, NotFound, RateLimited
 from holdall.box.context import Context
-from holdall.box.delivery.labels import PDF, content_type
 from holdall.box.delivery.links import make_link
 from holdall.box.operations import page
 from holdall.console.pages import Refused, network_address, read_form, redirect, render, render_message, signed_in
+from holdall.console.preview import Shown, begin_session, look_at
 from holdall.console.sign_in import ask_to_sign_in
 from holdall.content.access import Access, Action, reach_active
-from holdall.content.identity.subject import GUEST, LinkGrant, Subject
+from holdall.content.identity.subject import LinkGrant, Subject, guest
 from holdall.content.items.listing import Order, Where, page_at
 from holdall.content.items.news import announce
 from holdall.content.items.tables import ItemType
-from holdall.content.items.versions import find_content
 from holdall.content.sharing.link_opening import find_link, grant_of, unlock
 from holdall.content.sharing.links import SharedLink, count_use
-from holdall.storage import read_parts
 
 PAGE_SIZE = 100
-TEXT_LIMIT = 64 * 1024
 _UNLOCKED = "holdall_link"
 _UNLOCK_PURPOSE = "shared link"
 _NO_LINK = ("There is nothing here", "This link was taken back, has expired, or never was. Ask whoever sent it to you.")
@@ -109,7 +106,7 @@ async def download_directly(ctx: Context, name: str) -> Response:
     grant = None if link is None or link.password_hash is not None else await grant_of(ctx.db, None, link)
     if link is None or grant is None:
         raise NotFound("There is no shared file at this address")
-    file = await reach_active(ctx.db, _guest(grant), link.item_id, ItemType.FILE, Action.DOWNLOAD)
+    file = await reach_active(ctx.db, guest(grant), link.item_id, ItemType.FILE, Action.DOWNLOAD)
     return await _send(ctx, link, file)
 
 
@@ -151,36 +148,19 @@ async def _show_folder(ctx: Context, link: SharedLink, folder: Access) -> Respon
 async def _show_file(ctx: Context, link: SharedLink, file: Access) -> Response:
     item = file.item
     assert item.version_id is not None
-    kind = content_type(item.name)
-    text, source, shows = None, "", ""
-    if kind.startswith("text/") and kind != "text/html":
-        shows, text = "text", await _text(ctx, item.version_id)
-    elif kind == PDF or (kind.startswith("image/") and kind != "image/svg+xml"):
-        shows, source = ("pdf" if kind == PDF else "image"), make_link(ctx, item.version_id, inline=True)
+    shown = Shown("none")
+    if file.allows(Action.PREVIEW):
+        shown = await look_at(ctx.platform.renditions, file, item.name, item.version_id, begin_session(ctx, file))
     await ctx.db.write(_record_use, link, file, "preview_count")
     return render(
         ctx,
         "shared_file.html",
-        content_hosts=(_origin(ctx),),
         link=link,
         file=item,
         trail=[step for step in file.path if _is_within(file, step.id, link)],
         can_download=file.allows(Action.DOWNLOAD),
-        shows=shows if file.allows(Action.PREVIEW) else "",
-        source=source,
-        text=text,
+        shown=shown,
     )
-
-
-async def _text(ctx: Context, version_id: int) -> str:
-    content = await find_content(ctx.db, version_id)
-    if content is None:
-        return ""
-    parts = await content.parts(ctx.db)
-    pieces = await read_parts(ctx.platform.stores, parts, 0, min(content.size, TEXT_LIMIT)) if content.size else None
-    raw = b"" if pieces is None else b"".join([piece async for piece in pieces])
-    text = raw.decode("utf-8", "replace")
-    return text if content.size <= TEXT_LIMIT else text + "\n…"
 
 
 async def _open(ctx: Context, token: str) -> tuple[SharedLink, Subject]:
@@ -194,7 +174,7 @@ async def _open(ctx: Context, token: str) -> tuple[SharedLink, Subject]:
         raise Forbidden("Only those who have signed in may open this link")
     if link.password_hash is not None and ctx.request.cookies.get(_UNLOCKED) != _unlocking(ctx, link):
         raise _AskPassword
-    return link, _guest(grant) if subject is None and grant is not None else _with(subject, grant)
+    return link, guest(grant) if subject is None and grant is not None else _with(subject, grant)
 
 
 async def _reach(ctx: Context, subject: Subject, link: SharedLink, item_id: str | None) -> Access:
@@ -223,26 +203,6 @@ async def _record_use(
     await announce(tx, file, event_type, version_id=file.item.version_id)
 
 
-def _guest(grant: LinkGrant) -> Subject:
-    """Somebody who has nothing but the link."""
-    return Subject(
-        user_id=0,
-        enterprise_id=0,
-        application_id=0,
-        grant_id=0,
-        name="",
-        login="",
-        kind=GUEST,
-        role="user",
-        status="active",
-        root_id=0,
-        scopes=frozenset({"root_readonly"}),
-        actor_id=0,
-        token_hash="",
-        link=grant,
-    )
-
-
 def _with(subject: Subject | None, grant: LinkGrant | None) -> Subject:
     assert subject is not None
     return msgspec.structs.replace(subject, link=grant)
@@ -265,8 +225,3 @@ def _ask(ctx: Context, token: str, problem: str = "", status: int = 200) -> Resp
 
 def _nothing(ctx: Context) -> Response:
     return render_message(ctx, *_NO_LINK, status=404)
-
-
-def _origin(ctx: Context) -> str:
-    parts = urlsplit(ctx.download_url)
-    return f"{parts.scheme}://{parts.netloc}"

@@ -10,9 +10,11 @@ from holdall.box.binding import Fields, Id
 from holdall.box.bodies import Reference, read_instant, read_optional_instant
 from holdall.box.changing import LinkBody, change_item
 from holdall.box.context import Answer, Context
+from holdall.box.delivery.preview_links import embed_link
 from holdall.box.operations import operation
 from holdall.box.resources.folders import Copy, NewParent, parent_id_of
 from holdall.box.views.items import Document, render_item
+from holdall.box.views.representations import hinted_entries
 from holdall.content.access import Action, reach
 from holdall.content.items.changes import Changes, LockRequest
 from holdall.content.items.copies import copy_file as make_copy
@@ -53,14 +55,20 @@ class FileChange(msgspec.Struct):
 
 @operation("get_files_id", "get_files_id#get_shared_link")
 async def get_file(
-    ctx: Context, file_id: Id, fields: Fields = None, if_none_match: str | None = None
+    ctx: Context, file_id: Id, fields: Fields = None, if_none_match: str | None = None, x_rep_hints: str | None = None
 ) -> Document | Answer:
     """One file; one that is in the trash says so in its item_status."""
     file = await reach(ctx.db, ctx.subject, file_id, ItemType.FILE)
     file.require(Action.VIEW)
     if is_current(file.item, if_none_match):
         return Answer(status=304)
-    return await render_item(ctx.db, file, fields)
+    document = await render_item(ctx.db, file, fields)
+    if fields is not None:
+        if x_rep_hints is not None and "representations" in fields:
+            document["representations"] = await hinted_entries(ctx, file, x_rep_hints)
+        if "expiring_embed_link" in fields:
+            document["expiring_embed_link"] = embed_link(ctx, file)
+    return document
 
 
 @operation(

@@ -206,6 +206,7 @@ _NEEDS: dict[str, Needs] = {
     "owned_by": Needs(users=frozenset({"owner_id"})),
     "lock": Needs(users=frozenset({"lock"})),
     "permissions": Needs(standing=True),
+    "representations": Needs(standing=True),
     "allowed_invitee_roles": Needs(standing=True),
     "has_collaborations": Needs(shared=True),
     "shared_link": Needs(links=True),

@@ -8,6 +8,7 @@ from typing import Any
 
 from holdall.base.clock import format_instant
 from holdall.box.address import address_of_request
+from holdall.box.views.representations import list_entries
 from holdall.box.views.scene import Scene
 from holdall.content.access import Action
 from holdall.content.access.place import WATERMARK
@@ -132,9 +133,9 @@ def comment_count(item: Item, scene: Scene) -> int:
     return scene.comment_counts.get(item.id, 0)
 
 
-def representations(_item: Item, _scene: Scene) -> dict[str, Any]:
-    """The previews and texts that were made of the file."""
-    return {"entries": []}
+def representations(item: Item, scene: Scene) -> dict[str, Any]:
+    """What the subject can see of the file besides its content, without the states that hints ask for."""
+    return list_entries(address_of_request(), scene.at(item).access.with_item(item))
 
 
 def expires_at(_item: Item, _scene: Scene) -> None:

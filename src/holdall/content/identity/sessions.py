@@ -26,20 +26,19 @@ class _Person(msgspec.Struct, frozen=True):
     role: Role
     status: str
     root_id: int
-    expires_at: int
+    expires_at: int = 0
 
 
+_COLUMNS = [users.c[name] for name in _Person.__struct_fields__ if name != "expires_at"]
+_MAY_SIGN_IN = (users.c.deleted_at.is_(None), users.c.status != "inactive")
 _FIND = query(
-    sa.select(
-        *(users.c[name] for name in _Person.__struct_fields__ if name != "expires_at"), browser_sessions.c.expires_at
-    )
+    sa.select(*_COLUMNS, browser_sessions.c.expires_at)
     .join_from(browser_sessions, users, users.c.id == browser_sessions.c.user_id)
-    .where(
-        browser_sessions.c.secret_hash == sa.bindparam("secret_hash"),
-        users.c.deleted_at.is_(None),
-        users.c.status != "inactive",
-    ),
+    .where(browser_sessions.c.secret_hash == sa.bindparam("secret_hash"), *_MAY_SIGN_IN),
     _Person,
+)
+_FIND_USER = query(
+    sa.select(*_COLUMNS).where(users.c.id == sa.bindparam("user_id", type_=sa.BigInteger), *_MAY_SIGN_IN), _Person
 )
 
 
@@ -62,6 +61,21 @@ async def find_session(reader: Reader, secret: str) -> Subject | None:
     person = await reader.one(_FIND, secret_hash=hashed)
     if person is None or person.expires_at <= reader.now:
         return None
+    return _subject(person, hashed)
+
+
+async def find_person(reader: Reader, user_id: int) -> Subject | None:
+    """A user as at our own pages, for what the user asked for before; None where the user may not sign in any more."""
+    person = await reader.one(_FIND_USER, user_id=user_id)
+    return None if person is None else _subject(person, "")
+
+
+async def close_session(tx: Transaction, secret: str) -> None:
+    """End a session."""
+    await tx.delete(browser_sessions, secret_hash=secret_hash(secret))
+
+
+def _subject(person: _Person, token_hash: str) -> Subject:
     return Subject(
         user_id=person.id,
         enterprise_id=person.enterprise_id,
@@ -75,10 +89,5 @@ async def find_session(reader: Reader, secret: str) -> Subject | None:
         root_id=person.root_id,
         scopes=frozenset(APPLICATION_SCOPES) - {"enterprise_content"},
         actor_id=person.id,
-        token_hash=hashed,
+        token_hash=token_hash,
     )
-
-
-async def close_session(tx: Transaction, secret: str) -> None:
-    """End a session."""
-    await tx.delete(browser_sessions, secret_hash=secret_hash(secret))

@@ -55,3 +55,23 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
     def is_admin(self) -> bool:
         """Whether the user has admin or co-admin rights in the enterprise."""
         return self.role in {"admin", "coadmin"}
+
+
+def guest(grant: LinkGrant) -> Subject:
+    """Somebody who has nothing but the link."""
+    return Subject(
+        user_id=0,
+        enterprise_id=0,
+        application_id=0,
+        grant_id=0,
+        name="",
+        login="",
+        kind=GUEST,
+        role="user",
+        status="active",
+        root_id=0,
+        scopes=frozenset({"root_readonly"}),
+        actor_id=0,
+        token_hash="",
+        link=grant,
+    )

@@ -15,9 +15,10 @@ from holdall.content.items.versions import find_content
 from holdall.content.renditions.children import Children
 from holdall.content.renditions.errors import Exhausted, Refused
 from holdall.content.renditions.formats import Format, format_of, has_text
+from holdall.content.renditions.messages import Job
 from holdall.content.renditions.parts import FACTS, PDF, TEXT, Work, work_of
-from holdall.content.renditions.rows import Rendition, find_renditions, record_refusal, record_renditions
-from holdall.storage import Part, Stores, Taken, find_parts, read_parts
+from holdall.content.renditions.rows import NONE, Rendition, find_renditions, record_refusal, record_renditions
+from holdall.storage import Part, Stores, StoreUnavailable, Taken, find_parts, read_parts
 
 MAX_SOURCE = 256 * 1024 * 1024
 """The largest file, in bytes, that anything is made of."""
@@ -39,6 +40,13 @@ class Source(msgspec.Struct, frozen=True):
         if self.store is not None:
             return [Part(self.store, self.blob_key, self.size)]
         return await find_parts(reader, self.blob_key)
+
+
+class Pages(msgspec.Struct, frozen=True):
+    """A document as a PDF, and how many pages it has."""
+
+    pdf: Source
+    count: int
 
 
 class Renditions:
@@ -77,20 +85,22 @@ class Renditions:
         made = await self.make(source, TEXT)
         return "" if made is None else (await self.read(made)).decode()
 
-    async def pdf(self, source: Source) -> Source | None:
-        """The document as PDF: itself, or what is made of its text; None where there is none. Raises StoreError."""
-        if source.kind is Format.PDF:
-            return source
-        made = await self.make(source, PDF) if has_text(source.kind) else None
-        if made is None:
-            return None
-        stored = made.stored()
-        return Source(stored.key, stored.store, stored.size, Format.PDF)
+    async def pages(self, source: Source, *, patience: float | None) -> "Pages | None":
+        """The pages of a document; None where it takes longer than `patience` seconds to know them: ask again.
 
-    async def page_count(self, pdf: Source) -> int:
-        """How many pages a PDF has; 0 where it cannot be read. Raises StoreError."""
-        made = await self.make(pdf, FACTS)
-        return 0 if made is None else int(msgspec.json.decode(await self.read(made))["pages"])
+        Where there are none, a picture's for example, they are no pages. Raises StoreError and NoChild.
+        """
+        pdf = source
+        if source.kind is not Format.PDF:
+            made = await self.get(source, PDF, patience=patience) if has_text(source.kind) else NONE
+            if made is None or not made.is_made:
+                return None if made is None else Pages(source, 0)
+            stored = made.stored()
+            pdf = Source(stored.key, stored.store, stored.size, Format.PDF)
+        facts = await self.get(pdf, FACTS, patience=patience)
+        if facts is None or not facts.is_made:
+            return None if facts is None else Pages(pdf, 0)
+        return Pages(pdf, int(msgspec.json.decode(await self.read(facts))["pages"]))
 
     async def make(self, source: Source, part: str) -> Rendition | None:
         """A part, made now unless it was before; None where it cannot be made.
@@ -138,6 +148,21 @@ class Renditions:
             return b""
         pieces = await read_parts(self._stores, [part], 0, part.size)
         return b"".join([piece async for piece in pieces])
+
+    async def stamp(self, picture: bytes, form: str, words: str) -> bytes:
+        """A picture of ours in the form `png` or `jpg` with words across it; made anew each time, and not kept.
+
+        It is stamped in a child as it was drawn in one: whoever had that in his hands has made these bytes. Raises
+        StoreUnavailable where that fails, so that nobody sees it without its stamp.
+        """
+        with tempfile.TemporaryFile() as copy:
+            copy.write(picture)
+            copy.flush()
+            try:
+                made = await self._children.carry_out(Job("stamp", {"form": form, "words": words}), copy)
+            except Refused as refusal:
+                raise StoreUnavailable(f"A picture cannot be stamped: {refusal}") from None
+        return made["stamped"]
 
     async def close(self) -> None:
         """Give up what is being made, and end the children."""

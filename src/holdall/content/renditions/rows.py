@@ -52,6 +52,9 @@ class Rendition(msgspec.Struct, frozen=True):
         return self.attempts == 0 or self.attempts >= MAX_ATTEMPTS or now < self.made_at + RETRY_AFTER
 
 
+NONE = Rendition("", None, None, None, "There is none of such a file", 0, MAKER, 0)
+"""What there is of a part that a kind of file cannot have."""
+
 _IS_SOURCE = (
     renditions.c.source_key == sa.bindparam("source_key", type_=sa.Text),
     renditions.c.format == sa.bindparam("format", type_=sa.Text),

@@ -8,7 +8,14 @@ from typing import Any, BinaryIO
 
 from PIL import Image
 
-from holdall.content.renditions.drawing.draw import describe_pdf, draw_one_page, draw_sizes, make_pdf
+from holdall.content.renditions.drawing.draw import (
+    describe_pdf,
+    draw_one_page,
+    draw_sizes,
+    encode,
+    make_pdf,
+    stamp_words,
+)
 from holdall.content.renditions.drawing.pictures import FORMATS
 from holdall.content.renditions.errors import Refused
 from holdall.content.renditions.formats import Format
@@ -22,6 +29,7 @@ TASKS: dict[str, Task] = {
     "page": draw_one_page,
     "pdf": make_pdf,
     "facts": describe_pdf,
+    "stamp": stamp_words,
 }
 
 
@@ -35,5 +43,7 @@ def warm_up() -> None:
             picture = io.BytesIO()
             Image.new(mode, (8, 8)).save(picture, form)
             draw_sizes(picture, {"format": Format.PICTURE, "parts": ("png-32", "jpg-32")})
+    for kind in ("png", "jpg"):
+        stamp_words(io.BytesIO(encode(Image.new("RGB", (8, 8)), kind)), {"form": kind, "words": "words"})
     for encoding in ("utf-8", "cp1252"):
         extract_text(io.BytesIO("grüße".encode(encoding)), {"format": Format.HTML})

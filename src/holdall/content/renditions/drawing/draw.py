@@ -17,6 +17,7 @@ from holdall.content.renditions.formats import Format
 from holdall.content.renditions.pdf_file import open_pdf
 from holdall.content.renditions.text.collector import Collector
 from holdall.content.renditions.text.extract import collect
+from holdall.content.watermarks.stamp import stamp_picture
 
 _CHARACTERS = 400_000
 """More than fill the pages of a PDF that we set."""
@@ -54,6 +55,11 @@ def describe_pdf(source: BinaryIO, _options: Mapping[str, Any]) -> dict[str, byt
 def make_pdf(source: BinaryIO, options: Mapping[str, Any]) -> dict[str, bytes]:
     """The part `pdf`: a document's text on paper."""
     return {"pdf": _set_document(source, Format(options["format"]), MAX_PAGES)}
+
+
+def stamp_words(source: BinaryIO, options: Mapping[str, Any]) -> dict[str, bytes]:
+    """The part `stamped`: a picture that was made here before, in its form `options["form"]`, with `options["words"]`."""
+    return {"stamped": stamp_picture(source.read(), options["form"], options["words"])}
 
 
 def encode(picture: Image.Image, kind: str) -> bytes:
