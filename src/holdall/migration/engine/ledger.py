@@ -18,6 +18,14 @@ from .rows import Count, Item, Run
 LEASE = 10 * 60 * 1_000_000
 """How long an item belongs to the worker that took it, in microseconds."""
 
+_WHERE = (
+    "destination_address",
+    "destination_identity",
+    "destination_name",
+    "destination_parent_id",
+    "destination_revision",
+)
+
 NAMELESS = ""
 """The name of a job's own root, which has another one on each side."""
 
@@ -143,6 +151,23 @@ class Ledger:
             if item.type == "folder" and old != new:
                 await tx.run(statements.MOVED_BELOW, job=self.job_id, old=old, new=new, length=len(old))
             await tx.update(items, {"id": item.id}, relocation=None, **values)
+
+        await self.database.write(unit)
+
+    async def leave_behind(self, item: Item, run: Run) -> None:
+        """Have an item, and all below it, made anew; a row of its own says what is left at the old place."""
+
+        async def unit(tx: Transaction) -> None:
+            root = await tx.one(statements.ROOT, job=self.job_id)
+            assert root is not None
+            copied = ("job_id", "type", "name", "size", *_WHERE)
+            left = {name: getattr(item, name) for name in copied} | {"parent_id": root.id, "depth": 1, "source": {}}
+            left |= {"path": f"(left behind) {item.path}", "source_identity": f"left:{item.id}:{run.id}"}
+            left |= {"source_address": "", "source_revision": "", "attempts": 0, "bytes": 0, "versions": 0}
+            left |= {"action": "none", "status": "skipped", "seen_run": 0}
+            left |= {"reason": "lies at its old place still, since the destination cannot move it"}
+            await tx.insert(items, id=tx.new_id(), **left)
+            await tx.run(statements.MAKE_ANEW, ids=[item.id])
 
         await self.database.write(unit)
 

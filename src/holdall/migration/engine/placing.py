@@ -37,7 +37,14 @@ async def leave_out(sides: Sides, item: Item) -> None:
 
 
 async def move(sides: Sides, item: Item, parent: Item) -> None:
-    """Give the counterpart the item's present name and folder; what else is to be done for it stays to be done."""
+    """Give the counterpart the item's present name and folder; what else is to be done for it stays to be done.
+
+    Where the destination cannot move, all of it is made anew, and what lies at the old place counts as gone.
+    """
+    if not sides.destination.features.move:
+        await sides.ledger.leave_behind(item, sides.run)
+        sides.folders.clear()
+        return
     entry = await free_name(sides, item, parent, lambda name: _relocate(sides, item, parent, name))
     changed = item.type == "file" and item.moved_revision != item.source_revision
     rest = {"action": "update", "status": "pending"} if changed else {}

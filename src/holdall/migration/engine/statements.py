@@ -135,4 +135,20 @@ MOVES_OPEN = query(sa.select(sa.func.count()).where(_OF_JOB, items.c.action == "
 _TOPS = sa.select(items.c.id).where(contains(items.c.id, "ids")).cte("subtree", recursive=True)
 _SUBTREE = _TOPS.union_all(sa.select(items.c.id).join_from(items, _TOPS, items.c.parent_id == _TOPS.c.id))
 REMOVE = query(sa.delete(items).where(items.c.id.in_(sa.select(_SUBTREE.c.id))))
+MAKE_ANEW = query(
+    sa.update(items)
+    .where(items.c.id.in_(sa.select(_SUBTREE.c.id)), items.c.destination_address.is_not(None))
+    .values(
+        destination_address=None,
+        destination_identity=None,
+        destination_name=None,
+        destination_parent_id=None,
+        destination_revision=None,
+        moved_revision=None,
+        action="create",
+        status="pending",
+        attempts=0,
+        claimed_until=0,
+    )
+)
 COUNT_BELOW = query(sa.select(sa.func.count()).select_from(_SUBTREE), int)
