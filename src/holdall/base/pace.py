@@ -1,46 +1,59 @@
 """Background work gives way to requests: after each piece it rests, the longer the more requests there were meanwhile.
 
-A process that answers nothing, such as a worker, never rests.
+However many kinds of background work there are, together they take about a quarter of a busy process. One that answers
+nothing, such as a worker, never rests.
 """
 
 import asyncio
 import time
-from typing import NamedTuple
+from types import TracebackType
 
 BUSY = 600
 """Requests a second at which rests are longest."""
 LONGEST = 3.0
-"""The longest rest, as a multiple of the piece of work before it."""
-LONGEST_SECONDS = 1.0
-
-_answered = 0
+"""The longest rest of what works alone, as a multiple of the piece of work before it."""
+LONGEST_SECONDS = 2.0
 
 
-class Piece(NamedTuple):
-    """A piece of work that has begun: when, and how many requests had been answered by then."""
+class Pace:
+    """The pace of one process: how many requests it has answered, and how many pieces of background work are under way."""
 
-    began: float
-    answered: int
+    def __init__(self) -> None:
+        self.answered = 0
+        self.pieces = 0
+
+    def rest_after(self, took: float, answered: int) -> float:
+        """How many seconds to rest after a piece that took so long, in which so many requests were answered."""
+        rate = answered / max(took, 1e-6)
+        return min(took * LONGEST * self.pieces * min(rate / BUSY, 1), LONGEST_SECONDS)
+
+
+_pace = Pace()
 
 
 def note_request() -> None:
     """Count a request that was answered; the gateway calls it."""
-    global _answered  # noqa: PLW0603 - one count for the process, as for its metrics
-    _answered += 1
+    _pace.answered += 1
 
 
-def begin_piece() -> Piece:
-    """Begin a piece of background work: a batch, some tens of milliseconds at most."""
-    return Piece(time.perf_counter(), _answered)
+class BackgroundPiece:
+    """`async with BackgroundPiece():` around a batch of background work, of some tens of milliseconds at most."""
 
+    def __init__(self, pace: Pace = _pace) -> None:
+        self._pace = pace
+        self._began = 0.0
+        self._answered = 0
 
-async def give_way(piece: Piece) -> None:
-    """Rest after a piece of work, if requests were answered meanwhile."""
-    await asyncio.sleep(rest_after(piece, time.perf_counter(), _answered))
+    async def __aenter__(self) -> None:
+        self._pace.pieces += 1
+        self._began, self._answered = time.perf_counter(), self._pace.answered
 
-
-def rest_after(piece: Piece, now: float, answered: int) -> float:
-    """How many seconds to rest at the end of a piece of work."""
-    took = max(now - piece.began, 1e-6)
-    rate = (answered - piece.answered) / took
-    return min(took * LONGEST * min(rate / BUSY, 1), LONGEST_SECONDS)
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            if error is None:
+                took = time.perf_counter() - self._began
+                await asyncio.sleep(self._pace.rest_after(took, self._pace.answered - self._answered))
+        finally:
+            self._pace.pieces -= 1

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Sequence
 import structlog
 
 from holdall.base.clock import MINUTE, SECOND
-from holdall.base.pace import begin_piece, give_way
+from holdall.base.pace import BackgroundPiece
 from holdall.content.events.bell import Listener, listening
 from holdall.content.events.cursors import find_cursor, move_cursor, note_failure, start_cursor
 from holdall.content.events.feed import read_batch
@@ -98,9 +98,9 @@ class Follower:
         batch = await read_batch(db, after=cursor.sequence, until=self._horizon.settled, limit=limit)
         if not batch:
             return False
-        piece = begin_piece()
         try:
-            await consumer.handler(self._site, batch)
+            async with BackgroundPiece():
+                await consumer.handler(self._site, batch)
         except Exception as error:
             if len(batch) > 1:
                 # One by one, so that those before the one it cannot take go through, and that one is known.
@@ -110,6 +110,4 @@ class Follower:
             log.exception("consumer of events failed", consumer=consumer.name, sequence=batch[0].sequence)
             await db.write(note_failure, cursor, f"{type(error).__name__}: {error}", wait)
             return False
-        has_moved = await db.write(move_cursor, cursor, batch[-1].sequence)
-        await give_way(piece)
-        return has_moved
+        return await db.write(move_cursor, cursor, batch[-1].sequence)

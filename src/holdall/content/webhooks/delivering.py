@@ -13,7 +13,7 @@ import structlog
 from holdall.base.clock import HOUR, MINUTE, SECOND
 from holdall.base.db import Database, query, rows_of
 from holdall.base.keys import ServerKey
-from holdall.base.pace import begin_piece, give_way
+from holdall.base.pace import BackgroundPiece
 from holdall.content.events.bell import Listener
 from holdall.content.webhooks.ledger import (
     Attempt,
@@ -149,9 +149,8 @@ class Deliverer:
             batch = await due_deliveries(self._db, webhook_id, BATCH)
             if not batch:
                 return
-            piece = begin_piece()
-            await self._deliver_batch(webhook, keys, batch, courier)
-            await give_way(piece)
+            async with BackgroundPiece():
+                await self._deliver_batch(webhook, keys, batch, courier)
 
     async def _deliver_batch(
         self, webhook: Webhook, keys: SignatureKeys, batch: list[Delivery], courier: _Courier
