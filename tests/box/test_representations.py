@@ -115,7 +115,7 @@ class TestList:
         assert error_of(response) == (400, "bad_request")
 
     async def test_a_hint_has_it_made(self, enterprise: Enterprise) -> None:
-        file = await upload(enterprise.user, "a.png", picture())
+        file = await upload(enterprise.user, "a.md", b"Some words")
         first = (await entries(enterprise.user, file, "[jpg?dimensions=320x320]"))[0]
         later = await until_made(enterprise.user, file, "[jpg?dimensions=320x320]")
         assert (first["status"]["state"], later["status"]["state"]) == ("pending", "success")

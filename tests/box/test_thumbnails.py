@@ -169,7 +169,7 @@ class TestGetThumbnail:
         self, enterprise: Enterprise, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(thumbnails, "PATIENCE", 0.0)
-        file = await upload(enterprise.user, "a.png", picture())
+        file = await upload(enterprise.user, "a.md", b"Some words")  # of a text none is made before it is asked for
         early = await thumbnail(enterprise.user, file)
         drawing = await Client(enterprise.gateway).http.get(early.headers["location"])
         assert (early.status_code, early.headers["retry-after"], early.content) == (202, "1", b"")
@@ -177,7 +177,7 @@ class TestGetThumbnail:
         async with asyncio.timeout(60):
             while (later := await thumbnail(enterprise.user, file)).status_code == 202:
                 await asyncio.sleep(0.02)
-        assert (later.status_code, form_and_size(later.content)) == (200, ("PNG", (256, 128)))
+        assert (later.status_code, form_and_size(later.content)) == (200, ("PNG", (181, 256)))
 
     @pytest.mark.parametrize(
         ("name", "content"),

@@ -6,6 +6,7 @@ from holdall.base.clock import Clock
 from holdall.base.db import Database
 from holdall.base.keys import ServerKey
 from holdall.base.settings import Settings
+from holdall.content.renditions.making import Renditions
 from holdall.storage import Stores
 
 
@@ -17,3 +18,4 @@ class Site(Protocol):
     db: Database
     key: ServerKey
     stores: Stores
+    renditions: Renditions

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import sys
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -33,11 +34,12 @@ async def refusal_of(pool: Children, task: str) -> tuple[type[Refused], str]:
 
 
 def is_running(pid: int) -> bool:
+    """Whether there is such a process; one that has ended and that nobody has asked after yet is none."""
     try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except FileNotFoundError:
         return False
-    return True
+    return state != "Z"
 
 
 class TestConfinement:
@@ -176,3 +178,32 @@ class TestPool:
         pid = int((await ask(hostile, "whoami"))["pid"])
         await hostile.close()
         assert not is_running(pid)
+
+
+_SERVER = """
+import asyncio, tempfile
+from holdall.content.renditions.children import Children
+from holdall.content.renditions.messages import Job
+
+async def main():
+    pool = Children(size=1, module="tests.content.renditions.hostile_child")
+    with tempfile.TemporaryFile() as source:
+        print((await pool.carry_out(Job("whoami"), source))["pid"].decode(), flush=True)
+        await pool.carry_out(Job("loop"), source)
+
+asyncio.run(main())
+"""
+
+
+async def test_a_child_at_work_ends_with_a_server_that_is_killed() -> None:
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    server = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", _SERVER, stdout=asyncio.subprocess.PIPE, env=environment
+    )
+    assert server.stdout is not None
+    pid = int(await server.stdout.readline())
+    server.kill()
+    await server.wait()
+    async with asyncio.timeout(20):
+        while is_running(pid):
+            await asyncio.sleep(0.02)

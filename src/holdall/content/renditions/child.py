@@ -13,6 +13,7 @@ from collections.abc import Mapping
 
 from holdall.content.renditions.confinement import (
     be_the_first_to_die,
+    die_with_the_server,
     filter_system_calls,
     give_up_privileges,
     limit_resources,
@@ -35,6 +36,7 @@ def main(tasks: Mapping[str, Task]) -> None:
     os.closerange(server.fileno() + 1, os.sysconf("SC_OPEN_MAX"))
     limit_resources(memory=memory, cpu_seconds=cpu_seconds)
     give_up_privileges()
+    die_with_the_server()
     is_confined = filter_system_calls()
     server.sendall(frame(Reply(parts={READY if is_confined else READY_UNCONFINED: b""})))
     while (received := _receive(server)) is not None:

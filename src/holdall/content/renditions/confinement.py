@@ -7,10 +7,12 @@ that of linux/filter.h and linux/seccomp.h: https://www.kernel.org/doc/html/late
 import ctypes
 import os
 import resource
+import signal
 import struct
 import sys
 
-_SET_NO_NEW_PRIVILEGES = 38  # of prctl(2)
+_SET_PARENT_DEATH_SIGNAL = 1  # of prctl(2)
+_SET_NO_NEW_PRIVILEGES = 38
 _SET_SECCOMP = 22
 _SECCOMP_FILTER = 2
 _LOAD_WORD = 0x20
@@ -88,6 +90,15 @@ def give_up_privileges() -> None:
         os.setresuid(_NOBODY, _NOBODY, _NOBODY)
     except OSError:
         return
+
+
+def die_with_the_server() -> None:
+    """Have Linux kill this process when the server's thread that began it is gone, whatever it is doing then.
+
+    A change of user forgets this, so it comes after that.
+    """
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_SET_PARENT_DEATH_SIGNAL, signal.SIGKILL)
 
 
 def filter_system_calls() -> bool:
