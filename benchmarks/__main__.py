@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from typing import NoReturn
 
-from benchmarks import connector, growth, large_files, memory, operations, telling
+from benchmarks import connector, growth, large_files, memory, operations, telling, zips
 from benchmarks.bench import Bench, postgresql, say, working_folder
 from benchmarks.figures import HEADING, Figure
 from benchmarks.processes import BenchmarkFailed, Missing
@@ -22,6 +22,7 @@ GROUPS = {
     "memory": memory,
     "connector": connector,
     "telling": telling,
+    "zips": zips,
 }
 
 
@@ -65,6 +66,7 @@ def _figures(arguments: argparse.Namespace) -> Iterator[Figure]:
                 database="" if database == "sqlite" else database,
                 seconds=arguments.seconds,
                 rounds=arguments.rounds,
+                zip_gibibytes=arguments.zip_gibibytes,
                 only=only,
             )
             try:
@@ -83,6 +85,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--database", default="sqlite", help="sqlite, postgresql (one of our own), or an address")
     parser.add_argument("--rounds", type=int, default=5, help="turns of each contestant; the median counts")
     parser.add_argument("--seconds", type=float, default=3, help="length of a turn")
+    parser.add_argument("--zip-gibibytes", type=float, default=1, help="size of the archive of the zip figures")
     arguments = parser.parse_args()
     unknown = sorted(set(arguments.names) - set(names))
     if unknown:

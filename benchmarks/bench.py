@@ -23,6 +23,8 @@ class Bench(msgspec.Struct, frozen=True, kw_only=True):
     """The address of an empty database; empty is SQLite in the data folder."""
     seconds: float
     rounds: int
+    zip_gibibytes: float = 1
+    """How large the archive of the zip figures is."""
     only: frozenset[str]
     """Names of figures; empty is all of them."""
 

@@ -13,7 +13,8 @@ from benchmarks.transfer import download, upload
 
 SIZE = 1024 * MEBIBYTE
 NAMES = ("memory_upload_1g", "memory_download_1g")
-_RESET_PEAK = "5"  # proc(5), clear_refs
+PEAK = "VmHWM"
+RESET_PEAK = "5"  # proc(5), clear_refs
 
 
 def run(bench: Bench) -> Iterator[Figure]:
@@ -29,15 +30,13 @@ def run(bench: Bench) -> Iterator[Figure]:
         upload(server.address, headers, folder="0", name="Small.bin", file=small)  # idle, and everything imported
         for name in NAMES:
             say(f"{name}: peak, idle")
-            processes = _session(server.pid)
-            idle = sum(_status(process, "VmRSS") for process in processes)
-            for process in processes:
-                Path(f"/proc/{process}/clear_refs").write_text(_RESET_PEAK)
+            processes = session(server.pid)
+            idle = watch(processes)
             if name == "memory_upload_1g":
                 upload(server.address, headers, folder="0", name="Huge.bin", file=file)
             else:
                 download(server.address, f"/2.0/files/{_huge(client)}/content", client.headers)
-            peak = sum(_status(process, "VmHWM") for process in processes)
+            peak = sum(memory_of(process, PEAK) for process in processes)
             if bench.wants(name):
                 target = Target(most_above=64)
                 yield Figure(name=name, against="idle", ours=peak, theirs=idle, unit="MiB", target=target)
@@ -49,7 +48,14 @@ def _huge(client: Client) -> str:
     return found
 
 
-def _session(leader: int) -> list[int]:
+def watch(processes: list[int]) -> float:
+    """Forget the peaks of processes; what they hold now, in MiB."""
+    for process in processes:
+        Path(f"/proc/{process}/clear_refs").write_text(RESET_PEAK)
+    return sum(memory_of(process, "VmRSS") for process in processes)
+
+
+def session(leader: int) -> list[int]:
     """The processes of the session that the server was started in."""
     found = []
     for status in Path("/proc").glob("[0-9]*/stat"):
@@ -62,7 +68,7 @@ def _session(leader: int) -> list[int]:
     return found
 
 
-def _status(process: int, field: str) -> float:
+def memory_of(process: int, field: str) -> float:
     """A field of /proc/PID/status in MiB."""
     lines = Path(f"/proc/{process}/status").read_text().splitlines()
     return next(int(line.split()[1]) / 1024 for line in lines if line.startswith(f"{field}:"))

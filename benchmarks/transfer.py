@@ -13,6 +13,7 @@ from benchmarks.processes import BenchmarkFailed
 from benchmarks.tenant import multipart
 
 _BUFFER = 1024 * 1024
+_LAST_CHUNK = b"0\r\n\r\n"
 
 
 def upload(address: str, headers: Mapping[str, str], *, folder: str, name: str, file: Path) -> float:
@@ -52,6 +53,23 @@ def download(address: str, path: str, headers: Mapping[str, str] = {}) -> tuple[
             raise BenchmarkFailed(f"{path} answered {status} with {size} of {expected} bytes")
         return time.perf_counter() - started, size
     raise BenchmarkFailed(f"{path} is redirected for ever")
+
+
+def drain(address: str, path: str) -> tuple[float, int]:
+    """Fetch a body whose length nobody knows; the seconds it took and its bytes on the wire; raises BenchmarkFailed."""
+    buffer = memoryview(bytearray(_BUFFER))
+    with _connection(address) as connection:
+        started = time.perf_counter()
+        connection.sendall(_head("GET", address, path, {"connection": "close"}))
+        status, _headers, body = _answer(connection)
+        size, tail = len(body), body[-len(_LAST_CHUNK) :]
+        while count := connection.recv_into(buffer):
+            size += count
+            tail = (tail + bytes(buffer[max(count - len(_LAST_CHUNK), 0) : count]))[-len(_LAST_CHUNK) :]
+        seconds = time.perf_counter() - started
+    if status != 200 or tail != _LAST_CHUNK:
+        raise BenchmarkFailed(f"{path} answered {status} and broke off after {size} bytes")
+    return seconds, size
 
 
 def _connection(address: str) -> socket.socket:

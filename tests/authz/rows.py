@@ -110,6 +110,9 @@ ROWS: dict[str, Row] = {
     "get_folders_id_watermark": hidden(),
     "put_folders_id_watermark": hidden(body={"watermark": {"imprint": "default"}}),
     "delete_folders_id_watermark": hidden(),
+    # archives
+    "post_zip_downloads": hidden(body={"items": [{"type": "file", "id": "{file_id}"}]}),
+    "get_zip_downloads_id_status": hidden(),
     # folders
     "get_folders_id": hidden(),
     "put_folders_id": hidden(body={"name": "mine"}),

@@ -157,6 +157,15 @@ async def _trashed_web_link(world: World) -> Any:
     return web_link_id
 
 
+@makes("zip_download_id")
+async def _zip_download(world: World) -> Any:
+    """An archive whose download has begun, so that there is something to be told of it."""
+    body = {"items": [{"type": "file", "id": await world.get("file_id")}], "download_file_name": world.marker}
+    prepared = (await world.owner.call("post_zip_downloads", json=body)).json()
+    await world.owner.http.get(prepared["download_url"])
+    return prepared["status_url"].split("/")[-2]
+
+
 @makes("upload_session_id")
 async def _upload_session(world: World) -> Any:
     body = {"folder_id": "0", "file_name": f"{world.marker}.bin", "file_size": 20_000_000}

@@ -132,6 +132,12 @@ class World:
         record = self.box.task_assignments.create(task={"type": "task", "id": self["task_id"]}, assign_to={"id": me})
         return str(record["id"])
 
+    def zip(self) -> Any:
+        return self.box.zip_downloads.create(items=[{"type": "file", "id": self["file_id"]}])
+
+    def zip_download_id(self) -> str:
+        return str(self["zip"]["status_url"].split("/")[-2])
+
     def email_alias_id(self) -> str:
         return str(self.box.email_aliases.create_for_user(user_id=self["user_id"], email=self.login())["id"])
 
@@ -236,6 +242,11 @@ def watermarked(kind: str) -> Change:
     return change
 
 
+def downloaded_zip(world: World) -> dict[str, Any]:
+    httpx.get(world["zip"]["download_url"]).raise_for_status()
+    return {}
+
+
 CHANGES: dict[int, Change] = {
     0: lambda world: {"client_id": "demo-client-id", "redirect_uri": "http://localhost:8000/callback"},
     3: lambda world: {"subject_token": "demo-admin", "resource": f"https://api.box.com/2.0/folders/{world['folder_id']}"},
@@ -312,6 +323,8 @@ CHANGES: dict[int, Change] = {
     174: lambda world: {"body.collections": [{"id": world["collection_id"]}]},
     212: lambda world: {"domain": f"{world.new('d')}.example", "direction": "inbound"},
     216: lambda world: {"user.id": world["user_id"]},
+    226: lambda world: {"items": [{"type": "file", "id": world["file_id"]}]},
+    227: downloaded_zip,
     248: lambda world: {"shared_link.unshared_at": "2099-12-12T10:53:43-08:00"},
     249: lambda world: {"shared_link.unshared_at": "2099-12-12T10:53:43-08:00"},
     252: lambda world: {"shared_link.unshared_at": "2099-12-12T10:53:43-08:00"},
@@ -332,6 +345,7 @@ RUN = [
     *range(108, 159),
     *range(164, 179),
     *range(211, 219),
+    *range(226, 229),
     *range(247, 259),
     *(266, 267),
 ]

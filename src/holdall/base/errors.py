@@ -131,16 +131,15 @@ class RangeNotSatisfiable(ApiError):
 
 
 class RateLimited(ApiError):
-    """Too many requests of one user in one minute, or too many guesses at a secret; possible again in some seconds."""
+    """Too many requests of one user in one minute, too many guesses at a secret, or too much else at the same time."""
 
     status = 429
     code = "too_many_requests"
 
-    def __init__(self, retry_after: int) -> None:
+    def __init__(self, retry_after: int, message: str | None = None, *, code: str | None = None) -> None:
         self.retry_after = retry_after
-        super().__init__(
-            f"Too many requests; try again in {retry_after} seconds", headers={"retry-after": str(retry_after)}
-        )
+        message = message or f"Too many requests; try again in {retry_after} seconds"
+        super().__init__(message, code=code, headers={"retry-after": str(retry_after)})
 
 
 class NotImplementedYet(ApiError):

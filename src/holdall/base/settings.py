@@ -68,6 +68,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """How long the trash keeps what was deleted."""
     blob_grace: NotNegative = 24 * 3600
     """How long bytes without any reference are kept before the collector removes them."""
+    zip_limit: NotNegative = 25 * 1024 * MEBIBYTE
+    """The largest archive of several files that can be downloaded; 0 is no limit."""
     download_link_lifetime: Positive = 900
     """How long a download link can be followed."""
     long_poll_time: Positive = 25
@@ -85,6 +87,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """The server's own secret key; empty means the file server.key in the data folder, made at first start."""
     log_format: Literal["", "json", "text", "none"] = ""
     """Lines of the log; empty means `text` in development and `json` elsewhere."""
+
+    @property
+    def address(self) -> str:
+        """The address for links in what no request asked for, such as mail: the public one, or where the server listens."""
+        scheme = "http" if self.tls_cert is None else "https"
+        return self.public_url or f"{scheme}://{self.host}:{self.port}"
 
     @property
     def database_url(self) -> str:

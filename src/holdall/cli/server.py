@@ -19,7 +19,6 @@ from holdall.content.items.removal import purge_in_turn
 from holdall.content.items.version_changes import remove_expired_versions
 from holdall.content.mail import deliver_mail
 from holdall.content.sharing.expiry import remove_expired
-from holdall.content.tasks.reminders import remind_in_turn
 from holdall.content.uploads.sessions import remove_expired_sessions
 from holdall.storage import collect_in_turn
 from holdall.work.host import WorkHost
@@ -37,8 +36,6 @@ GARBAGE_SECONDS = 600  # between questions whether it is time to collect garbage
 TRASH_SECONDS = 30  # between looks for what has been in the trash for its time
 
 SIGN_IN_SECONDS = 600  # between questions whether it is time to forget tokens and browser sessions that are over
-
-REMINDERS_SECONDS = 60  # between looks for people who are to be reminded of their tasks
 
 MAIL_SECONDS = 2  # between looks into the outbox
 
@@ -75,13 +72,6 @@ async def empty_trash(platform: Platform) -> None:
     await purge_in_turn(platform.db)
 
 
-async def remind_of_tasks(platform: Platform) -> None:
-    """Write to whom a task is due tomorrow, in one process of all."""
-    settings = platform.settings
-    scheme = "http" if settings.tls_cert is None else "https"
-    await remind_in_turn(platform.db, address=settings.public_url or f"{scheme}://{settings.host}:{settings.port}")
-
-
 async def send_mail(platform: Platform) -> None:
     """Send what is due of the mail outbox, in one process of all."""
     await deliver_mail(platform.db, smtp=platform.settings.smtp, sender=platform.settings.mail_from)
@@ -108,7 +98,6 @@ class Application:
         platform.every(VERSIONS_SECONDS, remove_versions)
         platform.every(TRASH_SECONDS, empty_trash)
         platform.every(SIGN_IN_SECONDS, forget_sign_ins)
-        platform.every(REMINDERS_SECONDS, remind_of_tasks)
         if self.settings.smtp:
             platform.every(MAIL_SECONDS, send_mail)
         if self.settings.work == "embedded":

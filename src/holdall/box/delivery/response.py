@@ -4,6 +4,7 @@
 """
 
 import asyncio
+import math
 from collections.abc import Awaitable, Callable
 
 from starlette.types import Receive, Scope, Send
@@ -33,7 +34,7 @@ class ContentResponse:
         if not plan.stretches:
             await send({"type": "http.response.body", "body": b""})
             return
-        transmission = _Transmission(receive, send, plan.length)
+        transmission = Transmission(receive, send, plan.length)
         try:
             for stretch in plan.stretches:
                 if not await self._send_stretch(stretch, transmission):
@@ -43,7 +44,7 @@ class ContentResponse:
             if self._opened is not None:
                 await self._opened.aclose()
 
-    async def _send_stretch(self, stretch: Stretch, transmission: "_Transmission") -> bool:
+    async def _send_stretch(self, stretch: Stretch, transmission: "Transmission") -> bool:
         if stretch.head and not await transmission.send(stretch.head):
             return False
         part = stretch.part
@@ -64,15 +65,15 @@ async def open_response(plan: Plan, read: Read) -> ContentResponse:
     return ContentResponse(plan, read, None if part is None else await read(part.first, part.length))
 
 
-class _Transmission:
-    """Sends pieces of a body whose length is known, until it is complete or the client has gone."""
+class Transmission:
+    """Sends pieces of a body until it is complete or the client has gone; where its length is not known, `end` ends it."""
 
     __slots__ = ("_departure", "_left", "_receive", "_send", "_sent")
 
-    def __init__(self, receive: Receive, send: Send, length: int) -> None:
+    def __init__(self, receive: Receive, send: Send, length: int | None) -> None:
         self._receive = receive
         self._send = send
-        self._left = length
+        self._left: float = math.inf if length is None else length
         self._sent = 0
         self._departure: asyncio.Task[None] | None = None
 
@@ -88,6 +89,10 @@ class _Transmission:
             self._departure = asyncio.create_task(_wait_for_departure(self._receive))
         await asyncio.sleep(0)
         return not self._departure.done()
+
+    async def end(self) -> None:
+        """Say that the body of unknown length is complete."""
+        await self._send({"type": "http.response.body", "body": b""})
 
     def close(self) -> None:
         """Stop looking for the client."""

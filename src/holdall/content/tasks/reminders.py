@@ -7,9 +7,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from holdall.base.clock import DAY, MINUTE
+from holdall.base.clock import DAY
 from holdall.base.db import Database, Transaction, query
-from holdall.base.turns import take_turn
 from holdall.content.access.actions import Action
 from holdall.content.access.others import those_who_may
 from holdall.content.items.rows import FIND_ITEMS
@@ -18,7 +17,6 @@ from holdall.content.tasks.rows import find_assignment_row, find_task_row, with_
 from holdall.content.tasks.tables import task_assignments
 
 BEFORE = DAY
-TURN = MINUTE
 BATCH = 100
 
 _DUE = query(
@@ -33,11 +31,6 @@ _DUE = query(
 def reminder_time(due_at: int | None, now: int) -> int | None:
     """When to remind of a task that is due then, in microseconds UTC; None where it is too late for that, or no time."""
     return None if due_at is None or due_at - BEFORE <= now else due_at - BEFORE
-
-
-async def remind_in_turn(db: Database, *, address: str) -> int:
-    """`remind_assignees` where it is this process's turn."""
-    return await remind_assignees(db, address=address) if await db.write(take_turn, "remind", TURN) else 0
 
 
 async def remind_assignees(db: Database, *, address: str) -> int:
