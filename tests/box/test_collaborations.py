@@ -79,7 +79,7 @@ class TestCreate:
             None,
         )
         assert (mail.recipient, mail.subject) == (email, "Uma User has shared “Plans” with you")
-        assert f"/folder/{folder.item.id}" in mail.text
+        assert "/invitations\n" in mail.text
 
     async def test_a_user_of_another_enterprise_must_accept_and_is_not_named_before(
         self, enterprise: Enterprise

@@ -26,6 +26,7 @@ VALUES = {
     "item_type": "folder",
     "role": "editor",
     "is_pending": True,
+    "is_unknown": False,
     "link": "https://holdall.test/?a=1&b=2",
 }
 SENDER = "Holdall <no-reply@example.com>"

@@ -1,9 +1,9 @@
-"""Web pages for people: sign-in, consent, shared links, the reference of the API.
+"""Web pages for people: sign-in, consent, their files, invitations, shared links, the reference of the API.
 
 One base template and one set of components under a strict content security policy. Importing the room registers its
 pages with the gateway.
 """
 
-from holdall.console import assets, authorize, preview, reference, shared, sign_in
+from holdall.console import assets, authorize, invitations, own, preview, reference, shared, sign_in
 
-__all__ = ["assets", "authorize", "preview", "reference", "shared", "sign_in"]
+__all__ = ["assets", "authorize", "invitations", "own", "preview", "reference", "shared", "sign_in"]

@@ -1,28 +1,24 @@
-"""The page of a shared link: a folder's items, a preview of a file, the download, and the question for a password."""
+"""The page of a shared link, what is behind it, the download, and the question for a password."""
 
 from typing import Literal
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 import msgspec
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from holdall.base.db import Transaction
 from holdall.base.errors import ApiError, Forbidden, NotFound, RateLimited
 from holdall.box.context import Context
-from holdall.box.delivery.links import make_link
 from holdall.box.operations import page
 from holdall.console.pages import Refused, network_address, read_form, redirect, render, render_message, signed_in
-from holdall.console.preview import Shown, begin_session, look_at
+from holdall.console.showing import Frame, read_item_id, record_use, send_content, show_item
 from holdall.console.sign_in import ask_to_sign_in
 from holdall.content.access import Access, Action, reach_active
 from holdall.content.identity.subject import LinkGrant, Subject, guest
-from holdall.content.items.listing import Order, Where, page_at
-from holdall.content.items.news import announce
 from holdall.content.items.tables import ItemType
 from holdall.content.sharing.link_opening import find_link, grant_of, unlock
 from holdall.content.sharing.links import SharedLink, count_use
 
-PAGE_SIZE = 100
 _UNLOCKED = "holdall_link"
 _UNLOCK_PURPOSE = "shared link"
 _NO_LINK = ("There is nothing here", "This link was taken back, has expired, or never was. Ask whoever sent it to you.")
@@ -46,7 +42,7 @@ async def show_link(ctx: Context, token: str) -> Response:
 
 
 @page("GET", "/s/{token}/{item_id}")
-async def show_item(ctx: Context, token: str, item_id: str) -> Response:
+async def show_inside(ctx: Context, token: str, item_id: str) -> Response:
     """Something inside the folder that the link leads to."""
     return await _serve(ctx, token, item_id)
 
@@ -120,47 +116,10 @@ async def _serve(ctx: Context, token: str, item_id: str | None) -> Response:
         return ask_to_sign_in(ctx, f"/s/{quote(token)}", purpose="a link that is for colleagues or collaborators")
     except ApiError:
         return _nothing(ctx)
-    if item.item.type == ItemType.WEB_LINK:
-        return render(ctx, "shared_web_link.html", item=item.item, host=urlsplit(item.item.url or "").hostname)
-    if item.item.type == ItemType.FOLDER:
-        return await _show_folder(ctx, link, item)
-    return await _show_file(ctx, link, item)
-
-
-async def _show_folder(ctx: Context, link: SharedLink, folder: Access) -> Response:
-    offset = ctx.request.query_params.get("offset", "0")
-    start = min(int(offset), 10_000) if offset.isascii() and offset.isdigit() else 0
-    found = await page_at(ctx.db, Where("folder", folder.item.id), Order(), offset=start, limit=PAGE_SIZE)
-    return render(
-        ctx,
-        "shared_folder.html",
-        link=link,
-        folder=folder.item,
-        trail=[step for step in folder.path if _is_within(folder, step.id, link)],
-        items=found,
-        kinds=ItemType,
-        can_download=folder.allows(Action.DOWNLOAD),
-        earlier=max(0, start - PAGE_SIZE) if start else None,
-        later=start + PAGE_SIZE if start + PAGE_SIZE < folder.item.item_count else None,
-    )
-
-
-async def _show_file(ctx: Context, link: SharedLink, file: Access) -> Response:
-    item = file.item
-    assert item.version_id is not None
-    shown = Shown("none")
-    if file.allows(Action.PREVIEW):
-        shown = await look_at(ctx.platform.renditions, file, item.name, item.version_id, begin_session(ctx, file))
-    await ctx.db.write(_record_use, link, file, "preview_count")
-    return render(
-        ctx,
-        "shared_file.html",
-        link=link,
-        file=item,
-        trail=[step for step in file.path if _is_within(file, step.id, link)],
-        can_download=file.allows(Action.DOWNLOAD),
-        shown=shown,
-    )
+    if item.item.type == ItemType.FILE:
+        await ctx.db.write(_record_use, link, item, "preview_count")
+    trail = [step for step in item.path if _is_within(item, step.id, link)]
+    return await show_item(ctx, item, Frame(address=lambda _kind, number: f"/s/{token}/{number}", trail=trail))
 
 
 async def _open(ctx: Context, token: str) -> tuple[SharedLink, Subject]:
@@ -178,9 +137,7 @@ async def _open(ctx: Context, token: str) -> tuple[SharedLink, Subject]:
 
 
 async def _reach(ctx: Context, subject: Subject, link: SharedLink, item_id: str | None) -> Access:
-    if item_id is not None and not (item_id.isascii() and item_id.isdigit() and len(item_id) < 19):
-        raise NotFound("There is no such item")
-    wanted = link.item_id if item_id is None else int(item_id)
+    wanted = link.item_id if item_id is None else read_item_id(item_id)
     access = await reach_active(ctx.db, subject, wanted, None, Action.VIEW)
     if link.item_id not in {access.item.id, *access.folder_ids}:
         raise NotFound("The item is not behind this link")
@@ -188,10 +145,9 @@ async def _reach(ctx: Context, subject: Subject, link: SharedLink, item_id: str 
 
 
 async def _send(ctx: Context, link: SharedLink, file: Access) -> Response:
-    if file.item.version_id is None:
-        raise NotFound("Only files can be downloaded")
+    response = send_content(ctx, file)
     await ctx.db.write(_record_use, link, file, "download_count")
-    return RedirectResponse(make_link(ctx, file.item.version_id), 302)
+    return response
 
 
 async def _record_use(
@@ -199,8 +155,7 @@ async def _record_use(
 ) -> None:
     """A unit: a file was seen or fetched through a link."""
     await count_use(tx, link.item_id, name)
-    event_type = "ITEM_PREVIEW" if name == "preview_count" else "ITEM_DOWNLOAD"
-    await announce(tx, file, event_type, version_id=file.item.version_id)
+    await record_use(tx, file, "ITEM_PREVIEW" if name == "preview_count" else "ITEM_DOWNLOAD")
 
 
 def _with(subject: Subject | None, grant: LinkGrant | None) -> Subject:

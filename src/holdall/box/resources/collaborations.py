@@ -74,7 +74,7 @@ async def create_collaboration(
         can_view_path=body.can_view_path is True,
         is_access_only=body.is_access_only is True,
         expires_at=read_instant("expires_at", body.expires_at) if isinstance(body.expires_at, str) else None,
-        link=f"{ctx.base_url}/{body.item.type}/{body.item.id}" if notify else None,
+        address=ctx.base_url if notify else None,
     )
     made = await ctx.db.write(collaborations.invite, ctx.subject, wanted)
     return await render_collaboration(ctx.db, ctx.subject, made, fields)

@@ -134,7 +134,7 @@ async def invite_user(ctx: Context, body: NewInvite, fields: Fields = None) -> D
         ctx.subject,
         enterprise_id=body.enterprise.id,
         login=body.actionable_by.login,
-        link=f"{ctx.base_url}/",
+        link=f"{ctx.base_url}/invitations",
     )
     return INVITE.render(invite, fields)
 

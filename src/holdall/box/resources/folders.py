@@ -1,6 +1,5 @@
 """Folders: their fields, their items, making, changing, copying and deleting them."""
 
-from collections.abc import Mapping
 from typing import Literal
 
 import msgspec
@@ -16,11 +15,11 @@ from holdall.box.operations import operation
 from holdall.box.views.items import Document, render_item, render_items
 from holdall.box.views.lists import marker_page, sorted_page
 from holdall.box.views.scene import NOWHERE
-from holdall.content.access import Access, Action, Role, on_way_in, reach_active, shared_with
+from holdall.content.access import Access, Action, reach_active
 from holdall.content.items.changes import Changes
 from holdall.content.items.copies import copy_folder as copy_folder_tree
 from holdall.content.items.folders import create_folder as make_folder
-from holdall.content.items.home import home_page_after, home_page_at
+from holdall.content.items.home import home_page_after, home_page_at, shared_in
 from holdall.content.items.listing import DEFAULT_LIMIT, By, Direction, Order, Where, page_after, page_at, page_size
 from holdall.content.items.making import is_current
 from holdall.content.items.tables import ItemType
@@ -115,7 +114,7 @@ async def list_folder_items(
             raise InvalidParameter("marker", "needs usemarker=true", code="invalid_parameter")
         return await _item_collection(ctx, folder, fields, _Window(order, offset, page_size(limit)))
     size = page_size(limit)
-    shared = await _shared_in(ctx, folder)
+    shared = await shared_in(ctx.db, folder)
     if shared is not None:
         page = await home_page_after(ctx.db, folder, shared, order, marker=marker or None, limit=size)
     else:
@@ -230,7 +229,7 @@ async def _render(ctx: Context, folder: Access, fields: Fields, window: _Window 
 
 async def _item_collection(ctx: Context, folder: Access, fields: Fields, window: _Window) -> Document:
     order, offset, limit = window.order, window.offset, window.limit
-    shared = await _shared_in(ctx, folder)
+    shared = await shared_in(ctx.db, folder)
     if shared is not None:
         found = await home_page_at(ctx.db, folder, shared, order, offset=offset, limit=limit)
     else:
@@ -238,15 +237,6 @@ async def _item_collection(ctx: Context, folder: Access, fields: Fields, window:
     entries = await render_items(ctx.db, found, folder.child(folder.item), fields, shared or NOWHERE)
     total = folder.item.item_count + len(shared or NOWHERE)
     return sorted_page(entries, total_count=total, order=order, offset=offset, limit=limit)
-
-
-async def _shared_in(ctx: Context, folder: Access) -> Mapping[int, Access] | None:
-    """What the subject sees in a folder besides its rows, or instead of them, by id; None where the rows are all."""
-    if folder.role is Role.PATH_VIEWER:
-        return await on_way_in(ctx.db, ctx.subject, folder)
-    if folder.is_root and folder.is_owner:
-        return await shared_with(ctx.db, ctx.subject) or None
-    return None
 
 
 def _upload_email(name: str, wanted: UploadEmail | UnsetType | None) -> dict[str, str] | UnsetType | None:

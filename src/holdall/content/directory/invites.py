@@ -65,6 +65,12 @@ _FIND = query(
     ),
     into=Invite,
 )
+_FIND_PENDING = query(
+    _SELECT.where(
+        invites.c.actionable_by == sa.bindparam("user_id", type_=sa.BigInteger), invites.c.status == "pending"
+    ).order_by(invites.c.id),
+    into=Invite,
+)
 _FIND_SAME = query(
     sa.select(invites.c.id).where(
         invites.c.enterprise_id == sa.bindparam("enterprise_id"), invites.c.actionable_by == sa.bindparam("user_id")
@@ -89,6 +95,11 @@ async def find_invite(reader: Reader, subject: Subject, invite_id: int) -> Invit
     if invite is None:
         raise NotFound(f"There is no invite with id {invite_id}")
     return invite
+
+
+async def invites_of(reader: Reader, subject: Subject) -> list[Invite]:
+    """The invitations that the subject has to other enterprises, in the order in which they were made."""
+    return await reader.all(_FIND_PENDING, user_id=subject.user_id)
 
 
 async def invite_user(tx: Transaction, subject: Subject, *, enterprise_id: int, login: str, link: str) -> Invite:

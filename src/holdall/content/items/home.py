@@ -9,9 +9,18 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from holdall.base.db.database import Reader
-from holdall.content.access import Access, Role
+from holdall.content.access import Access, Role, on_way_in, shared_with
 from holdall.content.items.listing import Order, Page, Where, marker_of, page_after, page_at, read_marker, sort_value
 from holdall.content.items.rows import Item
+
+
+async def shared_in(reader: Reader, folder: Access) -> dict[int, Access] | None:
+    """What the subject sees in a folder besides its rows, or instead of them, by id; None where the rows are all."""
+    if folder.role is Role.PATH_VIEWER:
+        return await on_way_in(reader, folder.subject, folder)
+    if folder.is_root and folder.is_owner:
+        return await shared_with(reader, folder.subject) or None
+    return None
 
 
 async def home_page_at(

@@ -61,8 +61,8 @@ class Invitation(msgspec.Struct, frozen=True, kw_only=True):
     can_view_path: bool = False
     is_access_only: bool = False
     expires_at: int | None = None
-    link: str | None = None
-    """The address of the item for the mail to whom it is shared with; None writes no mail."""
+    address: str | None = None
+    """The address of this server, for the mail to whom the item is shared with; None writes no mail."""
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
@@ -107,8 +107,8 @@ async def invite(tx: Transaction, subject: Subject, wanted: Invitation) -> Colla
         await tx.delete(collaborations, id=present.id)
     row = await _insert(tx, access, wanted, invitee)
     await _announce(tx, access, "COLLABORATION_INVITE", row)
-    if wanted.link is not None:
-        await _write_mail(tx, access, invitee, row, wanted.link)
+    if wanted.address is not None:
+        await _write_mail(tx, access, invitee, row, wanted.address)
     return row
 
 
@@ -347,7 +347,8 @@ def _told(row: Collaboration) -> dict[str, Any]:
     }
 
 
-async def _write_mail(tx: Transaction, access: Access, invitee: Invitee, row: Collaboration, link: str) -> None:
+async def _write_mail(tx: Transaction, access: Access, invitee: Invitee, row: Collaboration, server: str) -> None:
+    is_pending, kind = row.status == "pending", TYPE_NAMES[access.item.type]
     for address in await addresses_of(tx, invitee):
         if address == access.subject.login:
             continue
@@ -358,8 +359,9 @@ async def _write_mail(tx: Transaction, access: Access, invitee: Invitee, row: Co
             template="collaboration",
             inviter=access.subject.name,
             item_name=access.item.name,
-            item_type=TYPE_NAMES[access.item.type].replace("_", " "),
+            item_type=kind.replace("_", " "),
             role=row.role,
-            link=link,
-            is_pending=row.status == "pending",
+            link=f"{server}/invitations" if is_pending else f"{server}/{kind}/{access.item.id}",
+            is_pending=is_pending,
+            is_unknown=row.user_id is None and row.group_id is None,
         )
