@@ -1,5 +1,6 @@
 """`holdall connect`: connections are tried, kept without secrets, chosen and forgotten."""
 
+import socket
 import stat
 from pathlib import Path
 
@@ -119,6 +120,13 @@ class TestBrowser:
         assert ran.status == 0
         assert f"{server.url}/api/oauth2/authorize?response_type=code&client_id=c1" in ran.err
         assert b"code=the-code" in server.received[0].body
+
+    def test_a_port_that_is_taken_is_named(self, shell, server):
+        with socket.create_server(("127.0.0.1", 0)) as taken:
+            port = taken.getsockname()[1]
+            ran = shell("connect", "box", "--client-id", "app", "--port", str(port), stdin="the-secret\n")
+
+        assert (ran.status, f"('127.0.0.1', {port}): address already in use" in ran.err) == (2, True)
 
     def test_admin_mode_needs_an_admin(self, shell, server, monkeypatch):
         monkeypatch.setattr("holdall.connector.sign_in.oauth.secrets.token_urlsafe", lambda size: "s" * size)

@@ -9,6 +9,24 @@ from aiohttp import web
 
 from holdall.connector.errors import BoxError, Kind
 
+_PAGE = """<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>{heading} - Holdall</title>
+<link rel="icon" href="data:,">
+<style>
+  body {{ max-width: 28rem; margin: 20vh auto 0; padding: 0 1.5rem; font: 1rem/1.5 system-ui, sans-serif; }}
+  h1 {{ font-size: 1.375rem; line-height: 1.3; }}
+</style>
+<h1>{heading}</h1>
+<p>{text}</p>
+</html>
+"""
+_GRANTED = ("Access was granted", "You can close this page. The program in your terminal goes on by itself.")
+_REFUSED = ("Access was not granted", "You can close this page. The program in your terminal tells why.")
+
 
 class CallbackAnswer(msgspec.Struct, frozen=True):
     """What came back: the code to trade, and the state of the request that it answers."""
@@ -67,9 +85,6 @@ class CallbackServer:
             else:
                 reason = request.query.get("error_description") or refusal or "no code came back"
                 self._answer.set_exception(BoxError(Kind.UNAUTHORIZED, reason))
-        said = (
-            "You are signed in. You can close this page."
-            if code
-            else "Signing in was refused. You can close this page."
-        )
-        return web.Response(text=said, headers={"cache-control": "no-store"})
+        heading, text = _REFUSED if code is None else _GRANTED
+        page = _PAGE.format(heading=heading, text=text)
+        return web.Response(text=page, content_type="text/html", headers={"cache-control": "no-store"})
