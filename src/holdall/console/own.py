@@ -52,10 +52,10 @@ async def download_file(ctx: Context, item_id: str) -> Response:
     try:
         file = await reach_active(ctx.db, subject, read_item_id(item_id), ItemType.FILE, Action.DOWNLOAD)
         response = send_content(ctx, file)
-        await ctx.db.write(record_use, file, "ITEM_DOWNLOAD")
-        return response
     except ApiError as error:
         return _nothing(ctx, subject, error)
+    await ctx.db.write(record_use, file, "ITEM_DOWNLOAD")
+    return response
 
 
 async def _show(ctx: Context, item_id: str, kind: ItemType) -> Response:
