@@ -72,6 +72,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """The largest archive of several files that can be downloaded; 0 is no limit."""
     download_link_lifetime: Positive = 900
     """How long a download link can be followed."""
+    user_event_retention: Positive = 60 * 24 * 3600
+    """How long users' own streams of events go back."""
+    event_retention: Positive = 365 * 24 * 3600
+    """How long the log of an enterprise's events goes back, and with it everything that is told of events."""
     long_poll_time: Positive = 25
     """How long a long poll for events is held before its client is told to begin anew; less than the shutdown grace."""
     smtp: str = ""

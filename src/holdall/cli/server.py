@@ -14,6 +14,7 @@ from holdall.base.settings import Settings, load_settings
 from holdall.box import openapi, pages, resources, webhook_news  # noqa: F401 - registers the pages of the box room
 from holdall.box.gateway import Gateway
 from holdall.box.platform import Platform, open_platform
+from holdall.content.events.retention import remove_old_in_turn
 from holdall.content.identity.expiry import remove_over_in_turn
 from holdall.content.items.removal import purge_in_turn
 from holdall.content.items.version_changes import remove_expired_versions
@@ -34,6 +35,8 @@ COLLABORATIONS_SECONDS = 60  # between looks for collaborations that have expire
 GARBAGE_SECONDS = 600  # between questions whether it is time to collect garbage
 
 TRASH_SECONDS = 30  # between looks for what has been in the trash for its time
+
+EVENTS_SECONDS = 900  # between questions whether it is time to take old events away
 
 SIGN_IN_SECONDS = 600  # between questions whether it is time to forget tokens and browser sessions that are over
 
@@ -67,6 +70,12 @@ async def forget_sign_ins(platform: Platform) -> None:
     await remove_over_in_turn(platform.db)
 
 
+async def forget_events(platform: Platform) -> None:
+    """Once a day, in one process of all: take away events that are older than they are kept."""
+    settings = platform.settings
+    await remove_old_in_turn(platform.db, users=settings.user_event_retention, log=settings.event_retention)
+
+
 async def empty_trash(platform: Platform) -> None:
     """Purge what has been in the trash for its time, and take away the rows of what was purged, in one process of all."""
     await purge_in_turn(platform.db)
@@ -98,6 +107,7 @@ class Application:
         platform.every(VERSIONS_SECONDS, remove_versions)
         platform.every(TRASH_SECONDS, empty_trash)
         platform.every(SIGN_IN_SECONDS, forget_sign_ins)
+        platform.every(EVENTS_SECONDS, forget_events)
         if self.settings.smtp:
             platform.every(MAIL_SECONDS, send_mail)
         if self.settings.work == "embedded":

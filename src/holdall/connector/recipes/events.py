@@ -4,7 +4,7 @@ A user's events are waited for by long polling; the enterprise's, which cannot b
 """
 
 from collections import OrderedDict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from typing import Any, Literal
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -20,31 +20,39 @@ _PAGE = 500
 class EventStream:
     """The events after a position, in order, each once; iterate over it for as long as you like.
 
-    `position` is where to begin next time; it is past every event that was handed over before the current page.
+    `position` is where to begin next time; it is past every event that was handed over before the current page, and
+    `following` is past those of the current page too. `filters` are further parameters of get_events.
     """
 
     def __init__(
-        self, box: Client, position: str = "now", *, stream_type: StreamType = "all", every: float = 5.0
+        self,
+        box: Client,
+        position: str = "now",
+        *,
+        stream_type: StreamType = "all",
+        every: float = 5.0,
+        filters: Mapping[str, Any] | None = None,
     ) -> None:
         self._box = box
         self._type = stream_type
         self._every = every
         self._seen: OrderedDict[str, None] = OrderedDict()
         self._can_poll = stream_type != "admin_logs_streaming"
-        self.position = position
+        self._filters = dict(filters or {})
+        self.position = self.following = position
 
     async def pages(self) -> AsyncIterator[list[dict[str, Any]]]:
         """New events as they come, never an empty page; raises BoxError as the calls do."""
         while True:
             page = await self._box.call(
-                "get_events", stream_position=self.position, stream_type=self._type, limit=_PAGE
+                "get_events", stream_position=self.position, stream_type=self._type, limit=_PAGE, **self._filters
             )
-            before, following = self.position, str(page["next_stream_position"])
+            before, self.following = self.position, str(page["next_stream_position"])
             fresh = [event for event in page["entries"] or [] if self._is_new(event)]
             if fresh:
                 yield fresh
-            self.position = following
-            if following == before or not page["entries"]:
+            self.position = self.following
+            if self.following == before or not page["entries"]:
                 await self._wait()
 
     async def __aiter__(self) -> AsyncIterator[dict[str, Any]]:

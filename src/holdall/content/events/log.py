@@ -5,14 +5,12 @@ from collections.abc import Iterable, Sequence
 import msgspec
 import sqlalchemy as sa
 
-from holdall.base.clock import MINUTE
 from holdall.base.db import query
 from holdall.base.db.database import Reader
 from holdall.content.events.feed import EVENT_COLUMNS, Event
 from holdall.content.events.tables import events
+from holdall.content.events.times import DISORDER, find_position
 
-DISORDER = 10 * MINUTE
-"""How far the order of the numbers and of the times may differ: a unit of work takes its time when it begins."""
 _NEAR = 500
 
 _ENTERPRISE = events.c.enterprise_id == sa.bindparam("enterprise_id", type_=sa.BigInteger)
@@ -74,17 +72,11 @@ async def read_log(
 async def _find_position(
     reader: Reader, enterprise_id: int, instant: int, *, low: int, high: int, is_end: bool = False
 ) -> int:
-    """A position near to the first event of an instant or later: before it, or with `is_end` behind it.
-
-    Events are almost in the order of their times, so halving finds it in a few short queries.
-    """
     if instant <= 0:
         return low
-    while high - low > _NEAR:
-        middle = (low + high) // 2
-        at = await reader.value(_NEXT_TIME, enterprise_id=enterprise_id, after=middle)
-        if at is None or at >= instant:
-            high = middle
-        else:
-            low = middle
-    return high if is_end else low
+
+    async def time_after(position: int) -> int | None:
+        at: int | None = await reader.value(_NEXT_TIME, enterprise_id=enterprise_id, after=position)
+        return at
+
+    return await find_position(time_after, instant, low=low, high=high, near=_NEAR, is_end=is_end)
