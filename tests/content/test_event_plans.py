@@ -90,13 +90,13 @@ def scans(plan: str, table: str) -> bool:
 
 
 async def test_a_page_of_the_log_is_a_range_of_an_index(db: Database, people: tuple[int, int]) -> None:
-    span = {"after": EVENTS // 2, "until": EVENTS, "limit": 10}
+    span: dict[str, Any] = {"after": EVENTS // 2, "until": EVENTS, "limit": 10}
     (plan,) = await plans(db, read_log(db, people[0], **span))
     assert (scans(plan, "events"), "Sort" in plan or "B-TREE" in plan) == (False, False), plan
 
 
 async def test_a_page_of_a_rare_type_is_a_range_of_an_index_of_types(db: Database, people: tuple[int, int]) -> None:
-    span = {"after": 10, "until": EVENTS, "limit": 10}
+    span: dict[str, Any] = {"after": 10, "until": EVENTS, "limit": 10}
     (plan,) = await plans(db, read_log(db, people[0], **span, types=["GROUP_ADD_USER"]))
     assert "ix_events_enterprise_id_log_type_sequence" in plan, plan
 
