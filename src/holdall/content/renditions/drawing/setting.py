@@ -27,6 +27,8 @@ class Style(msgspec.Struct, frozen=True):
     title: float = 0.0
     """The size of the first line of a page, where that is its title."""
     has_columns: bool = False
+    gap: float = 0.0
+    """What is left free below a paragraph, in sizes of letters."""
 
     @property
     def leading(self) -> float:
@@ -34,10 +36,10 @@ class Style(msgspec.Struct, frozen=True):
         return 1.4
 
 
-_PAPER = Style(width=595, height=842, margin=57, face=SANS, size=11)
+_PAPER = Style(width=595, height=842, margin=57, face=SANS, size=11, gap=0.4)
 _STYLES = {
     Format.TEXT: Style(width=595, height=842, margin=43, face=MONO, size=9),
-    Format.PRESENTATION: Style(width=960, height=540, margin=60, face=SANS, size=22, title=34),
+    Format.PRESENTATION: Style(width=960, height=540, margin=60, face=SANS, size=22, title=34, gap=0.4),
     Format.SPREADSHEET: Style(width=842, height=595, margin=43, face=SANS, size=9, title=13, has_columns=True),
 }
 
@@ -95,6 +97,8 @@ def _rows(page: str, style: Style) -> Iterator[tuple[float, list[tuple[float, st
     for line in rest.split("\n"):
         for text in _broken(line.replace("\t", _TAB), style.face, room / style.size):
             yield style.size, [(0.0, text)]
+        if style.gap:
+            yield style.size * style.gap, []
 
 
 def _columns(text: str, style: Style, room: float) -> Iterator[list[tuple[float, str]]]:
