@@ -22,6 +22,9 @@ from holdall.content.renditions.errors import Refused
 from holdall.content.renditions.messages import LENGTH, Job, Reply, decode_job, frame
 from holdall.content.renditions.tasks import TASKS, Task, warm_up
 
+_MOST_FILES = 256
+_GIVES_WAY = 5  # to the server, when there is not enough of the processor for both
+
 READY = "ready"
 READY_UNCONFINED = "ready without a filter of system calls"
 
@@ -31,9 +34,10 @@ def main(tasks: Mapping[str, Task]) -> None:
     memory, cpu_seconds = (int(argument) for argument in sys.argv[1:3])
     server = socket.socket(fileno=os.dup(0))
     be_the_first_to_die()
+    os.nice(_GIVES_WAY)
     _import_encodings()
     warm_up()
-    os.closerange(server.fileno() + 1, os.sysconf("SC_OPEN_MAX"))
+    os.closerange(server.fileno() + 1, _MOST_FILES)  # what an import may have left open; nothing is inherited
     limit_resources(memory=memory, cpu_seconds=cpu_seconds)
     give_up_privileges()
     die_with_the_server()

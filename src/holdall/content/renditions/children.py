@@ -112,6 +112,9 @@ class Children:
         except OSError as error:
             ours.close()
             raise NoChild(f"No process can be begun: {error}") from None
+        except BaseException:
+            ours.close()  # a child that nobody waits for any more reads the end of its socket, and ends
+            raise
         child = _Child(process, ours, self._limits)
         try:
             await child.wait_until_ready()

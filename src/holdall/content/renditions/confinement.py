@@ -10,6 +10,7 @@ import resource
 import signal
 import struct
 import sys
+from contextlib import suppress
 
 _SET_PARENT_DEATH_SIGNAL = 1  # of prctl(2)
 _SET_NO_NEW_PRIVILEGES = 38
@@ -68,7 +69,8 @@ def limit_resources(*, memory: int, cpu_seconds: int) -> None:
     for kind, most in limits.items():
         _, hard = resource.getrlimit(kind)
         allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(kind, (allowed, allowed))
+        with suppress(ValueError, OSError):  # a system that does not know a limit; Linux takes all of them
+            resource.setrlimit(kind, (allowed, allowed))
 
 
 def be_the_first_to_die() -> None:
