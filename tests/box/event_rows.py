@@ -268,6 +268,8 @@ ROWS: list[tuple[str, Row]] = [
         "TASK_ASSIGNMENT_UPDATE", "TASK_ASSIGNMENT_UPDATE", body={"message": "soon"}
     )),
     ("delete_task_assignments_id", told("TASK_ASSIGNMENT_DELETE", "TASK_ASSIGNMENT_DELETE")),
+    # archives: what is in them is told of when it is sent
+    ("post_zip_downloads", silent(body={"items": [{"type": "file", "id": "{file_id}"}]})),
     # watermarks
     *[
         row
