@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar, cast
+from typing import Any, Concatenate, NamedTuple, NoReturn, ParamSpec, TypeVar, cast
 
 from holdall.base.clock import Clock
 from holdall.base.db.blocks import RESERVE_BLOCK
@@ -49,18 +49,24 @@ class SqliteTransaction(Transaction):
 
     async def fetch(self, compiled: Compiled, arguments: list[Any]) -> list[Any]:
         """The raw rows of a statement."""
-        with _translated():
+        try:
             return self._connection.execute(compiled.sql, arguments).fetchall()
+        except sqlite3.IntegrityError as error:
+            _raise_ours(error)
 
     async def execute(self, compiled: Compiled, arguments: list[Any]) -> int:
         """Run a statement that answers no rows; how many it changed."""
-        with _translated():
+        try:
             return self._connection.execute(compiled.sql, arguments).rowcount
+        except sqlite3.IntegrityError as error:
+            _raise_ours(error)
 
     async def execute_many(self, compiled: Compiled, rows: list[list[Any]]) -> None:
         """Run a statement once for each list of arguments."""
-        with _translated():
+        try:
             self._connection.executemany(compiled.sql, rows)
+        except sqlite3.IntegrityError as error:
+            _raise_ours(error)
 
 
 class _Waiting(NamedTuple):
@@ -227,15 +233,10 @@ def _fail(group: list[_Waiting], error: Exception) -> None:
             waiting.answer.set_exception(error)
 
 
-class _translated:  # noqa: N801 - reads as a statement
-    """Turns SQLite's integrity errors into ours."""
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, sqlite3.IntegrityError):
-            if error.sqlite_errorcode in {sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY}:
-                raise UniqueViolation(str(error)) from error
-            if error.sqlite_errorcode == sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:
-                raise ForeignKeyViolation(str(error)) from error
+def _raise_ours(error: sqlite3.IntegrityError) -> NoReturn:
+    """Raise what SQLite's integrity error means, or the error itself where we have no word for it."""
+    if error.sqlite_errorcode in {sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY}:
+        raise UniqueViolation(str(error)) from error
+    if error.sqlite_errorcode == sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:
+        raise ForeignKeyViolation(str(error)) from error
+    raise error

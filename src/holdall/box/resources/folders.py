@@ -135,7 +135,7 @@ async def create_folder(ctx: Context, body: NewFolder, fields: Fields = None) ->
         if value is not UNSET and value is not None
     }
     folder = await ctx.db.write(make_folder, ctx.subject, parent_id=body.parent.id, name=body.name, options=options)
-    return await _render(ctx, folder, fields)
+    return await _render(ctx, folder, fields, is_new=True)
 
 
 @operation(
@@ -219,11 +219,17 @@ class _Window(msgspec.Struct, frozen=True):
 _FIRST_ITEMS = _Window()
 
 
-async def _render(ctx: Context, folder: Access, fields: Fields, window: _Window = _FIRST_ITEMS) -> Document:
-    """A folder, with its items where they belong to the answer and the token may list them."""
-    document = await render_item(ctx.db, folder, fields)
+async def _render(
+    ctx: Context, folder: Access, fields: Fields, window: _Window = _FIRST_ITEMS, *, is_new: bool = False
+) -> Document:
+    """A folder, with its items where they belong to the answer and the token may list them; a new one has none."""
+    document = await render_item(ctx.db, folder, fields, is_new=is_new)
     if (fields is None or "item_collection" in fields) and folder.allows(Action.VIEW):
-        document["item_collection"] = await _item_collection(ctx, folder, None, window)
+        if is_new:
+            page = sorted_page([], total_count=0, order=window.order, offset=window.offset, limit=window.limit)
+        else:
+            page = await _item_collection(ctx, folder, None, window)
+        document["item_collection"] = page
     return document
 
 

@@ -63,7 +63,7 @@ async def upload_file(ctx: Context, fields: Fields = None, content_md5: str | No
         content_modified_at=read_content_time("content_modified_at", attributes.content_modified_at),
         description=attributes.description or "",
     )
-    return await _render(ctx, access, fields)
+    return await _render(ctx, access, fields, is_new=True)
 
 
 @operation("post_files_id_content")
@@ -127,5 +127,5 @@ def _open_form(ctx: Context) -> UploadForm:
     return UploadForm(body, ctx.request.headers.get("content-type", ""))
 
 
-async def _render(ctx: Context, access: Access, fields: Fields) -> dict[str, Any]:
-    return {"total_count": 1, "entries": [await render_item(ctx.db, access, fields)]}
+async def _render(ctx: Context, access: Access, fields: Fields, *, is_new: bool = False) -> dict[str, Any]:
+    return {"total_count": 1, "entries": [await render_item(ctx.db, access, fields, is_new=is_new)]}

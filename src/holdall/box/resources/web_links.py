@@ -49,7 +49,7 @@ async def create_web_link(ctx: Context, body: NewWebLink) -> Document:
         name=body.name,
         description=body.description or "",
     )
-    return await render_item(ctx.db, link, None)
+    return await render_item(ctx.db, link, None, is_new=True)
 
 
 @operation("get_web_links_id", "get_web_links_id#get_shared_link")

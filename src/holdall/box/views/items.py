@@ -233,10 +233,17 @@ def select(kind: int, fields: tuple[str, ...] | None, default: dict[int, tuple[s
     return default[kind] if fields is None else (*_BASE, *fields)
 
 
-async def render_item(reader: Reader, access: Access, fields: tuple[str, ...] | None) -> Document:
-    """One item in its standard form, or with the fields that were asked for."""
+async def render_item(
+    reader: Reader, access: Access, fields: tuple[str, ...] | None, *, is_new: bool = False
+) -> Document:
+    """One item in its standard form, or with the fields that were asked for.
+
+    `is_new` says that this request made it, so that no link leads to it and nobody can have commented on it.
+    """
     item = access.item
     projection, needs = _project(item.type, select(item.type, fields, STANDARD))
+    if is_new:
+        needs = needs.of_new()
     scene = await make_scene(reader, [item], access, needs)
     return {name: read(item, scene) for name, read in projection}
 

@@ -56,6 +56,10 @@ class Needs(msgspec.Struct, frozen=True):
     comments: bool = False
     """How many comments the files have."""
 
+    def of_new(self) -> "Needs":
+        """What of it is read for an item that was made a moment ago."""
+        return msgspec.structs.replace(self, links=False, comments=False)
+
     def __or__(self, other: "Needs") -> "Needs":
         return Needs(
             users=self.users | other.users,

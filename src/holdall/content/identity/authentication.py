@@ -1,5 +1,6 @@
 """From a token to its subject, in one query: the first thing that every request needs."""
 
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -13,6 +14,9 @@ from holdall.content.identity.subject import Restriction, Role, Subject
 from holdall.content.identity.tables import access_tokens, applications, grants, users
 
 LARGEST_ID = 2**63 - 1
+
+_decode_scopes = msgspec.json.Decoder(list[str]).decode
+_decode_restriction = msgspec.json.Decoder(Restriction).decode
 
 
 class _Person(msgspec.Struct, frozen=True):
@@ -28,16 +32,27 @@ class _Person(msgspec.Struct, frozen=True):
 
 
 class _Token(msgspec.Struct, frozen=True):
+    token_hash: str
     application_id: int
     grant_id: int
-    scopes: list[str]
-    restriction: dict[str, Any] | None
+    scopes: str
+    """As JSON, like the restriction: they are decoded once for many requests."""
+    restriction: str | None
     expires_at: int
     revoked_at: int | None
     can_act_as_user: bool
 
 
+class _Holder(msgspec.Struct, frozen=True):
+    """What the row of a token tells: whose it is, what it may do, and for whom it speaks."""
+
+    person: _Person
+    token: _Token
+    subject: Subject
+
+
 _PERSON_COLUMNS = len(_Person.__struct_fields__)
+_HOLDER_COLUMNS = _PERSON_COLUMNS + len(_Token.__struct_fields__)
 _acted_for = users.alias("acted_for")
 
 
@@ -49,10 +64,11 @@ def _find(*more: sa.ColumnElement[Any]) -> sa.Select[Any]:
     return (
         sa.select(
             *_columns_of_person(users),
+            access_tokens.c.token_hash,
             access_tokens.c.application_id,
             access_tokens.c.grant_id,
-            access_tokens.c.scopes,
-            access_tokens.c.restriction,
+            sa.type_coerce(access_tokens.c.scopes, sa.Text),
+            sa.type_coerce(access_tokens.c.restriction, sa.Text),
             access_tokens.c.expires_at,
             grants.c.revoked_at,
             applications.c.can_act_as_user,
@@ -87,10 +103,27 @@ async def authenticate(db: Database, token: str, *, as_user: str | None, operati
         row = await db.one(_FIND_TOKEN_AND_USER, token_hash=token_hash, as_user=_parse_id(as_user))
     if row is None:
         raise Unauthorized("The access token is unknown; get a new one")
-    person, held = _Person(*row[:_PERSON_COLUMNS]), _Token(*row[_PERSON_COLUMNS : _PERSON_COLUMNS + 7])
-    _check_token(held, person, db.clock.now())
-    acting = person if as_user is None else _check_acting(person, held, row[_PERSON_COLUMNS + 7 :])
-    subject = Subject(
+    holder = _read_holder(*row[:_HOLDER_COLUMNS])
+    _check_token(holder.token, holder.person, db.clock.now())
+    subject = holder.subject
+    if as_user is not None:
+        acting = _check_acting(holder.person, holder.token, row[_HOLDER_COLUMNS:])
+        subject = _speak_for(acting, holder.person, holder.token)
+    if operation_id is not None:
+        check_scopes(subject, operation_id)
+    return subject
+
+
+@lru_cache(maxsize=4096)
+def _read_holder(*columns: Any) -> _Holder:
+    """What a row tells. It is read anew for every request, and mostly says what it said before."""
+    person, token = _Person(*columns[:_PERSON_COLUMNS]), _Token(*columns[_PERSON_COLUMNS:])
+    return _Holder(person, token, _speak_for(person, person, token))
+
+
+def _speak_for(acting: _Person, person: _Person, token: _Token) -> Subject:
+    """The subject of a token that is a person's and speaks for the one who is acting."""
+    return Subject(
         user_id=acting.id,
         enterprise_id=acting.enterprise_id,
         name=acting.name,
@@ -99,17 +132,14 @@ async def authenticate(db: Database, token: str, *, as_user: str | None, operati
         role=acting.role,
         status=acting.status,
         root_id=acting.root_id,
-        application_id=held.application_id,
-        grant_id=held.grant_id,
-        scopes=frozenset(held.scopes),
-        restriction=None if held.restriction is None else Restriction(**held.restriction),
+        application_id=token.application_id,
+        grant_id=token.grant_id,
+        scopes=frozenset(_decode_scopes(token.scopes)),
+        restriction=None if token.restriction is None else _decode_restriction(token.restriction),
         actor_id=person.id,
-        token_hash=token_hash,
-        can_act_as_user=held.can_act_as_user,
+        token_hash=token.token_hash,
+        can_act_as_user=token.can_act_as_user,
     )
-    if operation_id is not None:
-        check_scopes(subject, operation_id)
-    return subject
 
 
 def _check_token(held: _Token, person: _Person, now: int) -> None:
