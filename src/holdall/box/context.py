@@ -1,5 +1,6 @@
 """What a handler is given: the request, the subject, the platform; and what it may answer."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,6 +11,8 @@ from holdall.base.db import Database
 from holdall.base.errors import BadRequest, ContentTooLarge
 from holdall.box.platform import Platform
 from holdall.content.identity.subject import Subject
+
+_PLAIN_HOST = re.compile(r"[0-9A-Za-z.:\[\]-]+")
 
 
 class Answer(msgspec.Struct):
@@ -56,8 +59,12 @@ class Context:
     @property
     def base_url(self) -> str:
         """The address at which the client reaches this server, without a trailing slash."""
-        settings = self.platform.settings
-        return settings.public_url or f"{self.request.url.scheme}://{self.request.url.netloc}"
+        if self.platform.settings.public_url:
+            return self.platform.settings.public_url
+        host = self.request.headers.get("host", "")
+        if not _PLAIN_HOST.fullmatch(host):
+            host = self.request.url.netloc  # which takes a whole address apart, so it is not asked for every link
+        return f"{self.request.scope['scheme']}://{host}"
 
     @property
     def download_url(self) -> str:
