@@ -285,6 +285,22 @@ class TestWatermark:
         ]
         assert (len(listed), statuses) == (10, [404, 404])
 
+    async def test_a_previewer_does_not_get_the_file_behind_the_stamp(self, enterprise: Enterprise) -> None:
+        folder = await create(enterprise.user, "Shared")
+        file = await upload(enterprise.user, "a.png", picture(), folder["id"])
+        await enterprise.user.call(
+            "put_folders_id_watermark", folder_id=folder["id"], json={"watermark": {"imprint": "default"}}
+        )
+        user_id, previewer = await enterprise.new_user()
+        await share(enterprise.user, folder["id"], {"id": user_id}, "previewer")
+        shown = await content_of(previewer, file, "[png?dimensions=1024x1024]")
+        refused = await previewer.call("get_files_id_content", file_id=file["id"])
+        assert (shown.status_code, opened(shown.content).convert("RGB").tobytes() == opened(picture()).tobytes()) == (
+            200,
+            False,
+        )
+        assert error_of(refused) == (403, "access_denied_insufficient_permissions")
+
     async def test_a_thumbnail_is_stamped_too(self, enterprise: Enterprise) -> None:
         file = await upload(enterprise.user, "a.png", picture())
         place = {"file_id": file["id"], "extension": "png", "min_width": 256}

@@ -78,6 +78,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """How long the log of an enterprise's events goes back, and with it everything that is told of events."""
     long_poll_time: Positive = 25
     """How long a long poll for events is held before its client is told to begin anew; less than the shutdown grace."""
+    preview_processes: Positive = 2
+    """Child processes in which each server process opens files, for previews and text; each may take 1 GiB of memory."""
+    preview_process_lifetime: NotNegative = 60
+    """After so many seconds of work a child process makes room for a fresh one; 0 gives every file one of its own."""
     smtp: str = ""
     """The server that mail is sent through, `smtp://user:password@host:587` or `smtps://...`; empty sends none."""
     mail_from: str = "Holdall <no-reply@holdall.invalid>"

@@ -14,6 +14,7 @@ from holdall.box.delivery.targets import Targets
 from holdall.box.long_poll import LongPolls
 from holdall.content.events.bell import connect_bells
 from holdall.content.events.horizon import Horizon
+from holdall.content.renditions.children import Children, Limits
 from holdall.content.renditions.making import Renditions
 from holdall.content.uploads.whole_hash import WholeHashes
 from holdall.storage import Stores, open_stores
@@ -31,7 +32,8 @@ class Platform:
         self.key = key
         self.stores = stores
         self.whole_hashes = WholeHashes(stores)
-        self.renditions = Renditions(db, stores)
+        limits = Limits(lifetime=float(settings.preview_process_lifetime))
+        self.renditions = Renditions(db, stores, Children(settings.preview_processes, limits))
         self.link_targets = Targets(key, clock, stores)
         self.download_url = settings.download_url
         self.horizon = Horizon()
