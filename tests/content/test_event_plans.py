@@ -111,6 +111,7 @@ async def test_a_page_takes_as_many_queries_wherever_it_is(db: Database, people:
 
 
 async def test_whether_there_is_news_is_asked_of_the_key_of_channels(db: Database, people: tuple[int, int]) -> None:
-    assert await list_channels(db, people[1], "all") == [people[1] * 2 + 1, people[1] * 2]
-    *_, plan = await plans(db, has_more(db, people[1], "all", after=EVENTS - 5, until=EVENTS))
+    channels = await list_channels(db, people[1], "all")
+    assert channels == [people[1] * 2 + 1, people[1] * 2]
+    (plan,) = await plans(db, has_more(db, channels, after=EVENTS - 5, until=EVENTS))
     assert not scans(plan, "event_audience"), plan

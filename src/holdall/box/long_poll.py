@@ -19,7 +19,7 @@ from holdall.base.errors import NotFound
 from holdall.base.keys import ServerKey
 from holdall.content.events.bell import Listener, listening
 from holdall.content.events.horizon import Horizon
-from holdall.content.events.streams import Stream, has_more
+from holdall.content.events.streams import Stream, has_more, list_channels
 
 LIFETIME = 10 * MINUTE
 MAX_RETRIES = 10
@@ -27,6 +27,8 @@ LOOK_SECONDS = 2.0
 """How often a poll looks by itself: a process may die before it can tell others of its last commit."""
 SETTLE_SECONDS = 0.005
 """How soon it looks again where an event is there that may not be read yet."""
+GATHER_SECONDS = 0.004
+"""How long after a bell events are left to gather, so that busy times do not make every poll look at every commit."""
 REMEMBERED = 10_000
 
 _PURPOSE = "long poll"
@@ -75,6 +77,8 @@ class Waiter(msgspec.Struct):
     channel: Channel
     stream: Stream
     position: int
+    _channels: list[int] = []
+    _listed_at: float = 0.0
 
     async def wait(self, seconds: float, has_left: Callable[[], Awaitable[object]]) -> bool:
         """Whether anything was told to the user behind the position before the time was over or the client left."""
@@ -97,14 +101,24 @@ class Waiter(msgspec.Struct):
         until = await self.horizon.advance(self.db)
         if until <= self.position:
             return False
-        if await has_more(self.db, self.channel.user_id, self.stream, after=self.position, until=until):
+        if await has_more(self.db, await self._list_channels(), after=self.position, until=until):
             return True
         self.position = until
         return False
 
+    async def _list_channels(self) -> list[int]:
+        """The user's channels, as they were a moment ago: what is shared with the user from now on is told to the user."""
+        now = asyncio.get_running_loop().time()
+        if not self._channels or now - self._listed_at > LOOK_SECONDS:
+            self._channels = await list_channels(self.db, self.channel.user_id, self.stream)
+            self._listed_at = now
+        return self._channels
+
     async def _pause(self, listener: Listener, seconds: float, leaving: "asyncio.Future[object]") -> None:
         ringing = asyncio.ensure_future(listener.wait(seconds))
         await asyncio.wait((ringing, leaving), return_when=asyncio.FIRST_COMPLETED)
+        if ringing.done() and ringing.result():
+            await asyncio.sleep(GATHER_SECONDS)
         ringing.cancel()
 
 

@@ -118,9 +118,8 @@ async def read_stream(
     return Page(found, position)
 
 
-async def has_more(reader: Reader, user_id: int, stream: Stream, *, after: int, until: int) -> bool:
-    """Whether anything was told to the user behind `after`, whether or not the user may still see it; two queries."""
-    channels = await list_channels(reader, user_id, stream)
+async def has_more(reader: Reader, channels: Sequence[int], *, after: int, until: int) -> bool:
+    """Whether anything was told on these channels behind `after`, whether or not it may still be seen; one query."""
     return await reader.value(_ANY, channels=channels, after=after, until=until) is not None
 
 
