@@ -33,6 +33,7 @@ app.command("holdall.cli.curl:curl", name="curl", help="Run a curl command of Bo
 app.command("holdall.cli.transfer:upload", name="upload", help="Upload files of any size.")
 app.command("holdall.cli.transfer:download", name="download", help="Download files of any size.")
 app.command("holdall.cli.events:events", name="events", help="What has happened, and what happens, as JSON lines.")
+app.command("holdall.cli.migrate:app", name="migrate", help="Move content between Box, Holdall, disks and buckets.")
 app.command("holdall.cli.mcp:app", name="mcp", help="Serve the Box API to agents (Model Context Protocol).")
 app.command("holdall.cli.connect:app", name="connect", help="Connections: where to call, and as whom.")
 app.register_install_completion_command()

@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from holdall.base.db import Database
-from holdall.migration.engine.execution import Side, execute
+from holdall.migration.engine.execution import execute
 from holdall.migration.engine.filters import Filter
 from holdall.migration.engine.ledger import Ledger
 from holdall.migration.engine.options import Options
 from holdall.migration.engine.rows import Item, Run
 from holdall.migration.platforms.local import LocalPlatform
-from holdall.migration.platforms.platform import Platform
+from holdall.migration.platforms.platform import Platform, Side
 
 JOB = "job"
 Tree = Mapping[str, Any]

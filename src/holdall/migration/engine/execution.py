@@ -11,7 +11,8 @@ import msgspec
 
 from holdall.base.db import Database
 from holdall.migration.platforms.errors import PlatformError
-from holdall.migration.platforms.platform import Entry, Platform
+from holdall.migration.platforms.platform import Side
+from holdall.migration.platforms.simulated import SimulatedPlatform
 
 from .filters import Filter
 from .ledger import Ledger
@@ -28,13 +29,6 @@ Failure = TypeVar("Failure", bound=BaseException)
 
 _BATCH = 200
 _VERIFYING_ROUNDS = 4
-
-
-class Side(msgspec.Struct, frozen=True):
-    """A platform, and the entry of it that a job's path leads to."""
-
-    platform: Platform
-    root: Entry
 
 
 async def execute(
@@ -54,6 +48,8 @@ async def execute(
     A run ends `completed`, `warn` (something is flagged), `no_changes`, `failed`, `awaiting-user`, or as `stop` says.
     """
     ledger = Ledger(database, job_id)
+    if options.simulation_mode:
+        ledger, destination = await _simulated(database, job_id, destination)
     run = await ledger.begin(msgspec.to_builtins(options))
     options = msgspec.convert(run.options, Options)
     sides = Sides(
@@ -80,6 +76,21 @@ async def execute(
     return await ledger.run(run.id)
 
 
+async def _simulated(database: Database, job_id: str, destination: Side) -> tuple[Ledger, Side]:
+    """A ledger of its own, begun anew, and a destination that is only read."""
+    ledger = Ledger(database, simulation_of(job_id))
+    last = await ledger.last_run()
+    if last is not None and last.finished_at is None:
+        await ledger.finish(last, "cancelled", "another simulation was begun")
+    await ledger.forget()
+    return ledger, Side(SimulatedPlatform(destination.platform), destination.root)
+
+
+def simulation_of(job_id: str) -> str:
+    """The name under which the ledger keeps the simulation of a job."""
+    return f"{job_id}/simulation"
+
+
 async def _stages(sides: Sides, chosen: Filter) -> None:
     await recover(sides)
     await sides.ledger.set_phase(sides.run, "changes")
@@ -89,12 +100,12 @@ async def _stages(sides: Sides, chosen: Filter) -> None:
         await _work_through(sides, ["folder"], place, by_depth=True)
         await _work_through(sides, ["link"], place)
         await _work_through(sides, ["file"], transfer)
-        if not sides.options.verify or not await verify(sides):
+        if not sides.options.verify or sides.options.simulation_mode or not await verify(sides):
             break
     if sides.options.mirrors:
         await mirror(sides)
     await sides.ledger.set_phase(sides.run, "finalize")
-    if sides.options.transfer_type == "move":
+    if sides.options.transfer_type == "move" and not sides.options.simulation_mode:
         await empty_source(sides)
     await sides.destination.settle()
 

@@ -231,8 +231,8 @@ class Ledger:
         """How many items there are by type and status."""
         return await self.database.all(statements.COUNTS, job=self.job_id)
 
-    async def changed(self, run: Run) -> list[tuple[str, str, int, int]]:
-        """What a run did: type, action, items and bytes."""
+    async def changed(self, run: Run) -> list[tuple[str, int, int]]:
+        """What a run brought to the destination: type, items and bytes."""
         return await self.database.all(statements.CHANGED, job=self.job_id, run=run.id)
 
     async def _claim(self, wanted: Any, limit: int, **parameters: Any) -> list[Item]:
@@ -260,3 +260,8 @@ class Ledger:
 def identity_of(entry: Entry) -> str:
     """What the ledger knows an entry by: a file and a folder are never the same item."""
     return f"{entry.type}:{entry.identity}"
+
+
+async def last_runs(database: Database) -> list[Run]:
+    """The last run of every job, the job that ran last at first."""
+    return await database.all(statements.LAST_RUNS)

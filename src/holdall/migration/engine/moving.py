@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from holdall.migration.platforms.content import Content
+from holdall.migration.platforms.content import Content, NoContent
 from holdall.migration.platforms.errors import Kind, PlatformError
 from holdall.migration.platforms.platform import Details, Entry
 
@@ -174,11 +174,16 @@ class _Sent:
         limit = sides.destination.features.max_size
         if limit is not None and version.size > limit:
             raise PlatformError(Kind.TOO_LARGE, f"has {version.size} bytes; the destination takes {limit}")
+        if sides.options.simulation_mode:
+            entry: Entry = await put(NoContent(version.size), Details())
+            self.bytes += version.size
+            self.versions += 1
+            return entry
         content: Content = await sides.source.open(version)
         try:
             modified = content.modified if content.modified is not None else version.modified
             details = Details(created=version.created, modified=modified) if sides.options.timestamps else Details()
-            entry: Entry = await put(content, details)
+            entry = await put(content, details)
         finally:
             await content.close()
         self.sha1 = content.sha1

@@ -98,5 +98,5 @@ class Sides:
         """Write down that an item's action is done; `values` go with it."""
         self.failures_in_a_row = 0
         changed = values.get("destination_name", item.name) != item.name
-        done = {"action": "none", "status": "processed" if changed else "success", "reason": None}
+        done = {"action": "none", "status": "processed" if changed else "success", "reason": None, "bytes": 0}
         await self.ledger.record(item, **{**done, "changed_run": self.run.id, **values})

@@ -17,6 +17,11 @@ def _bind(*names: str) -> list[sa.BindParameter[Any]]:
     return [sa.bindparam(name) for name in names]
 
 
+def _sum(column: sa.Column[int]) -> sa.ColumnElement[int]:
+    """A sum that is a number of the same kind on both databases, and 0 of nothing."""
+    return sa.cast(sa.func.coalesce(sa.func.sum(column), 0), sa.BigInteger)
+
+
 _JOB, _RUN, _LIMIT, _AFTER = _bind("job", "run", "limit", "after")
 _ITEM = sa.select(*rows_of(Item, items))
 _OF_JOB = items.c.job_id == _JOB
@@ -24,6 +29,12 @@ _OPEN = sa.or_(items.c.status == "pending", items.c.status == "retry")
 
 RUN_BY_ID = query(sa.select(*rows_of(Run, runs)).where(runs.c.id == _RUN), Run)
 LAST_RUN = query(sa.select(*rows_of(Run, runs)).where(runs.c.job_id == _JOB).order_by(runs.c.id.desc()).limit(1), Run)
+LAST_RUNS = query(
+    sa.select(*rows_of(Run, runs))
+    .where(runs.c.id.in_(sa.select(sa.func.max(runs.c.id)).group_by(runs.c.job_id)))
+    .order_by(runs.c.id.desc()),
+    Run,
+)
 COUNT_LIMITS = query(sa.update(runs).where(runs.c.id == _RUN).values(rate_limits=runs.c.rate_limits + 1))
 FORGET = query(sa.delete(items).where(_OF_JOB))
 
@@ -107,16 +118,16 @@ COUNTS = query(
         items.c.type,
         items.c.status,
         sa.func.count().label("items"),
-        sa.func.coalesce(sa.func.sum(items.c.size), 0).label("bytes"),
+        _sum(items.c.size).label("bytes"),
     )
     .where(_OF_JOB, items.c.depth > 0)
     .group_by(items.c.type, items.c.status),
     Count,
 )
 CHANGED = query(
-    sa.select(items.c.type, items.c.action, sa.func.count(), sa.func.coalesce(sa.func.sum(items.c.bytes), 0))
-    .where(_OF_JOB, items.c.changed_run == _RUN)
-    .group_by(items.c.type, items.c.action)
+    sa.select(items.c.type, sa.func.count(), _sum(items.c.bytes))
+    .where(_OF_JOB, items.c.changed_run == _RUN, sa.or_(items.c.status == "success", items.c.status == "processed"))
+    .group_by(items.c.type)
 )
 ALL = query(_ITEM.where(_OF_JOB, items.c.id > _AFTER, items.c.depth > 0).order_by(items.c.id).limit(_LIMIT), Item)
 RELOCATING = query(_ITEM.where(_OF_JOB, items.c.relocation.is_not(None)).order_by(items.c.id), Item)

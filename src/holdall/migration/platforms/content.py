@@ -64,6 +64,13 @@ class BytesContent(Content):
         return self._data
 
 
+class NoContent(Content):
+    """The size of bytes that nobody is going to read."""
+
+    def _pieces(self) -> AsyncIterator[bytes]:
+        raise NotImplementedError("a simulation reads no bytes")
+
+
 def write_sparse(descriptor: int, piece: bytes) -> None:
     """Append a piece to a file, leaving holes where 64 KiB are all zeros; the file is cut to its size at the end."""
     view = memoryview(piece)

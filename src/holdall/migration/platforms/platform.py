@@ -165,3 +165,10 @@ class Platform(ABC):
                 if entry.name == name:
                     return entry
         return None
+
+
+class Side(msgspec.Struct, frozen=True):
+    """A platform, and the entry of it that a job's path leads to."""
+
+    platform: Platform
+    root: Entry

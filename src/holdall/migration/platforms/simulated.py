@@ -1,0 +1,99 @@
+"""A destination that nothing is written to: it answers as the real one would, for simulations.
+
+What the real destination holds counts; what would be made is remembered by name alone.
+"""
+
+import itertools
+from collections.abc import AsyncIterator, Sequence
+
+from .content import Content
+from .errors import Kind, PlatformError
+from .names import key
+from .platform import Details, Entry, Platform
+
+_MARK = "simulated:"
+
+IMAGINED = Entry(address=f"{_MARK}root", identity=f"{_MARK}root", type="folder", name="")
+"""The root of a destination that is not there yet."""
+
+
+class SimulatedPlatform(Platform):
+    """Another platform, read and never written to; it is closed with this one."""
+
+    def __init__(self, real: Platform) -> None:
+        self._real = real
+        self.features = real.features
+        self.rules = real.rules
+        self._taken: dict[str, set[str]] = {}
+        self._numbers = itertools.count()
+
+    @property
+    def id(self) -> str:  # type: ignore[override] # the real one's, which is known now
+        """The real platform's id."""
+        return self._real.id
+
+    async def root(self) -> Entry:
+        """The real root; see Platform."""
+        return await self._real.root()
+
+    async def children(self, folder: Entry) -> AsyncIterator[Sequence[Entry]]:
+        """What is really in a folder, nothing where the folder is not real; see Platform."""
+        if not _is_simulated(folder):
+            async for page in self._real.children(folder):
+                yield page
+
+    async def entry(self, address: str) -> Entry:
+        """A real entry; see Platform."""
+        if address.startswith(_MARK):
+            raise PlatformError(Kind.NOT_FOUND, "the entry is only simulated")
+        return await self._real.entry(address)
+
+    async def open(self, file: Entry) -> Content:
+        """The content of a real file; see Platform."""
+        return await self._real.open(file)
+
+    async def versions(self, file: Entry) -> Sequence[Entry]:
+        """The versions of a real file; see Platform."""
+        return await self._real.versions(file)
+
+    async def create_folder(self, parent: Entry, name: str, details: Details) -> Entry:
+        """What a folder would be; see Platform."""
+        return await self._make(parent, name, "folder", 0)
+
+    async def create_file(self, parent: Entry, name: str, content: Content, details: Details) -> Entry:
+        """What a file would be; its content is not read. See Platform."""
+        return await self._make(parent, name, "file", content.size)
+
+    async def create_link(self, parent: Entry, name: str, target: str) -> Entry:
+        """What a link would be; see Platform."""
+        return await self._make(parent, name, "link", 0)
+
+    async def replace(self, file: Entry, content: Content, details: Details) -> Entry:
+        """The file as it is; see Platform."""
+        return file
+
+    async def move(self, entry: Entry, parent: Entry, name: str) -> Entry:
+        """What the entry would be at its new place; see Platform."""
+        return await self._make(parent, name, entry.type, entry.size)
+
+    async def delete(self, entry: Entry) -> None:
+        """Nothing is removed; see Platform."""
+
+    async def close(self) -> None:
+        """Close the real platform."""
+        await self._real.close()
+
+    async def _make(self, parent: Entry, name: str, kind: str, size: int) -> Entry:
+        names = self._taken.get(parent.address)
+        if names is None:
+            names = {key(entry.name, self.rules) async for page in self.children(parent) for entry in page}
+            self._taken[parent.address] = names
+        if key(name, self.rules) in names:
+            raise PlatformError(Kind.NAME_TAKEN, f"the name {name!r} is taken")
+        names.add(key(name, self.rules))
+        address = f"{_MARK}{next(self._numbers)}"
+        return Entry(address=address, identity=address, type=kind, name=name, size=size)  # type: ignore[arg-type]
+
+
+def _is_simulated(entry: Entry) -> bool:
+    return entry.address.startswith(_MARK)
