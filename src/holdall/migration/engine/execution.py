@@ -22,7 +22,7 @@ from .placing import place, recover
 from .plan import plan
 from .removing import empty_source, mirror
 from .rows import Item, Run
-from .sides import Halted, Sides
+from .sides import Halted, Postponed, Sides
 from .verifying import verify
 
 Failure = TypeVar("Failure", bound=BaseException)
@@ -131,15 +131,21 @@ async def _one_by_one(sides: Sides, group: list[Item]) -> None:
 
 async def _together(sides: Sides, group: list[Item], do: Callable[[Sides, Item], Awaitable[None]]) -> None:
     waiting = iter(group)
+    postponed: list[Item] = []
 
     async def worker() -> None:
         for item in waiting:
             sides.check_stop()
-            await do(sides, item)
+            try:
+                await do(sides, item)
+            except Postponed:
+                postponed.append(item)
 
     async with asyncio.TaskGroup() as tasks:
         for _ in range(min(sides.options.parallel_writes, len(group))):
             tasks.create_task(worker())
+    for item in postponed:
+        await do(sides, item)
 
 
 def _levels(taken: list[Item]) -> list[list[Item]]:

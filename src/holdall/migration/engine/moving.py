@@ -29,6 +29,8 @@ async def transfer(sides: Sides, item: Item) -> None:
             await _create(sides, item, parent)
     except PlatformError as error:
         await sides.failed(item, error)
+    finally:
+        sides.release(item)
 
 
 async def _create(sides: Sides, item: Item, parent: Item) -> None:

@@ -28,6 +28,8 @@ async def place(sides: Sides, item: Item) -> None:
             await _make(sides, item, parent)
     except PlatformError as error:
         await sides.failed(item, error)
+    finally:
+        sides.release(item)
 
 
 async def leave_out(sides: Sides, item: Item) -> None:
@@ -96,10 +98,12 @@ async def free_name(sides: Sides, item: Item, parent: Item, take) -> Entry:  # t
 
     A counterpart that has the name and is about to go elsewhere is set aside first. A folder or a link that is nobody's
     counterpart any more is the item's own from now on; a file is the caller's to judge: NAME_TAKEN is raised for it.
+    Raises Postponed where another item is just taking the name.
     """
     wanted = sides.fitted(item.name)
     for number in range(1, _NAMES_TRIED):
         name = wanted if number == 1 else sides.fitted(numbered(wanted, number))
+        sides.take(item, parent, name)
         try:
             entry: Entry = await take(name)
         except PlatformError as error:
@@ -109,6 +113,8 @@ async def free_name(sides: Sides, item: Item, parent: Item, take) -> Entry:  # t
             if found is None:
                 raise
             owner = await owner_of(sides, item, parent, found)
+            if number > 1 and owner is None:
+                continue
             if owner is None or _is_gone(sides, owner):
                 if found.type == item.type != "file" and item.action == "create":
                     return await _inherited(sides, item, owner, found)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from holdall.migration.platforms.errors import Kind, PlatformError
-from holdall.migration.platforms.names import problem, transform, truncate
+from holdall.migration.platforms.names import key, problem, transform, truncate
 from holdall.migration.platforms.platform import Entry, Platform
 
 from .ledger import Ledger
@@ -18,6 +18,10 @@ from .rows import Item, Run
 
 _TOO_MANY = 50
 """After so many failures in a row that may pass, it is the platform and not the items: the run ends."""
+
+
+class Postponed(Exception):
+    """Another item is just taking the name: this one is to be looked at when that is done."""
 
 
 class Halted(Exception):
@@ -44,6 +48,7 @@ class Sides:
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     failures_in_a_row: int = 0
     folders: dict[int, Item] = field(default_factory=dict)
+    _taking: dict[tuple[int, str], int] = field(default_factory=dict)
 
     def check_stop(self) -> None:
         """Raise Halted where someone asked the run to stop."""
@@ -60,6 +65,19 @@ class Sides:
         if reason := problem(fitted, rules):
             raise PlatformError(Kind.NAME_REFUSED, f"the name {reason} at the destination")
         return fitted
+
+    def take(self, item: Item, parent: Item, name: str) -> None:
+        """Say that an item is about to take a name in a folder; raises Postponed where another one is.
+
+        What a platform answers of a name in between cannot be told from somebody else's item.
+        """
+        place = (parent.id, key(name, self.destination.rules))
+        if self._taking.setdefault(place, item.id) != item.id:
+            raise Postponed
+
+    def release(self, item: Item) -> None:
+        """The ledger knows now which name an item has taken, if any."""
+        self._taking = {place: owner for place, owner in self._taking.items() if owner != item.id}
 
     async def folder(self, item: Item) -> Item | None:
         """The row of the folder that an item is in, if that folder is at the destination."""
