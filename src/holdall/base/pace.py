@@ -8,11 +8,13 @@ import asyncio
 import time
 from types import TracebackType
 
-BUSY = 600
+BUSY = 200
 """Requests a second at which rests are longest."""
 LONGEST = 3.0
 """The longest rest of what works alone, as a multiple of the piece of work before it."""
 LONGEST_SECONDS = 2.0
+SHORTEST_SECONDS = 0.1
+"""The rest in a busy process, however short the piece was: so that the next one has more to do at once."""
 
 
 class Pace:
@@ -24,8 +26,8 @@ class Pace:
 
     def rest_after(self, took: float, answered: int) -> float:
         """How many seconds to rest after a piece that took so long, in which so many requests were answered."""
-        rate = answered / max(took, 1e-6)
-        return min(took * LONGEST * self.pieces * min(rate / BUSY, 1), LONGEST_SECONDS)
+        busy = min(answered / max(took, 1e-6) / BUSY, 1)
+        return busy * min(max(took * LONGEST * self.pieces, SHORTEST_SECONDS), LONGEST_SECONDS)
 
 
 _pace = Pace()

@@ -15,6 +15,7 @@ from holdall.content.webhooks.retirement import tidy_webhooks
 from holdall.content.webhooks.sending import Sender
 from holdall.content.webhooks.signing import rotate_key, signature_keys
 from tests.content.webhooks.news import queue_all, records_of, watch
+from tests.support.client import counted_queries
 from tests.support.enterprise import Enterprise
 from tests.support.receiver import Receiver
 from tests.support.tree import create, error_of, make_file
@@ -138,6 +139,24 @@ class TestDelivery:
         ]
         for letter in "abc":
             assert [name for name in taken if name[0] == letter] == [f"{letter}{number}" for number in range(5)]
+
+    async def test_what_happens_often_to_one_item_is_told_in_batches(
+        self, enterprise: Enterprise, receiver: Receiver, deliverer: Deliverer
+    ) -> None:
+        folder, _ = await watched_folder(enterprise, receiver)
+        file_id = (await make_file(enterprise, "0", parent_id=folder)).item.id
+        names = [str(number) for number in range(1, 100)]
+        await rename(enterprise, file_id, *names)
+        await queue_all(enterprise)
+        receiver.answers = [200, 200, 400]
+        await deliverer.drain()
+        told_before = len(receiver.received)
+        enterprise.gateway.platform.clock.advance(2 * SECOND)
+        with counted_queries(enterprise.gateway.platform.db) as queries:
+            await deliverer.drain()
+        assert (told_before, receiver.most_at_once) == (3, 1)
+        assert names_told(receiver) == ["0", "1", "2", "2", *names[2:]]
+        assert len(queries) < 30
 
     async def test_each_attempt_has_an_id_and_a_time_of_its_own_and_the_same_body(
         self, enterprise: Enterprise, receiver: Receiver, deliverer: Deliverer

@@ -18,7 +18,7 @@ from holdall.content.events.bell import Listener
 from holdall.content.webhooks.ledger import (
     Attempt,
     Delivery,
-    due_deliveries,
+    due_lanes,
     note_attempts,
     webhooks_with_due,
 )
@@ -146,32 +146,43 @@ class Deliverer:
                 log.warning("a webhook cannot be signed", webhook_id=webhook_id, why=str(error))
                 courier.note(is_away=True, now=self._db.now)
                 return
-            batch = await due_deliveries(self._db, webhook_id, BATCH)
-            if not batch:
+            lanes = await due_lanes(self._db, webhook_id, BATCH)
+            if not lanes:
                 return
             async with BackgroundPiece():
-                await self._deliver_batch(webhook, keys, batch, courier)
+                await self._deliver_batch(webhook, keys, lanes, courier)
 
     async def _deliver_batch(
-        self, webhook: Webhook, keys: SignatureKeys, batch: list[Delivery], courier: _Courier
+        self, webhook: Webhook, keys: SignatureKeys, lanes: list[list[Delivery]], courier: _Courier
     ) -> None:
-        """Tell what is in the batch, some at a time; what is not begun when the receiver turns out to be away stays due."""
-        waiting = list(reversed(batch))
+        """Tell what is in the lanes, some of them at a time, each in its order and up to its first failure.
+
+        What is not begun when the receiver turns out to be away stays due.
+        """
+        waiting = lanes[::-1]
         attempts: list[Attempt] = []
         is_away = False
 
         async def work() -> None:
             nonlocal is_away
-            while waiting and not is_away:
-                delivery = waiting.pop()
-                async with self._slots:
-                    began_at = self._db.now
-                    answer = await self._sender.send(webhook.address, delivery.body, keys, began_at)
-                attempts.append(Attempt(delivery, began_at, answer.status, answer.error))
-                is_away = is_away or answer.is_away
+            while waiting:
+                lane = waiting.pop()
+                for delivery in lane:
+                    if is_away:
+                        return
+                    async with self._slots:
+                        began_at = self._db.now
+                        answer = await self._sender.send(webhook.address, delivery.body, keys, began_at)
+                    attempt = Attempt(delivery, began_at, answer.status, answer.error)
+                    is_away = is_away or answer.is_away
+                    if not attempt.succeeded or delivery is lane[-1]:
+                        attempts.append(attempt)
+                        break
+                    # The next one goes out when this one will not, even if the process dies.
+                    await self._db.write(note_attempts, webhook.id, [attempt])
 
         try:
-            await asyncio.gather(*(work() for _ in range(min(courier.at_once, len(batch)))))
+            await asyncio.gather(*(work() for _ in range(min(courier.at_once, len(lanes)))))
         finally:
             courier.note(is_away=is_away, now=self._db.now)
             if attempts:

@@ -4,14 +4,16 @@ A delivery is `pending` until it is tried, `failed` while it will be tried again
 deliveries of one item to one webhook go out one after the other, in the order of the events.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, Literal
 
 import msgspec
 import sqlalchemy as sa
 
 from holdall.base.clock import SECOND
-from holdall.base.db import Transaction, contains, query, rows_of
+from holdall.base.db import Database, Transaction, contains, query, rows_of
 from holdall.base.db.database import Reader
 from holdall.content.webhooks.tables import webhook_deliveries, webhooks
 
@@ -28,7 +30,6 @@ SHORTEST_WAIT = SECOND
 """Between two attempts, where the first of them came late."""
 
 _deliveries = webhook_deliveries.c
-_IS_OPEN = _deliveries.next_attempt_at.is_not(None)
 _NOW = sa.bindparam("now", type_=sa.BigInteger)
 _WEBHOOK = sa.bindparam("webhook_id", type_=sa.BigInteger)
 
@@ -81,26 +82,40 @@ _THERE = query(
     sa.select(webhooks.c.id).where(contains(webhooks.c.id, "ids")).with_for_update(read=True, key_share=True)
 )
 _TOUCH = query(sa.update(webhooks).where(contains(webhooks.c.id, "ids")).values(triggered_at=_NOW))
-_earlier = webhook_deliveries.alias("earlier")
 _DUE = query(
     sa.select(*rows_of(Delivery, webhook_deliveries))
-    .where(
-        _deliveries.webhook_id == _WEBHOOK,
-        _deliveries.next_attempt_at <= _NOW,
-        ~sa.exists().where(
-            _earlier.c.webhook_id == _deliveries.webhook_id,
-            _earlier.c.item_id == _deliveries.item_id,
-            _earlier.c.event_sequence < _deliveries.event_sequence,
-            _earlier.c.next_attempt_at.is_not(None),
-        ),
-    )
+    .where(_deliveries.webhook_id == _WEBHOOK, _deliveries.next_attempt_at <= _NOW)
     .order_by(_deliveries.next_attempt_at, _deliveries.event_sequence)
     .limit(sa.bindparam("limit", type_=sa.BigInteger)),
     into=Delivery,
 )
+_OPEN_OF_ITEMS = query(
+    sa.select(_deliveries.id, _deliveries.item_id, _deliveries.next_attempt_at)
+    .where(
+        _deliveries.webhook_id == _WEBHOOK,
+        contains(_deliveries.item_id, "ids"),
+        _deliveries.event_sequence <= sa.bindparam("last", type_=sa.BigInteger),
+        _deliveries.next_attempt_at.is_not(None),
+    )
+    .order_by(_deliveries.item_id, _deliveries.event_sequence, _deliveries.id)
+)
+_WAIT = query(
+    sa.update(webhook_deliveries)
+    .where(contains(_deliveries.id, "ids"), _deliveries.next_attempt_at.is_not(None))
+    .values(next_attempt_at=sa.bindparam("until", type_=sa.BigInteger))
+)
+_waiting = webhook_deliveries.alias("waiting")
+_first = sa.select(sa.func.min(_waiting.c.webhook_id).label("id")).where(_waiting.c.next_attempt_at.is_not(None))
+_steps = _first.cte("steps", recursive=True)
+_steps = _steps.union_all(
+    sa.select(_first.where(_waiting.c.webhook_id > _steps.c.id).correlate(_steps).scalar_subquery()).where(
+        _steps.c.id.is_not(None)
+    )
+)
 _WITH_DUE = query(
-    sa.select(webhooks.c.id).where(
-        sa.exists().where(_deliveries.webhook_id == webhooks.c.id, _deliveries.next_attempt_at <= _NOW)
+    # From one webhook that has something open to the next one by the index: it does not matter how many have nothing.
+    sa.select(_steps.c.id).where(
+        sa.exists().where(_deliveries.webhook_id == _steps.c.id, _deliveries.next_attempt_at <= _NOW)
     ),
     lambda webhook_id: webhook_id,
 )
@@ -146,9 +161,46 @@ async def webhooks_with_due(reader: Reader) -> list[int]:
     return await reader.all(_WITH_DUE, now=reader.now)
 
 
-async def due_deliveries(reader: Reader, webhook_id: int, limit: int) -> list[Delivery]:
-    """What a webhook is to be told now, the longest due first: of each item the earliest that has not ended."""
-    return await reader.all(_DUE, webhook_id=webhook_id, now=reader.now, limit=limit)
+async def due_lanes(db: Database, webhook_id: int, limit: int) -> list[list[Delivery]]:
+    """What a webhook is to be told now, about `limit` deliveries: a lane for each item, in the order of its events.
+
+    What is due behind a delivery that has to wait waits as long as that.
+    """
+    while due := await db.all(_DUE, webhook_id=webhook_id, now=db.now, limit=limit):
+        items, last = list({one.item_id for one in due}), max(one.event_sequence for one in due)
+        lanes, waiting = arrange(due, await db.all(_OPEN_OF_ITEMS, webhook_id=webhook_id, ids=items, last=last))
+        if waiting:
+            await db.write(_let_wait, waiting)
+        if lanes:
+            return lanes
+    return []
+
+
+def arrange(
+    due: Sequence[Delivery], open_rows: Iterable[tuple[int, int, int]]
+) -> tuple[list[list[Delivery]], dict[int, list[int]]]:
+    """The lanes that can be delivered, and the ids of what must wait, by the instant until which it waits.
+
+    `open_rows` are ids, items and next attempts of everything open of the same items, in the order of the events. A lane
+    is what is due of an item from its first open delivery on, up to the first one that is not.
+    """
+    found = {one.id: one for one in due}
+    lanes: list[list[Delivery]] = []
+    waiting: dict[int, list[int]] = {}
+    for _, rows in groupby(open_rows, key=itemgetter(1)):
+        lane: list[Delivery] = []
+        until: int | None = None
+        for delivery_id, _, next_attempt_at in rows:
+            one = found.get(delivery_id)
+            if one is None:
+                until = next_attempt_at if until is None else max(until, next_attempt_at)
+            elif until is None:
+                lane.append(one)
+            else:
+                waiting.setdefault(until, []).append(delivery_id)
+        if lane:
+            lanes.append(lane)
+    return lanes, waiting
 
 
 async def note_attempts(tx: Transaction, webhook_id: int, attempts: Sequence[Attempt]) -> None:
@@ -164,6 +216,11 @@ async def note_attempts(tx: Transaction, webhook_id: int, attempts: Sequence[Att
         await tx.run(_DELIVERED, ids=ids, began_at=began_at, now=tx.now, status_code=answer)
     if delivered:
         await tx.update(webhooks, {"id": webhook_id}, delivered_at=tx.now)
+
+
+async def _let_wait(tx: Transaction, waiting: Mapping[int, list[int]]) -> None:
+    for until, ids in waiting.items():
+        await tx.run(_WAIT, ids=ids, until=until)
 
 
 def _row(tx: Transaction, new: NewDelivery) -> Mapping[str, Any]:

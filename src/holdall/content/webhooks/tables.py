@@ -62,7 +62,7 @@ webhook_deliveries = sa.Table(
     sa.Column("answer", sa.Integer),  # the status of the latest answer
     sa.Column("error", sa.Text),  # why the latest attempt failed
     sa.Index("uq_webhook_deliveries_event", "webhook_id", "event_sequence", "trigger", unique=True),
-    sa.Index("ix_webhook_deliveries_due", "webhook_id", "next_attempt_at", **_where(_IS_OPEN)),
+    sa.Index("ix_webhook_deliveries_due", "webhook_id", "next_attempt_at", "event_sequence", **_where(_IS_OPEN)),
     sa.Index("ix_webhook_deliveries_lane", "webhook_id", "item_id", "event_sequence", **_where(_IS_OPEN)),
     sa.Index("ix_webhook_deliveries_ended", "ended_at", **_where("ended_at IS NOT NULL")),
 )
