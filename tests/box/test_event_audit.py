@@ -4,14 +4,17 @@ from typing import Any
 
 import pytest
 
+from holdall.base.clock import HOUR, format_instant
 from holdall.box.operations import handler_of
+from holdall.content.sharing.expiry import remove_expired
 from holdall.contract import find_operation, load_operations
 from tests.authz.world import World
 from tests.box.event_rows import ROWS, WITHOUT_ROW, Row
 from tests.box.test_chunked_uploads import commit, open_session, send_all
 from tests.support.client import Client
 from tests.support.enterprise import Enterprise
-from tests.support.tree import make_file
+from tests.support.sharing import share
+from tests.support.tree import create, make_file
 
 CHANGING = {"POST", "PUT", "DELETE", "PATCH"}
 IMPLEMENTED = {one.id for one in load_operations().values() if one.method in CHANGING and handler_of(one) is not None}
@@ -80,6 +83,30 @@ async def test_an_upload_in_parts_is_told_of_when_it_is_committed(enterprise: En
     assert (await ear.hear("user"), await ear.hear("log")) == ((), ())
     assert (await commit(enterprise.user, session, parts)).status_code == 201
     assert (await ear.hear("user"), await ear.hear("log")) == (("ITEM_UPLOAD",), ("UPLOAD",))
+
+
+async def test_a_collaboration_that_ends_by_itself_is_told_to_both_sides(enterprise: Enterprise) -> None:
+    user_id, collaborator = await enterprise.new_user()
+    ear, clock = Ear(enterprise), enterprise.gateway.platform.clock
+    folder = await create(enterprise.user, "shared")
+    expires = format_instant(clock.now() + HOUR)
+    await share(enterprise.user, folder["id"], {"id": user_id}, expires_at=expires)
+    await ear.listen()
+    clock.advance(HOUR)
+    try:
+        await remove_expired(enterprise.gateway.platform.db)
+    finally:
+        clock.advance(-HOUR)
+    assert (await ear.hear("user"), await ear.hear("log")) == (
+        ("COLLAB_REMOVE_COLLABORATOR",),
+        ("COLLABORATION_REMOVE",),
+    )
+    last = (await collaborator.call("get_events")).json()["entries"][-1]
+    assert (last["event_type"], last["created_by"]["id"], last["source"]["name"]) == (
+        "COLLAB_REMOVE_COLLABORATOR",
+        "2",
+        "shared",
+    )
 
 
 async def test_events_come_in_the_order_of_the_calls(enterprise: Enterprise) -> None:
