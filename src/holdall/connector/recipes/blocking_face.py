@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from holdall.connector.portal import portal
 from holdall.connector.recipes.face import Recipes
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from holdall.connector.box import Box
+    from holdall.connector.recipes.download import Downloaded
     from holdall.connector.recipes.events import EventStream, StreamType
+    from holdall.connector.recipes.progress import Tell
     from holdall.connector.recipes.walk import Found
 
 P = ParamSpec("P")
@@ -41,9 +45,35 @@ class BlockingRecipes:
     _box: Box
 
     upload = _waited(Recipes.upload)
-    download = _waited(Recipes.download)
     read = _waited(Recipes.read)
     wait = _waited(Recipes.wait)
+
+    def download(
+        self,
+        file: str | Mapping[str, Any],
+        target: Path,
+        *,
+        version_id: str | None = None,
+        concurrency: int = 4,
+        resume: bool = True,
+        durable: bool = False,
+        progress: Tell | None = None,
+    ) -> Downloaded:
+        """Download a file, or a version of it, to a path; see `Box.download`. Small ones are written by this thread."""
+        from holdall.connector.recipes.download import DownloadOptions, download, fetch_small, wanted, write_small
+
+        options = DownloadOptions(concurrency, resume, durable, progress)
+        content = portal().run(fetch_small(self._box, file, version_id))
+        if content is not None:
+            done = write_small(content, target, durable=durable)
+            if progress is not None:
+                progress(done.size, done.size)
+            return done
+
+        async def whole() -> Downloaded:
+            return await download(self._box, await wanted(self._box, file, version_id), target, options)
+
+        return portal().run(whole())
 
     def iterate(self, operation: str, /, **arguments: Any) -> Iterator[Any]:
         """The entries of any list, to its end; see `Box.iterate`."""

@@ -118,14 +118,16 @@ async def read(box: Client, what: Wanted) -> bytes:
     return bytes(content)
 
 
-async def read_small(box: Client, file_id: str, version_id: str | None) -> bytes | None:
-    """The content of a small file without asking for its record first.
+async def fetch_small(box: Client, file: str | Mapping[str, Any], version_id: str | None) -> bytes | None:
+    """The content of a small file that is named by its id, without asking for its record first.
 
     None where it is not small, or breaks off, or where nothing vouches for it: then `wanted` must be asked. The server
     vouches with an ETag that is the SHA-1, as Holdall's is; any other is compared with the record afterwards.
     """
+    if not isinstance(file, str):
+        return None
     version = {} if version_id is None else {"version": version_id}
-    content: Content = await box.call("get_files_id_content", file_id=file_id, **version)
+    content: Content = await box.call("get_files_id_content", file_id=file, **version)
     async with content:
         if content.status != 200 or content.size is None or content.size > SMALL:
             return None
@@ -136,11 +138,14 @@ async def read_small(box: Client, file_id: str, version_id: str | None) -> bytes
     sha1 = hashlib.sha1(whole, usedforsecurity=False).hexdigest()
     if content.headers.get("etag", "").strip('"') == sha1:
         return whole
-    return whole if (await wanted(box, file_id, version_id)).sha1 == sha1 else None
+    return whole if (await wanted(box, file, version_id)).sha1 == sha1 else None
 
 
 def write_small(content: bytes, target: Path, *, durable: bool) -> Downloaded:
-    """Put a whole content in a file, which is replaced as a whole."""
+    """Put a whole content in a file, which is replaced as a whole.
+
+    To take the place of another file may wait for the disk, as with `durable`: ext4 writes the bytes first.
+    """
     partial = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
     try:
         with partial.open("wb") as file:
@@ -149,8 +154,9 @@ def write_small(content: bytes, target: Path, *, durable: bool) -> Downloaded:
                 file.flush()
                 os.fsync(file.fileno())
         partial.replace(target)
-    finally:
+    except BaseException:
         partial.unlink(missing_ok=True)
+        raise
     return Downloaded(target, len(content), hashlib.sha1(content, usedforsecurity=False).hexdigest())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from datetime import datetime
@@ -118,23 +119,26 @@ class Recipes(ABC):
 
         Raises BoxError: CORRUPT where the content is not the promised one, else as the calls do.
         """
-        from holdall.connector.recipes.download import DownloadOptions, download, read_small, wanted, write_small
+        from holdall.connector.recipes.download import DownloadOptions, download, fetch_small, wanted, write_small
 
-        if isinstance(file, str):
-            content = await read_small(self, file, version_id)
-            if content is not None:
-                done = write_small(content, target, durable=durable)
-                if progress is not None:
-                    progress(done.size, done.size)
-                return done
         options = DownloadOptions(concurrency, resume, durable, progress)
-        return await download(self, await wanted(self, file, version_id), target, options)
+        content = await fetch_small(self, file, version_id)
+        if content is None:
+            return await download(self, await wanted(self, file, version_id), target, options)
+        if durable or target.exists():
+            done = await asyncio.to_thread(write_small, content, target, durable=durable)
+        else:
+            done = write_small(content, target, durable=durable)
+        if progress is not None:
+            progress(done.size, done.size)
+        return done
 
     async def read(self, file: str | Mapping[str, Any], *, version_id: str | None = None) -> bytes:
         """The content of a file, or of a version, in memory and checked; raises BoxError as `download` does."""
-        from holdall.connector.recipes.download import read, read_small, wanted
+        from holdall.connector.recipes.download import fetch_small, read, wanted
 
-        if isinstance(file, str) and (content := await read_small(self, file, version_id)) is not None:
+        content = await fetch_small(self, file, version_id)
+        if content is not None:
             return content
         return await read(self, await wanted(self, file, version_id))
 
