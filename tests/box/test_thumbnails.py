@@ -12,7 +12,7 @@ from holdall.box.resources import thumbnails
 from tests.support.client import Client
 from tests.support.documents import docx, pdf, pptx, xlsx
 from tests.support.enterprise import Enterprise
-from tests.support.pictures import RED, form_and_size, opened, picture, png_bomb
+from tests.support.pictures import RED, form_and_size, opened, picture, png_bomb, psd
 from tests.support.sharing import share
 from tests.support.tree import create, error_of
 from tests.support.uploads import upload, upload_version
@@ -84,11 +84,15 @@ class TestGetThumbnail:
         }
         assert headers["content-security-policy"] == "default-src 'none'; sandbox"
 
-    @pytest.mark.parametrize("kind", ["BMP", "GIF", "JPEG", "PNG", "TIFF", "WEBP"])
+    @pytest.mark.parametrize("kind", ["AVIF", "BMP", "GIF", "JPEG", "JPEG2000", "PNG", "TGA", "TIFF", "WEBP"])
     async def test_every_common_form_of_picture_has_one(self, enterprise: Enterprise, kind: str) -> None:
-        extension = {"JPEG": "jpeg", "TIFF": "tif"}.get(kind, kind.lower())
+        extension = {"JPEG": "jpeg", "JPEG2000": "jp2", "TIFF": "tif"}.get(kind, kind.lower())
         content = await thumbnail_of(enterprise, f"a.{extension}", picture(kind))
         assert opened(content).convert("RGB").getpixel((60, 60)) == pytest.approx(RED, abs=25)
+
+    async def test_a_photoshop_file_shows_its_layers_as_one(self, enterprise: Enterprise) -> None:
+        content = await thumbnail_of(enterprise, "a.psd", psd((60, 40)))
+        assert opened(content).convert("RGB").getpixel((30, 20)) == pytest.approx(RED, abs=25)
 
     @pytest.mark.parametrize(
         ("kind", "mode"), [("PNG", "I;16"), ("PNG", "1"), ("PNG", "LA"), ("PNG", "P"), ("JPEG", "CMYK"), ("TIFF", "F")]

@@ -30,6 +30,15 @@ def form_and_size(content: bytes) -> tuple[str | None, tuple[int, int]]:
     return image.format, image.size
 
 
+def psd(size: tuple[int, int]) -> bytes:
+    """A red picture as Photoshop keeps it, without layers: only the picture that they make together."""
+    width, height = size
+    header = struct.pack(">4sH6xHIIHH", b"8BPS", 1, 3, height, width, 8, 3)
+    no_sections = struct.pack(">III", 0, 0, 0)
+    planes = b"".join(bytes([value]) * (width * height) for value in RED)
+    return header + no_sections + struct.pack(">H", 0) + planes
+
+
 def png_bomb(width: int, height: int) -> bytes:
     """A PNG of zeros in few bytes, which says that it has so many pixels of one bit each."""
     row = b"\0" * (width // 8 + 1)

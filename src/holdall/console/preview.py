@@ -25,7 +25,7 @@ from holdall.console.pages import redirect, render, render_message
 from holdall.content.access import Access
 from holdall.content.renditions.formats import Format
 from holdall.content.renditions.making import Renditions, Source
-from holdall.content.renditions.parts import page_part
+from holdall.content.renditions.parts import TEXT, page_part
 from holdall.content.watermarks.rules import is_stamped
 
 SESSION_PATH = "/preview/session"
@@ -110,12 +110,15 @@ async def look_at(renditions: Renditions, file: Access, name: str, version_id: i
             return Shown("waiting")
         return Shown("picture", [f"{address}/{_PICTURE}"]) if made.is_made else Shown("none")
     if source.kind is Format.TEXT and not is_stamped(file):
-        return await _text(renditions, version_id, name)
+        return await _text(renditions, source)
     return await _pages(renditions, source, address)
 
 
-async def _text(renditions: Renditions, version_id: int, name: str) -> Shown:
-    text = await renditions.text(version_id, name)
+async def _text(renditions: Renditions, source: Source) -> Shown:
+    made = await renditions.get(source, TEXT, patience=PATIENCE)
+    if made is None or not made.is_made:
+        return Shown("waiting" if made is None else "none")
+    text = (await renditions.read(made)).decode()
     return Shown("text", text=text if len(text) <= TEXT_LIMIT else text[:TEXT_LIMIT] + "\n…")
 
 

@@ -74,8 +74,14 @@ def raise_limit(_: BinaryIO, __: Options) -> dict[str, bytes]:
     return {"result": b"done"}
 
 
-def text(_: BinaryIO, __: Options) -> dict[str, bytes]:
+def text(source: BinaryIO, _: Options) -> dict[str, bytes]:
+    if source.read(4) == b"slow":
+        loop(source, {})
     os._exit(11)
+
+
+def facts(_: BinaryIO, __: Options) -> dict[str, bytes]:
+    return {"facts": b"{}"}
 
 
 def loop(_: BinaryIO, __: Options) -> dict[str, bytes]:
@@ -130,6 +136,7 @@ if __name__ == "__main__":
                 kill_parent,
                 raise_limit,
                 text,
+                facts,
                 loop,
                 hog,
                 crash,

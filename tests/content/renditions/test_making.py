@@ -85,6 +85,22 @@ async def test_two_processes_that_make_the_same_keep_one(db: Database, stores: S
     assert (texts, await db.all(_SIZES), report.findings) == (["Hello", "Hello"], [(5,), (5,)], [])
 
 
+async def test_what_somebody_waits_for_does_not_wait_for_the_background(db: Database, stores: Stores) -> None:
+    children = Children(size=2, limits=Limits(), module=HOSTILE)
+    maker = Renditions(db, stores, children)
+    versions = [await version_of(db, stores, f"slow {number}".encode()) for number in range(5)]
+    slow = [asyncio.create_task(maker.text(version, "slow.md")) for version in versions]
+    source = await maker.source(await version_of(db, stores, b"quick"), "a.txt")
+    assert source is not None
+    async with asyncio.timeout(60):
+        found = await maker.get(source, "facts", patience=None)
+    waiting = [one.done() for one in slow]
+    for one in slow:
+        one.cancel()
+    await maker.close()
+    assert (found is not None and found.is_made, waiting) == (True, [False] * 5)
+
+
 async def test_the_same_bytes_under_another_name_are_another_rendition(
     db: Database, stores: Stores, maker: Renditions
 ) -> None:

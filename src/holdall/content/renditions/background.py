@@ -41,6 +41,6 @@ async def draw_thumbnails(reader: Reader, renditions: Renditions, file_ids: Sequ
             source = await renditions.source(version_id, name)
         except NotFound:
             continue  # it was removed for good meanwhile
-        if source is not None and await renditions.make(source, THUMBNAILS[0]) is not None:
+        if source is not None and await renditions.make_in_background(source, THUMBNAILS[0]) is not None:
             drawn += 1
     return drawn

@@ -19,7 +19,7 @@ class Format(StrEnum):
 
 
 _EXTENSIONS = {
-    Format.PICTURE: "bmp gif jpeg jpg png tif tiff webp",
+    Format.PICTURE: "avif bmp gif jp2 jpeg jpg png psd tga tif tiff webp",
     Format.PDF: "pdf",
     Format.DOCUMENT: "docm docx dotm dotx",
     Format.PRESENTATION: "potx ppsx pptm pptx",

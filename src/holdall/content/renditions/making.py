@@ -57,6 +57,7 @@ class Renditions:
         self._stores = stores
         self._children = children or Children()
         self._turns = asyncio.Semaphore(_AT_ONCE)
+        self._background = asyncio.Semaphore(1)
         self._making: dict[tuple[str, str, str], asyncio.Task[None]] = {}
 
     async def source(self, version_id: int, name: str) -> Source | None:
@@ -73,7 +74,7 @@ class Renditions:
         return Source(content.blob_key, content.store, content.size, kind)
 
     async def text(self, version_id: int, name: str) -> str:
-        """The text of a version of a file of this name; empty where it has none or cannot be read.
+        """The text of a version of a file of this name, for work that nobody waits for; empty where there is none.
 
         At most a million characters, without control characters but tab and newline. It is made at the first call,
         which takes seconds at most, and read from the store after that. Raises NotFound for a version that is gone,
@@ -82,7 +83,7 @@ class Renditions:
         source = await self.source(version_id, name)
         if source is None or not has_text(source.kind):
             return ""
-        made = await self.make(source, TEXT)
+        made = await self.make_in_background(source, TEXT)
         return "" if made is None else (await self.read(made)).decode()
 
     async def pages(self, source: Source, *, patience: float | None) -> "Pages | None":
@@ -109,6 +110,11 @@ class Renditions:
         """
         found = await self.get(source, part, patience=None)
         return found if found is not None and found.is_made else None
+
+    async def make_in_background(self, source: Source, part: str) -> Rendition | None:
+        """The same for work that nobody waits for: one at a time, so that children are left for those who do."""
+        async with self._background:
+            return await self.make(source, part)
 
     async def find(self, source: Source, part: str) -> Rendition | None:
         """A part that was made, or that cannot be made; None where nobody has tried, or should try again."""

@@ -3,17 +3,18 @@
 import math
 from typing import BinaryIO
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import AvifImagePlugin, Image, ImageOps, UnidentifiedImageError
 
 from holdall.content.renditions.errors import Refused
 
-FORMATS = ("BMP", "GIF", "JPEG", "PNG", "TIFF", "WEBP")
+FORMATS = ("AVIF", "BMP", "GIF", "JPEG", "JPEG2000", "PNG", "PSD", "TGA", "TIFF", "WEBP")
 MAX_PIXELS = 100_000_000
 """The largest picture that is unpacked as a whole; four bytes a pixel have room in a child."""
 MAX_PIXELS_OF_JPEG = 500_000_000
 """A JPEG is unpacked at a fraction of its size."""
 
 _WHITE = (255, 255, 255)
+AvifImagePlugin.DEFAULT_MAX_THREADS = 1  # a child cannot begin any
 Image.MAX_IMAGE_PIXELS = None  # the limits above are ours, and the memory of a child is bounded
 
 
