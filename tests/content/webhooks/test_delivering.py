@@ -315,6 +315,23 @@ class TestReplay:
         assert len({one.text for one in receiver.received}) == 1
         assert len(receiver.received) == 15
 
+    async def test_one_that_is_replayed_goes_before_later_ones_of_its_item(
+        self, enterprise: Enterprise, receiver: Receiver, deliverer: Deliverer
+    ) -> None:
+        platform = enterprise.gateway.platform
+        folder, webhook = await watched_folder(enterprise, receiver)
+        file_id = (await make_file(enterprise, "0", parent_id=folder)).item.id
+        await queue_all(enterprise)
+        await deliverer.drain()
+        (first,) = await records_of(enterprise, webhook)
+        names = [str(number) for number in range(1, 150)]
+        await rename(enterprise, file_id, *names)
+        await queue_all(enterprise)
+        platform.clock.advance(SECOND)
+        await platform.db.write(replay_delivery, first.id)
+        await deliverer.drain()
+        assert names_told(receiver) == ["0", "0", *names]
+
 
 class TestEnd:
     async def test_when_its_target_is_gone_a_webhook_says_so_and_ends(

@@ -126,6 +126,7 @@ class TestTriggers:
         ]
         source = bodies[0]["source"]
         assert (source["type"], source["id"], source["item"]["id"]) == ("collaboration", made["id"], watched)
+        assert [one["source"]["accessible_by"]["name"] for one in bodies[3:]] == ["", "", "Uma User", "Ada Admin"]
         assert (source["accessible_by"]["name"], other.token is None) == ("Otto Other", False)
 
     async def test_comments_and_assignments_are_told_with_their_words_and_their_file(
@@ -188,6 +189,23 @@ class TestTriggers:
             await put(user, "file", one, name=f"{one}.txt")
             await user.call("post_files_id_copy", file_id=one, json={"parent": {"id": "0"}, "name": f"copy of {one}"})
         assert [trigger for trigger, _ in await triggers_told(enterprise, webhook)] == ["FILE.RENAMED", "FILE.COPIED"]
+
+    async def test_who_watches_the_original_is_told_of_copies_that_it_cannot_see(self, enterprise: Enterprise) -> None:
+        user = enterprise.user
+        watched = (await create(user, "watched"))["id"]
+        other_id, other = await enterprise.new_user()
+        await share(user, watched, {"id": other_id}, "editor")
+        file = (await upload(user, "a.txt", b"1", watched))["id"]
+        webhooks = [await watch(user, watched, "FILE.COPIED"), await watch(user, file, "FILE.COPIED", kind="file")]
+        within = {"parent": {"id": watched}, "name": "b.txt"}
+        copy = (await user.call("post_files_id_copy", file_id=file, json=within)).json()["id"]
+        await other.call("post_files_id_copy", file_id=file, json={"parent": {"id": "0"}, "name": "secret.txt"})
+        bodies = [await told(enterprise, webhook) for webhook in webhooks]
+        assert [[(one["source"]["id"], one["source"]["name"]) for one in those] for those in bodies] == [
+            [(copy, "b.txt"), (file, "a.txt")],
+            [(file, "a.txt"), (file, "a.txt")],
+        ]
+        assert [one["additional_info"] for one in bodies[0]] == [{"copied_from": {"id": file, "type": "file"}}, []]
 
     async def test_what_happened_before_the_webhook_or_elsewhere_is_not_told(self, enterprise: Enterprise) -> None:
         user = enterprise.user
@@ -343,11 +361,10 @@ class TestPayload:
         await put(enterprise.user, "folder", folder, name="c")
         await put(enterprise.user, "folder", folder, parent={"id": "0"})
         bodies = await told(enterprise, webhook)
-        root = (await subject_of(enterprise.user)).root_id
         assert [(one["source"]["name"], one["additional_info"]) for one in bodies] == [
             ("b", {"old_name": "a"}),
             ("c", {"old_name": "b"}),
-            ("c", {"before": {"id": watched, "type": "folder"}, "after": {"id": str(root), "type": "folder"}}),
+            ("c", {"before": {"id": watched, "type": "folder"}, "after": {"id": "0", "type": "folder"}}),
         ]
 
     async def test_a_batch_costs_as_many_queries_as_one_event(self, enterprise: Enterprise) -> None:

@@ -15,13 +15,7 @@ from holdall.base.db import Database, query, rows_of
 from holdall.base.keys import ServerKey
 from holdall.base.pace import BackgroundPiece
 from holdall.content.events.bell import Listener
-from holdall.content.webhooks.ledger import (
-    Attempt,
-    Delivery,
-    due_lanes,
-    note_attempts,
-    webhooks_with_due,
-)
+from holdall.content.webhooks.ledger import Attempt, Delivery, due_lanes, note_attempts, webhooks_with_due
 from holdall.content.webhooks.rules import Webhook
 from holdall.content.webhooks.sending import Sender
 from holdall.content.webhooks.signing import SignatureKeys, signature_keys
@@ -182,7 +176,9 @@ class Deliverer:
                     await self._db.write(note_attempts, webhook.id, [attempt])
 
         try:
-            await asyncio.gather(*(work() for _ in range(min(courier.at_once, len(lanes)))))
+            async with asyncio.TaskGroup() as group:  # if one fails, none goes on behind the next courier's back
+                for _ in range(min(courier.at_once, len(lanes))):
+                    group.create_task(work())
         finally:
             courier.note(is_away=is_away, now=self._db.now)
             if attempts:

@@ -19,9 +19,7 @@ from holdall.content.webhooks.tables import webhook_deliveries, webhooks
 
 Status = Literal["pending", "failed", "delivered", "dead"]
 
-RETRY_AFTER = tuple(
-    seconds * SECOND for seconds in (1, 5, 15, 45, 120, 300, 600, 1200, 2400, 3900, 5400, 7200)
-)  # fmt: skip
+RETRY_AFTER = tuple(seconds * SECOND for seconds in (1, 5, 15, 45, 120, 300, 600, 1200, 2400, 3900, 5400, 7200))
 """When a delivery is tried again, counted from its first attempt: twelve times in two hours, as Box does.
 
 https://developer.box.com/guides/webhooks/v2/ (retries)
@@ -85,7 +83,7 @@ _TOUCH = query(sa.update(webhooks).where(contains(webhooks.c.id, "ids")).values(
 _DUE = query(
     sa.select(*rows_of(Delivery, webhook_deliveries))
     .where(_deliveries.webhook_id == _WEBHOOK, _deliveries.next_attempt_at <= _NOW)
-    .order_by(_deliveries.next_attempt_at, _deliveries.event_sequence)
+    .order_by(_deliveries.next_attempt_at, _deliveries.event_sequence, _deliveries.id)
     .limit(sa.bindparam("limit", type_=sa.BigInteger)),
     into=Delivery,
 )

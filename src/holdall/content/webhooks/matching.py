@@ -57,9 +57,10 @@ def _matches(event: Event, place: Place, by_target: Mapping[int, Sequence[Webhoo
             if not _watches(webhook, event):
                 continue
             wanted = [*triggers, "FILE.UPLOADED"] if target_id in moved_into else triggers
+            is_original = target_id in place.of_origin and target_id not in place.of_item
             for trigger in wanted:
                 if trigger in webhook.triggers:
-                    yield Match(webhook, event, trigger, place)
+                    yield Match(webhook, event, trigger, place.at_origin() if is_original else place)
 
 
 def _watches(webhook: Webhook, event: Event) -> bool:

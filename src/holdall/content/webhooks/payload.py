@@ -3,7 +3,7 @@
 https://developer.box.com/reference/resources/webhook-invocation/
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 from holdall.base.clock import format_instant
@@ -51,9 +51,11 @@ class Facts:
     def _source(self, match: Match) -> Document:
         """The item, or what happened on it; of an item that is gone, what the event says of it."""
         details = match.event.details
-        basis = {"type": match.place.item_type, "id": str(match.place.item_id)}
-        # Its name and its versions are those of the event, however it is called by now.
-        item = {**basis, **self._items.get(match.place.item_id, {}), **(details.get("item") or {})}
+        item = {"type": match.place.item_type, "id": str(match.place.item_id)}
+        item |= self._items.get(match.place.item_id, {})
+        then = details.get("item") or {}
+        if then.get("id") == item["id"]:  # its name and its version are those of the event, however it is called by now
+            item |= then
         if match.place.item_id not in self._items:
             item["item_status"] = "deleted"
         kind = match.trigger.partition(".")[0]
@@ -70,6 +72,8 @@ class Facts:
         grantee: Document | None = None
         if user_id is not None:
             grantee = self._user(user_id)
+            if told.get("status") == "pending":
+                grantee["name"] = ""  # as in the API: whoever has not accepted is known by the address alone
         elif group_id is not None:
             grantee = {"type": "group", "id": str(group_id)}
         return {
@@ -117,12 +121,18 @@ def _additional_info(match: Match) -> Document | list[Document]:
     """What the item does not say itself: an empty list for most, as with Box."""
     details, info = match.event.details, Document()
     if match.trigger in {"FILE.MOVED", "FOLDER.MOVED"}:
-        info["before"] = {"id": str(details.get("old_parent_id")), "type": "folder"}
-        info["after"] = {"id": str(details.get("parent_id")), "type": "folder"}
+        info["before"] = _folder(details.get("old_parent_id"), details.get("old_path_ids"))
+        info["after"] = _folder(details.get("parent_id"), details.get("path_ids"))
     if match.trigger in {"FILE.RENAMED", "FOLDER.RENAMED"}:
         info["old_name"] = details.get("old_name")
-    if match.trigger in {"FILE.COPIED", "FOLDER.COPIED"}:
+    if match.trigger in {"FILE.COPIED", "FOLDER.COPIED"} and match.place.origin_id is not None:
         info["copied_from"] = {"id": str(details.get("copied_from")), "type": match.place.item_type}
     if match.trigger.startswith("METADATA_INSTANCE.") and "metadata" in details:
         info["metadata"] = details["metadata"]
     return info or []
+
+
+def _folder(folder_id: int | None, path_ids: Sequence[int] | None) -> Document:
+    """A folder that an item came from or went to; a user's root, the last of the folders above an item, is folder 0."""
+    is_root = path_ids is not None and folder_id in path_ids[-1:]
+    return {"id": "0" if is_root else str(folder_id), "type": "folder"}

@@ -24,19 +24,35 @@ _CHAINS = query(sa.select(_chain.c.start, _chain.c.id))
 class Place(msgspec.Struct, frozen=True):
     """An event's item, and the ids of the folders that it was in; of a move those that it came from too.
 
-    Of a copy `origin_ids` are what was copied and the folders above that.
+    Of a copy `origin_ids` are the folders that the original is in, and `origin_id` is the original.
     """
 
     item_id: int
     item_type: str
     path_ids: frozenset[int]
     old_path_ids: frozenset[int] = frozenset()
+    origin_id: int | None = None
     origin_ids: frozenset[int] = frozenset()
 
     @property
     def ids(self) -> frozenset[int]:
         """Everything that a webhook may be on which is told of the event."""
-        return self.path_ids | self.old_path_ids | self.origin_ids | {self.item_id}
+        return self.of_item | self.old_path_ids | self.of_origin
+
+    @property
+    def of_item(self) -> frozenset[int]:
+        """The item and the folders above it."""
+        return self.path_ids | {self.item_id}
+
+    @property
+    def of_origin(self) -> frozenset[int]:
+        """The original of a copy and the folders above that."""
+        return self.origin_ids if self.origin_id is None else self.origin_ids | {self.origin_id}
+
+    def at_origin(self) -> "Place":
+        """The place of the original of a copy: for those who watch that, and may not know of the copy."""
+        assert self.origin_id is not None, "only a copy has an original"
+        return Place(self.origin_id, self.item_type, self.origin_ids)
 
 
 async def find_places(reader: Reader, events: Sequence[Event]) -> dict[int, Place]:
@@ -81,8 +97,9 @@ def _place(event: Event, item_id: int, item_type: str, chains: Mapping[int, froz
         path = frozenset(details["path_ids"])
     else:  # as the tree is now; of what is gone, that of the folder it was in
         path = (chains.get(item_id) or chains.get(details.get("parent_id") or 0, frozenset())) - {item_id}
-    origin = chains.get(details.get("copied_from", 0), frozenset())
-    return Place(item_id, item_type, path, frozenset(details.get("old_path_ids", ())), origin)
+    origin_id = details.get("copied_from")
+    origin = chains.get(origin_id, frozenset()) - {origin_id} if origin_id is not None else frozenset()
+    return Place(item_id, item_type, path, frozenset(details.get("old_path_ids", ())), origin_id, origin)
 
 
 async def _find_chains(reader: Reader, ids: Iterable[int]) -> dict[int, frozenset[int]]:
