@@ -92,7 +92,9 @@ class TestAuthentication:
 
 
 class TestProbes:
-    @pytest.mark.parametrize(("path", "body"), [("/healthz", {"status": "ok"}), ("/readyz", {"status": "ready"})])
+    @pytest.mark.parametrize(
+        ("path", "body"), [("/healthz", {"status": "ok"}), ("/readyz", {"status": "ready", "work": "elsewhere"})]
+    )
     async def test_probes_need_no_token(self, enterprise: Enterprise, path: str, body: dict[str, str]) -> None:
         response = await Client(enterprise.gateway).http.get(path)
         assert (response.status_code, response.json()) == (200, body)

@@ -37,8 +37,8 @@ class Nursery:
             [sys.executable, "-m", "tests.faults.nursery"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
 
-    def fork(self, settings: Settings, port: int) -> int:
-        """Start a server and answer the id of its process; it may not yet listen."""
+    def fork(self, settings: Settings, port: int | None) -> int:
+        """Start a server, or without a port a worker, and answer the id of its process; it may not yet listen."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._process.stdin.write(json.dumps({"port": port, "settings": to_environment(settings)}) + "\n")
@@ -75,7 +75,7 @@ class Killable:
         """Start the server and wait until it takes connections."""
         self.process = self._nursery.fork(self.settings, self._port)
         patience = time.monotonic() + START_SECONDS
-        while time.monotonic() < patience and _exists(self.process):
+        while time.monotonic() < patience and exists(self.process):
             with socket.socket() as probe:
                 if probe.connect_ex(("127.0.0.1", self._port)) == 0:
                     return
@@ -86,7 +86,7 @@ class Killable:
         """Kill the process, without any chance to end what it does, and wait until it is gone."""
         assert self.process is not None
         os.kill(self.process, signal.SIGKILL)
-        while _exists(self.process):
+        while exists(self.process):
             await asyncio.sleep(0.001)
         self.process = None
 
@@ -214,7 +214,7 @@ def _free_port() -> int:
         return port
 
 
-def _exists(process: int) -> bool:
+def exists(process: int) -> bool:
     try:
         os.kill(process, 0)
     except ProcessLookupError:

@@ -3,7 +3,7 @@
 import asyncio
 from collections import defaultdict
 
-from holdall.work import Queue, Site, service, sleep, start, step, wait_for, workflow
+from holdall.work import Queue, Site, every, service, should_stop, sleep, start, step, wait_for, workflow
 
 done: defaultdict[str, list[str]] = defaultdict(list)
 gates: defaultdict[str, asyncio.Event] = defaultdict(asyncio.Event)
@@ -58,3 +58,45 @@ async def serve(site: Site) -> None:
     if served[server] == 1:
         raise ValueError("the service is broken")
     await asyncio.Event().wait()
+
+
+@workflow("test bad parent")
+async def bad_parent(site: Site, test: str) -> str:
+    return await start("test three steps", test)
+
+
+@workflow("test side by side")
+async def side_by_side(site: Site, test: str) -> list[str]:
+    return list(await asyncio.gather(step(note, test, "left"), step(note, test, "right")))
+
+
+@workflow("test no json")
+async def no_json(site: Site, test: str) -> object:
+    return await step(answer_object)
+
+
+async def answer_object() -> object:
+    return object()
+
+
+@workflow("test endless")
+async def endless(site: Site, test: str) -> None:
+    await step(go_on_until_told, test)
+
+
+async def go_on_until_told(test: str) -> None:
+    await note(test, "began")
+    while not await should_stop():
+        await asyncio.sleep(0.02)
+    await note(test, "stopped")
+
+
+looks: list[str] = []
+
+
+@every(0.01, "test look")
+async def look(site: Site) -> None:
+    """Raises every other time."""
+    looks.append("looked")
+    if len(looks) % 2:
+        raise ValueError("cannot look")

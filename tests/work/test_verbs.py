@@ -20,10 +20,9 @@ async def host(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> A
     application = Application(
         Settings(data=tmp_path_factory.mktemp("engine"), database=database_url, log_format="none")
     )
-    await application.start()
-    assert application.background is not None
-    await until(lambda: application.background is not None and application.background.is_leader)
-    yield application.background
+    background = (await application.start()).platform.background
+    await until(lambda: background.is_leader)
+    yield background
     await application.stop()
 
 
@@ -96,7 +95,7 @@ class TestEnqueue:
     async def test_an_order_of_a_unit_of_work_is_carried_out(self, host, work, test):
         flows.gates[f"{test} two"].set()
 
-        run_id = await host._site.db.write(place_order, "test three steps", test)
+        run_id = await host.site.db.write(place_order, "test three steps", test)
         await until(lambda: len(flows.done[test]) == 3)
         await reach(work, run_id, State.DONE)
 

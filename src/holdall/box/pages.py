@@ -3,12 +3,16 @@
 import os
 
 import sqlalchemy as sa
+import structlog
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, generate_latest, multiprocess
 from starlette.responses import JSONResponse, Response
 
 from holdall.base.db import query
 from holdall.box.context import Context
 from holdall.box.operations import page
+from holdall.work.health import measure
+
+log = structlog.get_logger()
 
 _PROBE = query(sa.select(sa.literal(1)))
 
@@ -21,17 +25,21 @@ async def get_health(ctx: Context) -> Response:
 
 @page("GET", "/readyz")
 async def get_readiness(ctx: Context) -> Response:
-    """The process can do its work: the database answers."""
+    """The process can do its work: the database answers. `work` is its part in background work, and fails no probe."""
     try:
         await ctx.db.value(_PROBE)
     except Exception as error:
         return JSONResponse({"status": "unavailable", "database": type(error).__name__}, status_code=503)
-    return JSONResponse({"status": "ready"})
+    return JSONResponse({"status": "ready", "work": ctx.platform.background.part})
 
 
 @page("GET", "/metrics")
 async def get_metrics(ctx: Context) -> Response:
     """Prometheus metrics; of all server processes where there are several."""
+    try:
+        await measure(ctx.platform.background)
+    except Exception:
+        log.exception("background work cannot be measured")
     registry = REGISTRY
     if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
         registry = CollectorRegistry()

@@ -1,4 +1,4 @@
-"""One running platform: settings, clock, database, keys, and the periodic work of this process."""
+"""One running platform: settings, clock, database, keys, and the background work of this process."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -18,6 +18,7 @@ from holdall.content.renditions.children import Children, Limits
 from holdall.content.renditions.making import Renditions
 from holdall.content.uploads.whole_hash import WholeHashes
 from holdall.storage import Stores, open_stores
+from holdall.work.host import WorkHost
 
 log = structlog.get_logger()
 
@@ -38,18 +39,16 @@ class Platform:
         self.download_url = settings.download_url
         self.horizon = Horizon()
         self.long_polls = LongPolls()
+        self.background = WorkHost(self)
         self._tasks: list[asyncio.Task[None]] = []
-
-    def every(self, seconds: float, work: Callable[["Platform"], Awaitable[object]]) -> None:
-        """Run `work` again and again, `seconds` apart; what it raises is logged and does not stop it."""
-        self._tasks.append(asyncio.create_task(self._repeat(seconds, work)))
 
     def keep(self, work: Callable[[], Awaitable[object]], name: str) -> None:
         """Run `work`, which does not end by itself; where it fails, that is logged and it is begun anew."""
         self._tasks.append(asyncio.create_task(self._keep(work, name)))
 
     async def close(self) -> None:
-        """Stop the periodic work and close what is open."""
+        """Stop background work and close what is open."""
+        await self.background.stop()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -57,14 +56,6 @@ class Platform:
         await self.whole_hashes.close()
         await self.stores.close()
         await self.db.close()
-
-    async def _repeat(self, seconds: float, work: Callable[["Platform"], Awaitable[object]]) -> None:
-        while True:
-            await asyncio.sleep(seconds)
-            try:
-                await work(self)
-            except Exception:
-                log.exception("periodic work failed", work=work.__name__)
 
     async def _keep(self, work: Callable[[], Awaitable[object]], name: str) -> None:
         while True:

@@ -16,6 +16,8 @@ app = cyclopts.App(
     version=lambda: version("holdall"),
 )
 app.command("holdall.cli.serve:serve", name="serve", help="Run the platform: the Box API at an address of yours.")
+app.command("holdall.cli.worker:worker", name="worker", help="Do background work, beside servers that do none.")
+app.command("holdall.cli.work:app", name="work", help="Background work: list it, cancel, pause, resume, retry it.")
 app.command("holdall.cli.control:app", name="control", help="A development server: reset, seed, clock, faults.")
 app.command("holdall.cli.operations:operations", name="operations", help="List the operations of the Box API.")
 app.command("holdall.cli.db:app", name="db", help="The database: bring it up to date, or tell where it is.")

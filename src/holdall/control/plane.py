@@ -116,10 +116,11 @@ class ControlPlane:
 
     @verb("POST", "/reset", ResetOrder)
     async def reset(self, ctx: Context) -> Planted:
-        """Delete everything but snapshots, clear faults and set the clock right; then apply a seed, if one is named."""
+        """Delete everything but snapshots, background work too; clear faults, set the clock right; then apply a seed, if named."""
         order = await _read(ctx, ResetOrder)
         document = load_seed(order.seed) if order.seed else {}
-        await self.platform.db.write(snapshots.empty_tables)
+        async with self.platform.background.forgetting():
+            await self.platform.db.write(snapshots.empty_tables)
         self.faults.clear()
         self.platform.clock.offset = 0
         self.platform.download_url = self.platform.settings.download_url
@@ -160,8 +161,12 @@ class ControlPlane:
 
     @verb("POST", "/snapshots/{name}/restore")
     async def restore_snapshot(self, ctx: Context, name: str) -> dict[str, str]:
-        """Put everything back to where it was when the snapshot was taken; it can be restored again and again."""
-        await self.platform.db.write(snapshots.restore_snapshot, name)
+        """Put everything back to where it was when the snapshot was taken; it can be restored again and again.
+
+        Background work that was not over then is begun anew, and what was begun later is forgotten.
+        """
+        async with self.platform.background.forgetting():
+            await self.platform.db.write(snapshots.restore_snapshot, name)
         return {"name": name}
 
     @verb("DELETE", "/snapshots/{name}")

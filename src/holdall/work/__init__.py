@@ -19,6 +19,10 @@ To plug in, add a module to `holdall/work/jobs/`; it is found by itself, and reg
     async def deliver_webhooks(site: Site) -> None:
         ...
 
+    @every(30, "purge the trash")               # a look for something that may be due, in one process of all
+    async def purge(site: Site) -> None:
+        await removal.purge_in_turn(site.db)
+
 The rules themselves are plain functions of the content room, which knows nothing of this one and is tested without it.
 
 A workflow is begun by an order that is written in the unit of work that needs it, so that it is begun if and only if
@@ -26,7 +30,7 @@ the unit commits: `await place_order(tx, "deliver webhook", webhook_id)` (holdal
 unit, and to look after what runs, there are the verbs of `Work` (see `verbs`).
 """
 
-from holdall.work.registry import Queue, consumer, schedule, service, workflow
+from holdall.work.registry import Queue, consumer, every, schedule, service, workflow
 from holdall.work.running import should_stop, sleep, start, step, wait_for
 from holdall.work.site import Site
 
@@ -34,6 +38,7 @@ __all__ = [
     "Queue",
     "Site",
     "consumer",
+    "every",
     "schedule",
     "service",
     "should_stop",

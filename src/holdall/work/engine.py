@@ -15,7 +15,8 @@ import structlog
 from holdall.base.db.open import SQLITE_PREFIX
 from holdall.work import running
 from holdall.work.address import APPLICATION, SCHEMA, engine_url
-from holdall.work.registry import LIMITS, SHAPE, Workflow, schedules, workflows
+from holdall.work.library_log import join_library_log
+from holdall.work.registry import LIMITS, Workflow, schedules, workflows
 from holdall.work.site import Site
 from holdall.work.verbs import State, Work
 
@@ -33,18 +34,20 @@ class Engine:
         self.work = work
         self.executor_id = executor_id
         self.tasks: set[asyncio.Task[Any]] = set()
+        self.gate = asyncio.Event()
+        self.gate.set()
 
     @classmethod
-    async def start(cls, site: Site, work: Work, executor_id: str) -> "Engine":
+    async def start(cls, site: Site, work: Work, executor_id: str, shape: str) -> "Engine":
         """Bring the engine's books up to date and begin to run what waits; raises RuntimeError for a second engine."""
         global _engine  # noqa: PLW0603 - the library has one engine per process
         if _engine is not None:
             raise RuntimeError("there is an engine in this process already")
         url = engine_url(site.settings.database_url)
-        await asyncio.to_thread(_prepare, url)
         engine = _engine = cls(site, work, executor_id)
         try:
-            _launch(url, executor_id)
+            await asyncio.to_thread(_prepare, url)
+            _launch(url, executor_id, shape)
             await asyncio.to_thread(_register)
         except BaseException:
             await engine.stop()
@@ -56,15 +59,24 @@ class Engine:
         global _engine  # noqa: PLW0603
         from dbos import DBOS
 
-        tasks = list(self.tasks)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await self.interrupt()
         # The library has lent the loop its threads, which end now.
         loop, threads = asyncio.get_running_loop(), ThreadPoolExecutor(thread_name_prefix="asyncio")
         loop.set_default_executor(threads)
         await asyncio.to_thread(DBOS.destroy)
         _engine = None
+
+    async def interrupt(self) -> None:
+        """End what runs, in the middle of its steps, and begin nothing until `go_on`."""
+        self.gate.clear()
+        tasks = list(self.tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    def go_on(self) -> None:
+        """Begin again what is given to the engine."""
+        self.gate.set()
 
 
 _engine: Engine | None = None
@@ -74,9 +86,11 @@ _wrapped: dict[str, Callable[..., Coroutine[Any, Any, Any]]] = {}
 class _Running:
     """The workflow that is running, for `holdall.work.running`."""
 
-    def __init__(self, engine: Engine, workflow_id: str) -> None:
+    def __init__(self, engine: Engine, workflow_id: str, workflow: Workflow) -> None:
         self._engine = engine
         self._id = workflow_id
+        self._workflow = workflow
+        self._is_in_step = False
 
     async def step(self, name: str, function: Callable[[], Awaitable[Any]]) -> Any:
         """Do a step, or answer what it answered before."""
@@ -85,7 +99,14 @@ class _Running:
         async def call() -> Any:
             return await function()
 
-        return await DBOS.run_step_async({"name": name}, call)
+        # Steps are told apart by their order, which is not the same again when they run side by side.
+        if self._is_in_step:
+            raise RuntimeError(f"step {name} was begun beside another one; do one after the other, or start parts")
+        self._is_in_step = True
+        try:
+            return await DBOS.run_step_async({"name": name}, call)
+        finally:
+            self._is_in_step = False
 
     async def sleep(self, seconds: float) -> None:
         """Sleep, across restarts."""
@@ -97,6 +118,8 @@ class _Running:
         """Start another workflow; its id."""
         from dbos import DBOS, EnqueueOptions
 
+        if workflows[name].queue == self._workflow.queue:
+            raise RuntimeError(f"{self._workflow.name} and {name} share the queue {self._workflow.queue}")
         child = f"{self._id}/{name}/{key}"
         options = EnqueueOptions(workflow_name=name, queue_name=workflows[name].queue, workflow_id=child)
         await DBOS.enqueue_workflow_with_options_async(options, *arguments)
@@ -125,16 +148,17 @@ def _prepare(url: str) -> None:
     DBOS.migrate(url, schema=SCHEMA)
 
 
-def _launch(url: str, executor_id: str) -> None:
+def _launch(url: str, executor_id: str, shape: str) -> None:
     """Start the library on this loop, which is where it will run workflows."""
     from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer
 
+    join_library_log()
     DBOS(
         config=DBOSConfig(
             name=APPLICATION,
             system_database_url=url,
             dbos_system_schema=SCHEMA,
-            application_version=SHAPE,
+            application_version=shape,
             executor_id=executor_id,
             serializer=DBOSPortableJSONSerializer(),
             run_migrations=False,
@@ -187,8 +211,9 @@ def _wrap(workflow: Workflow) -> None:
         assert task is not None
         assert workflow_id is not None
         engine.tasks.add(task)
-        token = running.current.set(_Running(engine, workflow_id))
+        token = running.current.set(_Running(engine, workflow_id, workflow))
         try:
+            await engine.gate.wait()
             # A schedule's workflow gets the time that it was due at and a context, which is always empty here.
             return await workflow.function(engine.site, *(() if workflow.name in schedules else arguments))
         finally:

@@ -14,7 +14,7 @@ from holdall.content.events.bell import Listener, listening
 from holdall.content.events.cursors import find_cursor, move_cursor, note_failure, start_cursor
 from holdall.content.events.feed import read_batch
 from holdall.content.events.horizon import Horizon
-from holdall.content.orders import Order, due_orders, remove_orders
+from holdall.content.orders import Order, due_orders
 from holdall.work.registry import Consumer
 from holdall.work.site import Site
 
@@ -72,7 +72,6 @@ class Follower:
             news.set()
         while orders := await due_orders(self._site.db, ORDERS):
             await self._forward(orders)
-            await self._site.db.write(remove_orders, [order.id for order in orders])
         return not self._horizon.is_waiting
 
     async def _serve(self, consumer: Consumer) -> None:

@@ -1,33 +1,32 @@
 """Background work of one process: waits for its turn to run the engine, runs it, and gives it up in good order.
 
 Of the processes of a server one runs the engine; the others take over when it ends. Of all engines on PostgreSQL one
-leads: it follows the outbox and looks after engines that have died.
+leads: it follows the outbox and looks after orders and after engines that have died.
 """
 
 import asyncio
-from contextlib import suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from enum import Enum
 
 import structlog
 
 from holdall.base.ids import new_uuid
 from holdall.work.address import has_one_engine
+from holdall.work.crew import Crew
 from holdall.work.engine import Engine
-from holdall.work.follower import Follower
 from holdall.work.leases import Leases, open_leases
-from holdall.work.reaper import reap
-from holdall.work.registry import Service, consumers, load_jobs, services
+from holdall.work.registry import SHAPE, load_jobs
 from holdall.work.site import Site
+from holdall.work.upkeep import renew, requeue_lost, settle_orders
 from holdall.work.verbs import Work
 
 ENGINE = "engine"
 LEADER = "leader"
 TURN_SECONDS = 1.0
 """Between questions whether it is this process's turn, and whether its leases are still its own."""
-REAP_SECONDS = 5.0
+UPKEEP_SECONDS = 5.0
 RESTART_SECONDS = 5.0
-SERVICE_SECONDS = 1.0
-"""Until a service that has ended is begun anew."""
 
 log = structlog.get_logger()
 
@@ -44,16 +43,32 @@ class Role(Enum):
 class WorkHost:
     """Runs background work in this process from `start` until `stop`."""
 
-    def __init__(self, site: Site, role: Role = Role.SERVER) -> None:
-        self._site = site
-        self._role = role
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self._role, self._shape = Role.SERVER, SHAPE
         self._task: asyncio.Task[None] | None = None
+        self._changing = asyncio.Lock()
+        self._stir = asyncio.Event()
         self.work = Work(site.settings.database_url)
+        self._crew = Crew(site, self.work.books)
         self.engine: Engine | None = None
         self.is_leader = False
+        self._is_failing = False
 
-    def start(self) -> None:
-        """Begin in the background; what fails is logged and tried again."""
+    @property
+    def part(self) -> str:
+        """What this process does: it leads, runs work, waits for its turn, fails to, or leaves it to others elsewhere."""
+        if self._task is None:
+            return "elsewhere"
+        if self._is_failing:
+            return "failing"
+        if self.is_leader:
+            return "leads"
+        return "waits" if self.engine is None else "runs"
+
+    def start(self, role: Role = Role.SERVER, shape: str = SHAPE) -> None:
+        """Begin in the background; what fails is logged and tried again. `shape` is the version of the workflows."""
+        self._role, self._shape = role, shape
         load_jobs()
         self._task = asyncio.create_task(self._run())
 
@@ -66,62 +81,72 @@ class WorkHost:
             self._task = None
         await self.work.close()
 
+    @asynccontextmanager
+    async def forgetting(self) -> AsyncIterator[None]:
+        """Let nothing run for the length of a block, and then forget all work: its rows are being replaced.
+
+        Orders that are in the database afterwards are begun anew. Where the block raises, all goes on as before.
+        """
+        async with self._changing:
+            await self._crew.stop()
+            if self.engine is not None:
+                await self.engine.interrupt()
+            try:
+                yield
+                await self.work.books.forget_all()
+            finally:
+                if self.engine is not None:
+                    await self.work.books.requeue(self.engine.executor_id)
+                    self.engine.go_on()
+                self._stir.set()
+
     async def _run(self) -> None:
         while True:
             try:
                 await self._take_part()
             except Exception:
+                self._is_failing = True
                 log.exception("background work stopped; it is started again")
             await asyncio.sleep(RESTART_SECONDS)
 
     async def _take_part(self) -> None:
         """Run an engine when it is this process's turn, until the leases are lost."""
-        leases = await open_leases(self._site.settings.database_url)
+        leases = await open_leases(self.site.settings.database_url)
         try:
-            if self._role is Role.SERVER or has_one_engine(self._site.settings.database_url):
+            if self._role is Role.SERVER or has_one_engine(self.site.settings.database_url):
                 while not await leases.take(ENGINE):  # noqa: ASYNC110 - the holder is another process
                     await asyncio.sleep(TURN_SECONDS)
+                leases.tidy()
             executor_id = new_uuid()
-            await leases.take(executor_id)
-            self.engine = await Engine.start(self._site, self.work, executor_id)
+            if not await leases.take(executor_id):
+                raise RuntimeError("a lease of a new name is held by somebody else")
+            self.engine = await Engine.start(self.site, self.work, executor_id, self._shape)
+            self._is_failing = False
             log.info("background work runs here", executor=executor_id)
             try:
-                await self._lead_in_turn(leases, executor_id)
+                while await leases.are_held():
+                    if await leases.take(LEADER):
+                        await self._lead(leases, executor_id)
+                    await asyncio.sleep(TURN_SECONDS)
             finally:
                 engine, self.engine = self.engine, None
                 await engine.stop()
         finally:
             await leases.close()
 
-    async def _lead_in_turn(self, leases: Leases, executor_id: str) -> None:
-        """Lead when nobody else does; returns when the leases are lost."""
-        while await leases.are_held():
-            if await leases.take(LEADER):
-                await self._lead(leases, executor_id)
-                return
-            await asyncio.sleep(TURN_SECONDS)
-
     async def _lead(self, leases: Leases, executor_id: str) -> None:
+        """Follow the outbox and look after things; returns when the leases are lost."""
         self.is_leader = True
-        follower = asyncio.create_task(
-            Follower(self._site, list(consumers.values()), self.work.forward).run(), name="follower"
-        )
-        serving = [asyncio.create_task(self._serve(one), name=one.name) for one in services.values()]
         try:
-            while await leases.are_held() and not follower.done():
-                await reap(self.work, leases, executor_id)
-                await asyncio.wait([follower], timeout=REAP_SECONDS)
+            while await leases.are_held():
+                async with self._changing:
+                    self._crew.start()
+                    await requeue_lost(self.work.books, leases, executor_id)
+                    await renew(self.work.books, self._shape)
+                    await settle_orders(self.site.db, self.work.books)
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._stir.wait(), UPKEEP_SECONDS)
+                self._stir.clear()
         finally:
             self.is_leader = False
-            for task in (follower, *serving):
-                task.cancel()
-            await asyncio.gather(follower, *serving, return_exceptions=True)
-
-    async def _serve(self, service: Service) -> None:
-        """Let a service go on, whatever it raises."""
-        while True:
-            try:
-                await service.function(self._site)
-            except Exception:
-                log.exception("a service stopped; it is started again", service=service.name)
-            await asyncio.sleep(SERVICE_SECONDS)
+            await self._crew.stop()

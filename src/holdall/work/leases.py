@@ -8,6 +8,7 @@ import fcntl
 import hashlib
 import os
 from abc import ABC, abstractmethod
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,10 @@ class Leases(ABC):
     @abstractmethod
     async def are_held(self) -> bool:
         """Whether the leases taken are still held; if not, somebody else may have them."""
+
+    @abstractmethod
+    def tidy(self) -> None:
+        """Remove what is left of leases whose holders have died. Only for who may be sure that nobody takes one now."""
 
     @abstractmethod
     async def close(self) -> None:
@@ -81,6 +86,13 @@ class FileLeases(Leases):
         for name in list(self._files):
             await self.release(name)
 
+    def tidy(self) -> None:
+        """Remove the files of holders that have died."""
+        for path in self._database.parent.glob(f"{self._database.name}.*.lease"):
+            with path.open("r+") as file, suppress(BlockingIOError):
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                path.unlink()
+
     def _path(self, name: str) -> Path:
         return self._database.with_name(f"{self._database.name}.{name}.lease")
 
@@ -122,6 +134,9 @@ class AdvisoryLeases(Leases):
         except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
             return False
         return True
+
+    def tidy(self) -> None:
+        """Nothing is left: the server ends the locks of a connection with it."""
 
     async def close(self) -> None:
         """Give all leases back."""

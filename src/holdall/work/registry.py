@@ -1,8 +1,9 @@
-"""What background work there is. Modules in `holdall/work/jobs/` register it here with three decorators.
+"""What background work there is. Modules in `holdall/work/jobs/` register it here with decorators.
 
 Rooms above this one register their workflows in the same way, from a module that the command imports.
 """
 
+import asyncio
 import importlib
 import pkgutil
 from collections.abc import Awaitable, Callable, Sequence
@@ -146,6 +147,27 @@ def service(
 
     def register(function: Callable[[Site], Awaitable[None]]) -> Callable[[Site], Awaitable[None]]:
         _add(services, name, Service(name, function))
+        return function
+
+    return register
+
+
+def every(
+    seconds: float, name: str
+) -> Callable[[Callable[[Site], Awaitable[Result]]], Callable[[Site], Awaitable[Result]]]:
+    """Register a look for something that may be due, in the process that leads, `seconds` apart.
+
+    It is for what mostly finds nothing to do, and so leaves no trace in the engine's books, unlike a schedule. It may be
+    cancelled at any moment, and the next look goes on.
+    """
+
+    def register(function: Callable[[Site], Awaitable[Result]]) -> Callable[[Site], Awaitable[Result]]:
+        async def look_again_and_again(site: Site) -> None:
+            while True:
+                await asyncio.sleep(seconds)
+                await function(site)
+
+        _add(services, name, Service(name, look_again_and_again))
         return function
 
     return register

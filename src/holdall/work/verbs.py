@@ -13,17 +13,13 @@ import msgspec
 from holdall.base.clock import SECOND
 from holdall.base.errors import ApiError, Conflict, NotFound
 from holdall.base.ids import new_uuid
-from holdall.content.orders import Order, workflow_id
-from holdall.work.address import APPLICATION, SCHEMA, engine_url
-from holdall.work.registry import Queue, workflows
+from holdall.work.books import PAUSED, Books, queue_of
 
 if TYPE_CHECKING:
-    from dbos import DBOSClient, WorkflowStatus
+    from dbos import WorkflowStatus
 
 MILLISECOND = SECOND // 1000
-PAUSED = "paused"
 WATCH_SECONDS = 0.25
-ABSENT_SECONDS = 30.0
 
 
 class State(StrEnum):
@@ -78,11 +74,10 @@ class WorkFailed(ApiError):
 
 
 class Work:
-    """The verbs on the platform whose database this is. Opened at first use; raises Unavailable-like errors of the driver."""
+    """The verbs on the platform whose database this is. Nothing is opened before the first of them."""
 
     def __init__(self, database_url: str) -> None:
-        self._url = engine_url(database_url)
-        self._client: DBOSClient | None = None
+        self.books = Books(database_url)
 
     async def enqueue(self, name: str, *arguments: Any, key: str | None = None, delay: float = 0) -> str:
         """Start a workflow, `delay` seconds from now at the earliest, and answer its id.
@@ -91,13 +86,8 @@ class Work:
         a unit of work, place an order in it instead (holdall.content.orders).
         """
         run_id = f"{name}/{key or new_uuid()}"
-        await self._enqueue(run_id, name, arguments, delay)
+        await self.books.enqueue(run_id, name, arguments, delay=delay)
         return run_id
-
-    async def forward(self, orders: Sequence[Order]) -> None:
-        """Start the workflows of orders; one that was started before is left as it is."""
-        for order in orders:
-            await self._enqueue(workflow_id(order.id), order.workflow, tuple(order.arguments), 0)
 
     async def run(self, name: str, *arguments: Any, key: str | None = None) -> Any:
         """Start a workflow and wait for what it answers; raises WorkFailed where it ends without an answer."""
@@ -111,10 +101,10 @@ class Work:
 
     async def find(self, run_id: str) -> Run:
         """One workflow; raises NotFound."""
-        found = await self._list(workflow_ids=[run_id])
+        found = await self.books.rows(workflow_ids=[run_id])
         if not found:
             raise NotFound(f"There is no work {run_id!r}")
-        return found[0]
+        return _run(found[0])
 
     async def list_runs(
         self,
@@ -126,10 +116,10 @@ class Work:
     ) -> Sequence[Run]:
         """Workflows, the latest first, of one name or in some states only."""
         wanted = sorted({status for status, state in _STATES.items() if state in states or state is _kin(states)})
-        found = await self._list(
+        found = await self.books.rows(
             name=name, status=wanted or None, limit=limit, offset=offset, sort_desc=True, load_output=False
         )
-        return [run for run in found if not states or run.state in states]
+        return [run for run in map(_run, found) if not states or run.state in states]
 
     async def watch(self, run_id: str) -> AsyncIterator[Run]:
         """A workflow now, and again each time its state has changed, until it is over; raises NotFound."""
@@ -149,13 +139,13 @@ class Work:
         What is over stays as it is.
         """
         await self.find(run_id)
-        await (await self._open()).cancel_workflow_async(run_id, cancel_children=True)
+        await (await self.books.client()).cancel_workflow_async(run_id, cancel_children=True)
 
     async def pause(self, run_id: str) -> None:
         """Stop a workflow at the next end of a step, until it is resumed; raises NotFound and Conflict."""
         if (await self.find(run_id)).state.is_over:
             raise Conflict(f"The work {run_id} does not run")
-        client = await self._open()
+        client = await self.books.client()
         await client.update_workflow_attributes_async(run_id, {PAUSED: True})
         await client.cancel_workflow_async(run_id)
 
@@ -167,9 +157,9 @@ class Work:
         run = await self.find(run_id)
         if run.state not in {State.PAUSED, State.CANCELLED, State.GIVEN_UP}:
             raise Conflict(f"The work {run_id} is {run.state}: only what was paused or cancelled is resumed")
-        client = await self._open()
-        await client.update_workflow_attributes_async(run_id, {})
-        await client.resume_workflow_async(run_id, queue_name=run.queue)
+        client = await self.books.client()
+        await client.update_workflow_attributes_async(run_id, None)
+        await client.resume_workflow_async(run_id, queue_name=queue_of(run.name))
 
     async def retry(self, run_id: str) -> None:
         """Let a workflow that failed go on with the step that failed; raises NotFound and Conflict.
@@ -180,80 +170,27 @@ class Work:
         if run.state is not State.FAILED:
             await self.resume(run_id)
             return
-        client = await self._open()
+        client = await self.books.client()
         steps = await client.list_workflow_steps_async(run_id)
         failed = [step["function_id"] for step in steps if step["error"] is not None]
         done = [step["function_id"] for step in steps]
         first = min(failed) if failed else max(done, default=0) + 1
-        await client.rewind_workflow_async(run_id, start_step=max(first, 1), queue_name=run.queue)
-
-    async def executors(self) -> set[str]:
-        """The engines, alive or dead, that run something."""
-        running = await self._list(status="PENDING", load_input=False, load_output=False)
-        return {run.executor for run in running if run.executor is not None}
-
-    async def requeue(self, executor_id: str) -> Sequence[Run]:
-        """Give what a dead engine was running back to the queues, and answer what that was.
-
-        The library's public verb for this would also revive what was cancelled in between, and forget how often a
-        workflow has lost its engine; so the one is used that the library recovers its own work with.
-        """
-        lost = await self._list(status="PENDING", executor_id=executor_id, load_output=False)
-        books = (await self._open())._sys_db
-        for run in lost:
-            await asyncio.to_thread(books.reenqueue_for_recovery, run.id, [executor_id], Queue.QUICK)
-        return lost
+        await client.rewind_workflow_async(run_id, start_step=max(first, 1), queue_name=queue_of(run.name))
 
     async def close(self) -> None:
         """Let the engine's books go."""
-        if self._client is not None:
-            client, self._client = self._client, None
-            await asyncio.to_thread(client.destroy)
-
-    async def _enqueue(self, run_id: str, name: str, arguments: Sequence[Any], delay: float) -> None:
-        from dbos import EnqueueOptions
-
-        known = workflows.get(name)
-        options = EnqueueOptions(
-            workflow_name=name, queue_name=known.queue if known else Queue.QUICK, workflow_id=run_id
-        )
-        if delay > 0:
-            options["delay_seconds"] = delay
-        await (await self._open()).enqueue_async(options, *arguments)
-
-    async def _list(self, **filters: Any) -> list[Run]:
-        client = await self._open()
-        return [_run(status) for status in await client.list_workflows_async(**filters)]
-
-    async def _open(self) -> "DBOSClient":
-        if self._client is None:
-            self._client = await asyncio.to_thread(_connect, self._url)
-        return self._client
-
-
-def _connect(url: str) -> "DBOSClient":
-    from dbos import DBOSClient, DBOSPortableJSONSerializer  # late: the library is not loaded by who never asks
-
-    return DBOSClient(
-        system_database_url=url,
-        dbos_system_schema=SCHEMA,
-        serializer=DBOSPortableJSONSerializer(),
-        application_name=APPLICATION,
-        system_database_pool_size=3,
-        lazy=True,
-        retry_connection_errors=False,
-    )
+        await self.books.close()
 
 
 def _kin(states: Sequence[State]) -> State | None:
     """The state whose rows in the books also hold those of another one."""
-    return State.CANCELLED if State.PAUSED in states else None
+    return State.CANCELLED if State.PAUSED in states or State.WAITING in states else None
 
 
 def _run(status: "WorkflowStatus") -> Run:
     state = _STATES[status.status]
-    if state is State.CANCELLED and (status.attributes or {}).get(PAUSED):
-        state = State.PAUSED
+    if state is State.CANCELLED and status.attributes:
+        state = State.PAUSED if status.attributes.get(PAUSED) else State.WAITING
     return Run(
         id=status.workflow_id,
         name=status.name,

@@ -1,4 +1,4 @@
-"""The table of orders: background work that a committed unit has asked for and the engine has not yet taken over."""
+"""The table of orders: background work that committed units have asked for and that is not yet over."""
 
 import sqlalchemy as sa
 
@@ -11,5 +11,12 @@ work_orders = sa.Table(
     sa.Column("workflow", sa.Text, nullable=False),
     sa.Column("arguments", Json, nullable=False),  # a JSON list
     sa.Column("due_at", sa.BigInteger, nullable=False),  # microseconds UTC
-    sa.Index(None, "due_at", "id"),
+    sa.Column("taken_at", sa.BigInteger),  # when the engine took it over; null before
+)
+sa.Index(
+    "ix_work_orders_waiting",
+    work_orders.c.due_at,
+    work_orders.c.id,
+    sqlite_where=work_orders.c.taken_at.is_(None),
+    postgresql_where=work_orders.c.taken_at.is_(None),
 )

@@ -15,6 +15,7 @@ from holdall.base.db.database import Reader
 from holdall.base.db.query import DIALECTS
 from holdall.base.db.revision import needed_revision
 from holdall.base.errors import Conflict, NotFound
+from holdall.content.orders import give_back_all_orders
 from holdall.content.snapshots.tables import snapshot_blobs, snapshot_rows, snapshots
 from holdall.storage.tables import references
 
@@ -73,6 +74,7 @@ async def restore_snapshot(tx: Transaction, name: str) -> None:
     await empty_tables(tx)
     for table in _tables():
         await tx.run(_copy_back(table, tx.dialect), name=name)
+    await give_back_all_orders(tx)
 
 
 async def delete_snapshot(tx: Transaction, name: str) -> None:

@@ -1,0 +1,88 @@
+"""Workers that are killed in the middle of background work: all of it is done, and done once."""
+
+import asyncio
+import os
+import signal
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from holdall.base.db import Database, open_database, query
+from holdall.base.db.migrate import upgrade_async
+from holdall.base.settings import Settings
+from holdall.content.orders import place_order
+from holdall.content.orders.tables import work_orders
+from holdall.work.verbs import State, Work
+from tests.faults.killable import Dice, Nursery, exists
+from tests.work.cascade import ITEMS, make_ledger
+
+pytestmark = [pytest.mark.faults, pytest.mark.timeout(600)]
+
+PARTS, SIZE = 3, 60
+LIFE_SECONDS = 1.2  # of a worker, at most
+_OPEN_ORDERS = query(sa.select(sa.func.count()).select_from(work_orders))
+
+
+class Workers:
+    """Some workers on one database."""
+
+    def __init__(self, nursery: Nursery, settings: Settings, count: int) -> None:
+        self._nursery = nursery
+        self._settings = settings
+        self._processes = [self._fork() for _ in range(count)]
+
+    async def replace(self, number: int) -> None:
+        """Kill one of the workers and start another."""
+        await self._kill(self._processes[number])
+        self._processes[number] = self._fork()
+
+    async def close(self) -> None:
+        """Kill them all."""
+        for process in self._processes:
+            await self._kill(process)
+
+    def __len__(self) -> int:
+        return len(self._processes)
+
+    def _fork(self) -> int:
+        return self._nursery.fork(self._settings, None)
+
+    async def _kill(self, process: int) -> None:
+        os.kill(process, signal.SIGKILL)
+        while exists(process):
+            await asyncio.sleep(0.001)
+
+
+async def order_cascade(db: Database, number: int) -> None:
+    """Order a cascade over items of its own."""
+    await db.write(place_order, "test cascade", f"job {number}", number * PARTS * SIZE, PARTS, SIZE)
+
+
+async def test_work_is_done_once_whenever_its_workers_are_killed(
+    nursery: Nursery, empty_database_url: str, tmp_path: Path, dice: Dice, kills: int
+):
+    await upgrade_async(empty_database_url)
+    settings = Settings(data=tmp_path, database=empty_database_url, log_format="none")
+    db, work = await open_database(empty_database_url), Work(empty_database_url)
+    await db.write(make_ledger)
+    workers = Workers(nursery, settings, 1 if db.dialect == "sqlite" else 2)
+    try:
+        for number in range(kills):
+            await order_cascade(db, number)
+            await asyncio.sleep(dice.moment(LIFE_SECONDS))
+            await workers.replace(number % len(workers))
+        async with asyncio.timeout(180):
+            while await db.value(_OPEN_ORDERS):
+                await asyncio.sleep(0.1)
+        items = await db.all(ITEMS)
+        runs = [run for run in await work.list_runs(limit=10_000) if run.name.startswith("test cascade")]
+    finally:
+        await workers.close()
+        await work.close()
+        await db.close()
+
+    # The ledger has a unique key, so that an item that was done twice would have been refused.
+    assert items == list(range(kills * PARTS * SIZE))
+    assert {run.state for run in runs} == {State.DONE}
+    assert len(runs) == kills * (1 + PARTS)
