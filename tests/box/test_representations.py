@@ -1,12 +1,15 @@
 """Representations of files: which there are, their states, their content, and for whom."""
 
 import asyncio
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
+from holdall.base.settings import Settings
 from holdall.box.resources import representations
+from holdall.cli.server import Application
 from tests.support.client import Client
 from tests.support.documents import docx, pdf
 from tests.support.enterprise import Enterprise, make_enterprise
@@ -234,6 +237,15 @@ class TestAccess:
         info = (await entries(enterprise.user, file))[3]["info"]["url"]
         token = await enterprise.new_token(enterprise.user_id, scopes=scopes)
         assert (await Client(enterprise.gateway, token).http.get(f"{info}/content")).status_code == 200
+
+    async def test_requests_for_them_count_as_those_for_files_do(self, enterprise: Enterprise, tmp_path: Path) -> None:
+        application = Application(Settings(data=tmp_path, work="elsewhere", rate_limit=4, log_format="none"))
+        own = await make_enterprise(await application.start())
+        file = await upload(own.user, "a.png", picture())
+        info = (await entries(own.user, file))[3]["info"]["url"]
+        statuses = [(await own.user.http.get(info)).status_code for _ in range(4)]
+        await application.stop()
+        assert statuses == [200, 200, 200, 429]
 
     async def test_a_previewer_sees_pages_but_does_not_get_the_file(self, enterprise: Enterprise) -> None:
         folder = await create(enterprise.user, "Shared")

@@ -75,7 +75,7 @@ class Gateway:
                 return injected, 200
             if not route.is_public:
                 await self._authenticate(route, context)
-                self.rate_limiter.count(route.operations[0].host, context.subject.actor_id)
+                self.rate_limiter.count(route.host, context.subject.actor_id)
             return await self._operate(route, context), route.status
         except ApiError as error:
             return Answer(error_body(error, context.request_id), error.status, error.headers), error.status
@@ -107,7 +107,7 @@ class Gateway:
         if kind.lower() != "bearer" or not token:
             raise Unauthorized("Send a token in the header Authorization: Bearer ...", error="invalid_request")
         context.subject = await authenticate(
-            self.platform.db, token.strip(), as_user=headers.get("as-user"), operation_id=context.operation_id
+            self.platform.db, token.strip(), as_user=headers.get("as-user"), operation_id=route.opened_by
         )
         limits = context.subject.restriction
         shared_link = headers.get("boxapi") or (limits.link_header if limits is not None else None)

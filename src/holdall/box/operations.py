@@ -12,11 +12,15 @@ AnyHandler = TypeVar("AnyHandler", bound=Handler)
 
 
 class Page(msgspec.Struct, frozen=True):
-    """A route beside the contract: a page for people, a probe, a control verb. It authenticates by itself."""
+    """A route beside the contract: a page for people, a probe, a control verb. It authenticates by itself.
+
+    One with `opened_by` takes a token as that operation does, with its scopes, As-User, shared link and rate limit.
+    """
 
     method: str
     path: str
     handler: Handler
+    opened_by: str | None = None
 
 
 _handlers: dict[str, Handler] = {}
@@ -38,14 +42,15 @@ def operation(*operation_ids: str) -> Callable[[AnyHandler], AnyHandler]:
     return bind
 
 
-def page(method: str, path: str) -> Callable[[AnyHandler], AnyHandler]:
+def page(method: str, path: str, *, opened_by: str | None = None) -> Callable[[AnyHandler], AnyHandler]:
     """Serve the function at a path outside the contract; `{name}` segments come as keyword arguments.
 
-    The function takes the context and answers a Starlette Response, or a dict rendered as JSON.
+    The function takes the context and answers a Starlette Response, or a dict rendered as JSON. It is public, unless
+    `opened_by` names an operation: then it is for whoever's token opens that, in the header or in the query.
     """
 
     def bind(handler: AnyHandler) -> AnyHandler:
-        _pages.append(Page(method, path, handler))
+        _pages.append(Page(method, path, handler, opened_by))
         return handler
 
     return bind

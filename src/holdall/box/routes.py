@@ -7,7 +7,7 @@ from holdall.base.errors import BadRequest, MethodNotAllowed, NotFound
 from holdall.box.binding import Binding
 from holdall.box.context import Answer, Context
 from holdall.box.operations import Handler, Page, all_pages, handler_of
-from holdall.contract import FIRST_VERSION, Operation, load_operations
+from holdall.contract import FIRST_VERSION, Operation, find_operation, load_operations
 
 # Where the hosts of Box are found on one server; the second form is what clients of upload.box.com send.
 HOST_PREFIXES = {
@@ -25,13 +25,24 @@ _PARAMETER = re.compile(r"\{([^}]+)\}")
 class Route:
     """A method on a path: the operations that share it (variants), and the function that serves them."""
 
-    def __init__(self, name: str, operations: list[Operation], handler: Handler | None, names: tuple[str, ...]) -> None:
+    def __init__(
+        self,
+        name: str,
+        operations: list[Operation],
+        handler: Handler | None,
+        names: tuple[str, ...],
+        opened_by: Operation | None = None,
+    ) -> None:
         self.operations = operations
         self.operation_id = operations[0].id if operations else None
         self.name = name
         """What logs and metrics call it: the operation's id, or the path of a page."""
-        self.is_public = not operations or operations[0].public
-        self.takes_token_in_query = any(
+        opening = operations[0] if operations else opened_by
+        self.is_public = opening is None or opening.public
+        self.opened_by = None if opening is None else opening.id
+        """The operation whose scopes a token needs."""
+        self.host = "" if opening is None else opening.host
+        self.takes_token_in_query = opened_by is not None or any(
             parameter.name == "access_token" and parameter.location == "query"
             for operation in operations
             for parameter in operation.parameters
@@ -70,7 +81,8 @@ class RouteTable:
 
     def add(self, page: Page) -> None:
         """Serve a page, in place of another one at its path."""
-        route = Route(page.path, [], page.handler, tuple(_PARAMETER.findall(page.path)))
+        opened_by = None if page.opened_by is None else find_operation(page.opened_by)
+        route = Route(page.path, [], page.handler, tuple(_PARAMETER.findall(page.path)), opened_by)
         self._insert(page.path, page.method, FIRST_VERSION, route)
 
     def find(self, method: str, segments: list[str], version: str | None) -> tuple[Route, tuple[str, ...]]:

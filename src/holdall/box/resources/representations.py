@@ -8,15 +8,13 @@ from typing import Any
 from starlette.responses import RedirectResponse, Response
 
 from holdall.base.db import Transaction
-from holdall.base.errors import NotFound, Unauthorized
+from holdall.base.errors import NotFound
 from holdall.box.context import Answer, Context
 from holdall.box.delivery.links import make_link
 from holdall.box.delivery.shown import show_pdf, show_picture, show_text
 from holdall.box.operations import page
 from holdall.box.views.representations import PATH, available, full_entry
 from holdall.content.access import Access, Action, reach_active
-from holdall.content.identity.authentication import authenticate
-from holdall.content.identity.subject import Subject
 from holdall.content.items.news import announce
 from holdall.content.items.tables import ItemType
 from holdall.content.items.versions import find_live_version
@@ -25,7 +23,6 @@ from holdall.content.renditions.formats import Format
 from holdall.content.renditions.making import Source
 from holdall.content.renditions.parts import page_part
 from holdall.content.renditions.rows import Rendition
-from holdall.content.sharing.link_opening import with_link
 
 PATIENCE = 2.0
 """How many seconds a request for content waits before it is told to come back."""
@@ -39,23 +36,23 @@ _FIRST_PAGE = "1.png"
 _LARGEST_PAGE = 100_000
 
 
-@page("GET", _ROOT + PATH)
-@page("GET", _ALIAS + PATH)
+@page("GET", _ROOT + PATH, opened_by=_OPENED_BY)
+@page("GET", _ALIAS + PATH, opened_by=_OPENED_BY)
 async def get_representation(ctx: Context, file_id: str, version_id: str, name: str) -> dict[str, Any]:
     """A representation and its state; asking for it has it made."""
     file, one, source, version, _ = await _find(ctx, file_id, version_id, name)
     return await full_entry(ctx, file, source, one, version)
 
 
-@page("GET", f"{_ROOT}{PATH}/content")
-@page("GET", f"{_ALIAS}{PATH}/content")
+@page("GET", f"{_ROOT}{PATH}/content", opened_by=_OPENED_BY)
+@page("GET", f"{_ALIAS}{PATH}/content", opened_by=_OPENED_BY)
 async def get_content(ctx: Context, file_id: str, version_id: str, name: str) -> Answer | Response:
     """The content of a representation that is one piece."""
     return await _send(ctx, file_id, version_id, name, "")
 
 
-@page("GET", f"{_ROOT}{PATH}/content/{{asset}}")
-@page("GET", f"{_ALIAS}{PATH}/content/{{asset}}")
+@page("GET", f"{_ROOT}{PATH}/content/{{asset}}", opened_by=_OPENED_BY)
+@page("GET", f"{_ALIAS}{PATH}/content/{{asset}}", opened_by=_OPENED_BY)
 async def get_page(ctx: Context, file_id: str, version_id: str, name: str, asset: str) -> Answer | Response:
     """A page of a representation, called 1.png, 2.png and so on."""
     return await _send(ctx, file_id, version_id, name, asset)
@@ -109,7 +106,6 @@ async def _find(
     ctx: Context, file_id: str, version_id: str, name: str
 ) -> tuple[Access, Representation, Source, int, str]:
     """The file, the representation, what it is made of, and the version with its name; raises NotFound, Forbidden."""
-    ctx.subject = await _authenticate(ctx)
     if not all(one.isascii() and one.isdigit() and len(one) < 19 for one in (file_id, version_id)):
         raise NotFound(f"There is nothing at {ctx.request.url.path}")
     file = await reach_active(ctx.db, ctx.subject, int(file_id), ItemType.FILE, Action.PREVIEW)
@@ -121,17 +117,3 @@ async def _find(
     if one is None or source is None:
         raise NotFound(f"The file {file_id} has no representation {name}")
     return file, one, source, version, version_name
-
-
-async def _authenticate(ctx: Context) -> Subject:
-    """The subject of the token in the header or, for addresses in a page, in the query."""
-    headers = ctx.request.headers
-    kind, _, token = headers.get("authorization", "").partition(" ")
-    if not kind:
-        kind, token = "bearer", ctx.request.query_params.get("access_token", "")
-    if kind.lower() != "bearer" or not token:
-        raise Unauthorized("Send a token in the header Authorization: Bearer ...", error="invalid_request")
-    subject = await authenticate(ctx.db, token.strip(), as_user=headers.get("as-user"), operation_id=_OPENED_BY)
-    limits = subject.restriction
-    shared_link = headers.get("boxapi") or (limits.link_header if limits is not None else None)
-    return subject if shared_link is None else await with_link(ctx.db, subject, shared_link)
