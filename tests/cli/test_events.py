@@ -5,13 +5,15 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
-from holdall.testing import RunningServer
+from holdall.testing import RunningServer, start_server
 
 
 def create(url: str, name: str, token: str = "demo-admin") -> None:
@@ -90,3 +92,16 @@ class TestFollow:
                 create(server.base_url, name)
                 event = json.loads(process.stdout.readline())
                 assert event["source"]["item_name" if more else "name"] == name
+
+
+class TestStop:
+    def test_a_server_that_is_told_to_stop_sends_those_who_wait_elsewhere(self, tmp_path: Path) -> None:
+        server = start_server(tmp_path / "data")
+        authorization = {"authorization": "Bearer demo-admin"}
+        (entry,) = httpx.request("OPTIONS", f"{server.base_url}/2.0/events", headers=authorization).json()["entries"]
+        with ThreadPoolExecutor() as threads:
+            polling = threads.submit(httpx.get, f"{entry['url']}&stream_position=now", timeout=60)
+            while "holdall_requests_in_flight 2.0" not in httpx.get(f"{server.base_url}/metrics").text:
+                assert not polling.done()
+            assert server.stop() == 0
+            assert polling.result().json()["message"] == "reconnect"

@@ -59,6 +59,20 @@ class LongPolls:
 
     def __init__(self) -> None:
         self._polls: OrderedDict[str, _Poll] = OrderedDict()
+        self._ending = asyncio.Event()
+
+    def end(self) -> None:
+        """Send every client that waits, and all who come, elsewhere: the server is about to stop."""
+        self._ending.set()
+
+    async def until_end(self, has_left: Callable[[], Awaitable[object]]) -> None:
+        """Wait until the client of one poll has left or all polls are ended."""
+        waits = [asyncio.ensure_future(one) for one in (has_left(), self._ending.wait())]
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for one in waits:
+                one.cancel()
 
     def find(self, token: str, channel: Channel) -> _Poll:
         """What is remembered of a channel."""
@@ -132,7 +146,7 @@ async def poll(
     if remembered.retries >= MAX_RETRIES:
         return "max_retries"
     remembered.retries += 1
-    if not await waiter.wait(seconds, has_left):
+    if not await waiter.wait(seconds, lambda: polls.until_end(has_left)):
         return "reconnect"
     remembered.retries, remembered.told = 0, max(remembered.told, waiter.horizon.settled)
     return "new_change"

@@ -1,5 +1,6 @@
 """`holdall serve`: runs the platform with granian, one process that watches over the workers that answer."""
 
+import multiprocessing
 import os
 import signal
 import socket
@@ -8,6 +9,8 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from types import FrameType
+from typing import Any
 
 from granian.constants import Interfaces, Loops, SSLProtocols
 from granian.log import LogLevels
@@ -111,10 +114,28 @@ def _run(settings: Settings, *, when_ready: Callable[[], None]) -> None:
         log_level=LogLevels.warning,
         log_dictconfig=_LOG_LINES,
     )
+    server.on_startup(_tell_workers_first)
     server.on_startup(lambda: threading.Thread(target=_announce, args=(settings, when_ready), daemon=True).start())
     if settings.end_with is not None:
         threading.Thread(target=_end_with, args=(settings.end_with,), daemon=True).start()
     server.serve()
+
+
+def _tell_workers_first() -> None:
+    """Tell the workers before they are stopped: they wait for what they answer, and long polls would make them wait long.
+
+    SIGURG is for that, because a worker that does not listen yet ignores it.
+    """
+    for number in (signal.SIGINT, signal.SIGTERM):
+        stop = signal.getsignal(number)
+
+        def tell_and_stop(number: int, frame: FrameType | None, stop: Any = stop) -> None:
+            for worker in multiprocessing.active_children():
+                if worker.pid is not None:
+                    os.kill(worker.pid, signal.SIGURG)
+            stop(number, frame)
+
+        signal.signal(number, tell_and_stop)
 
 
 def _announce(settings: Settings, when_ready: Callable[[], None]) -> None:

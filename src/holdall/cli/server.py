@@ -4,6 +4,7 @@ import asyncio
 import ctypes
 import signal
 import sys
+import threading
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -63,10 +64,17 @@ class Application:
         except Exception as error:
             await send({"type": "lifespan.startup.failed", "message": str(error)})
             raise
+        _end_polls_when_told(self.gateway)
         await send({"type": "lifespan.startup.complete"})
         await receive()
         await self.stop()
         await send({"type": "lifespan.shutdown.complete"})
+
+
+def _end_polls_when_told(gateway: Gateway | None) -> None:
+    """Answer the long polls when the process that watches over the workers is about to stop them; see cli/serve.py."""
+    if gateway is not None and threading.current_thread() is threading.main_thread():
+        asyncio.get_running_loop().add_signal_handler(signal.SIGURG, gateway.platform.long_polls.end)
 
 
 def build_application() -> ASGIApp:
