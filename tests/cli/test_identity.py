@@ -94,6 +94,24 @@ class TestEnterprise:
         listed = json.loads(run(capsys, tmp_path, "enterprise", "list", "--json")[1])
         assert [(one["id"], one["name"], one["users"]) for one in listed] == [(made["id"], "Acme", 0)]
 
+    def test_it_decides_for_its_links_and_keeps_what_it_decided(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        run(capsys, tmp_path, "enterprise", "create", "Acme")
+        run(capsys, tmp_path, "enterprise", "settings", "--shared-link-limit", "company", "--version-limit", "5")
+        _, out, _ = run(capsys, tmp_path, "enterprise", "settings", "Acme", "--shared-link-default", "collaborators")
+        decided = json.loads(run(capsys, tmp_path, "enterprise", "settings", "--json")[1])
+        assert out.splitlines() == [
+            "shared_link_default_access: collaborators",
+            "shared_link_access_limit: company",
+            "version_limit: 5",
+        ]
+        assert decided == {
+            "shared_link_default_access": "collaborators",
+            "shared_link_access_limit": "company",
+            "version_limit": 5,
+        }
+
     def test_it_says_what_to_do_next(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         status, out, _ = run(capsys, tmp_path, "enterprise", "create", "Acme")
         assert (status, "holdall user create" in out) == (0, True)

@@ -70,6 +70,9 @@ class TestExplain:
         narrow = await control.call("POST", "/explain", json={**order, "scopes": ["base_preview"]})
         unknown = await control.call("POST", "/explain", json={**order, "action": "fly"}, status=400)
         nobody = await control.call("POST", "/explain", json={**order, "user": "nobody"}, status=400)
+        by_ids = await control.call("POST", "/explain", json={**order, "user": 70, "item": str(file_id)})
+        nothing = await control.call("POST", "/explain", json={**order, "item": "x"}, status=400)
+        assert (by_ids, nothing["context_info"]["errors"][0]["name"]) == (allowed, "item")
         reason = f"user 70 is the owner of item {file_id}"
         assert (allowed["allowed"], allowed["reasons"]) == (True, [reason])
         assert (narrow["allowed"], narrow["reasons"]) == (

@@ -166,6 +166,14 @@ class TestSharing:
         )
         assert (site["access"], site["vanity_name"]) == ("company", "our-own-site-seven")
 
+    async def test_links_keep_to_what_the_enterprise_has_decided(self, control: Control) -> None:
+        await control.call("POST", "/seed", content=PEOPLE)
+        settings = "enterprises: [{id: 7, settings: {shared_link_access_limit: company}}]\n"
+        keys = (await control.call("POST", "/seed", content=SHARED))["keys"]
+        await control.call("POST", "/seed", content=settings)
+        link = (await control.client("ada-token").call("get_files_id", file_id=keys["hello"])).json()["shared_link"]
+        assert (link["access"], link["effective_access"]) == ("open", "company")
+
     async def test_applying_it_twice_changes_nothing(self, control: Control) -> None:
         await control.call("POST", "/seed", content=PEOPLE)
         first = await control.call("POST", "/seed", content=SHARED)
@@ -245,6 +253,7 @@ class TestErrors:
             ("enterprizes: []", "enterprizes: there is no such section; did you mean 'enterprises'?"),
             ("enterprises: [{users: [{login: a@b.example, rol: admin}]}]", "enterprises[0].users[0]: "),
             ("enterprises: [{users: [{login: a@b.example, role: boss}]}]", "enterprises[0].users[0].role: "),
+            ("enterprises: [{settings: {shared_links: open}}]", "enterprises[0].settings: "),
             ("enterprises: [{applications: [{scopes: [everything]}]}]", "enterprises[0].applications[0].scopes: "),
             (
                 "enterprises: [{applications: [{public_keys: [{id: k, public_key: no}]}]}]",

@@ -1,15 +1,18 @@
 """`holdall enterprise`: make the organizations that users and content belong to."""
 
 from pathlib import Path
+from typing import Annotated
 
 import cyclopts
 import msgspec
+from cyclopts import validators
 
 from holdall.base.clock import format_instant
 from holdall.base.db import Database, Transaction
 from holdall.base.keys import ServerKey
 from holdall.cli.app import refuse
-from holdall.cli.offline import print_table, run
+from holdall.cli.offline import choose_enterprise, print_table, run
+from holdall.content.identity.enterprise_settings import EnterpriseSettings, LinkAccess, change_enterprise
 from holdall.content.identity.inventory import list_enterprises
 from holdall.content.identity.provision import create_enterprise
 
@@ -70,6 +73,55 @@ def list_all(*, data: Path | None = None, database: str | None = None, json: boo
         print(msgspec.json.encode(rows).decode())
     else:
         print_table(rows)
+
+
+@app.command
+def settings(
+    enterprise: str | None = None,
+    /,
+    *,
+    shared_link_default: LinkAccess | None = None,
+    shared_link_limit: LinkAccess | None = None,
+    version_limit: Annotated[int, cyclopts.Parameter(validator=validators.Number(gte=1))] | None = None,
+    data: Path | None = None,
+    database: str | None = None,
+    json: bool = False,
+) -> None:
+    """Change what an enterprise has decided for itself, and print it. A running server follows at once.
+
+    Parameters
+    ----------
+    enterprise
+        Its id or name; the only one without.
+    shared_link_default
+        What a new shared link gets; open without a decision.
+    shared_link_limit
+        The most open that any shared link is, whatever it says.
+    version_limit
+        How many versions a file keeps; all without a decision.
+    data
+        Folder of the server's data (HOLDALL_DATA).
+    database
+        sqlite:///path or postgresql://... (HOLDALL_DATABASE); without it, the file holdall.db in the data folder.
+    json
+        Print a JSON object, for scripts.
+    """
+    given = {
+        "shared_link_default_access": shared_link_default,
+        "shared_link_access_limit": shared_link_limit,
+        "version_limit": version_limit,
+    }
+    wanted = msgspec.convert({name: value for name, value in given.items() if value is not None}, EnterpriseSettings)
+
+    async def work(db: Database, _key: ServerKey) -> EnterpriseSettings:
+        return await db.write(change_enterprise, (await choose_enterprise(db, enterprise)).id, wanted)
+
+    decided = msgspec.to_builtins(run(data, database, work))
+    if json:
+        print(msgspec.json.encode(decided).decode())
+    else:
+        for name in given:
+            print(f"{name}: {decided.get(name, 'not decided')}")
 
 
 async def _create(tx: Transaction, name: str) -> int:

@@ -60,9 +60,9 @@ class AdvanceOrder(msgspec.Struct, forbid_unknown_fields=True):
 class ExplainOrder(msgspec.Struct, forbid_unknown_fields=True):
     """The login or id of a user, an action such as download, the id of an item, and the scopes of the user's token."""
 
-    user: str
+    user: str | int
     action: str
-    item: int
+    item: str | int
     scopes: list[str] | None = None
 
 
@@ -209,7 +209,10 @@ class ControlPlane:
     async def explain(self, ctx: Context) -> Explanation:
         """Say whether a user may do something to an item, and why."""
         order = await _read(ctx, ExplainOrder)
-        user = await find_user(self.platform.db, order.user)
+        user = await find_user(self.platform.db, str(order.user))
+        item = str(order.item)
+        if not (item.isascii() and item.isdigit() and len(item) < 19):
+            raise InvalidParameter("item", "is the id of a file, a folder or a web link")
         if user is None:
             raise InvalidParameter("user", f"no user has the login or id {order.user!r}")
         try:
@@ -217,7 +220,7 @@ class ControlPlane:
         except ValueError as error:
             raise InvalidParameter("action", str(error)) from None
         scopes = WIDEST_SCOPES if order.scopes is None else frozenset(order.scopes)
-        return await explain(self.platform.db, subject_for(user, scopes), action, order.item)
+        return await explain(self.platform.db, subject_for(user, scopes), action, int(item))
 
     @verb("GET", "/faults")
     async def list_faults(self, ctx: Context) -> dict[str, Any]:

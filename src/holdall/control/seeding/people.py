@@ -11,6 +11,7 @@ from holdall.base.ids import new_secret
 from holdall.content.identity import passwords, provision
 from holdall.content.identity.app_settings import make_application
 from holdall.content.identity.applications import CLIENT_SECRET, find_application
+from holdall.content.identity.enterprise_settings import EnterpriseSettings, change_enterprise
 from holdall.content.identity.scopes import APPLICATION_SCOPES
 from holdall.content.identity.tables import application_keys, applications, enterprises, users
 from holdall.control.seeding.document import SeedError, section
@@ -76,6 +77,10 @@ class SeedApplication(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """Signs its webhooks too, while the other one is changed."""
 
 
+class SeedSettings(EnterpriseSettings, forbid_unknown_fields=True, kw_only=True):
+    """What an enterprise has decided; after the colon, what holds without a decision."""
+
+
 class SeedEnterprise(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """An enterprise and who is in it."""
 
@@ -87,6 +92,8 @@ class SeedEnterprise(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """Its people."""
     applications: list[SeedApplication] = []
     """Its applications."""
+    settings: SeedSettings = SeedSettings()
+    """What it has decided; each seed that says something here decides again."""
 
 
 _FIND_ENTERPRISE = query(
@@ -119,6 +126,7 @@ async def _plant_enterprise(
     if name is None:
         enterprise_id, name = await provision.create_enterprise(tx, name=seed.name, enterprise_id=seed.id), seed.name
     assert enterprise_id is not None
+    await change_enterprise(tx, enterprise_id, seed.settings)
     people = [
         await _plant_user(tx, enterprise_id, f"{place}.users[{number}]", user, password_hash)
         for number, (user, password_hash) in enumerate(zip(seed.users, hashes, strict=True))
