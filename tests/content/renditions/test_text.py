@@ -163,6 +163,15 @@ class TestOffice:
         content = docx("Dear Ada,", "a < b & c", header1="On top", footnotes="Below")
         assert await text_of(children, content, Format.DOCUMENT) == "Dear Ada,\na < b & c\n\nOn top\n\nBelow"
 
+    async def test_a_row_of_a_table_is_a_line(self, children: Children) -> None:
+        def cell(*paragraphs: str) -> str:
+            return f"<w:tc>{''.join(f'<w:p><w:t>{text}</w:t></w:p>' for text in paragraphs)}</w:tc>"
+
+        rows = f"<w:tr>{cell('a1')}{cell('b1', 'more')}</w:tr><w:tr>{cell('a2')}{cell('b2')}</w:tr>"
+        document = f'<w:body xmlns:w="urn:w"><w:tbl>{rows}</w:tbl><w:p><w:t>after</w:t></w:p></w:body>'
+        content = archive({"word/document.xml": document})
+        assert await text_of(children, content, Format.DOCUMENT) == "a1\tb1 more\na2\tb2\nafter"
+
     async def test_slides_come_in_their_order_and_notes_after_them(self, children: Children) -> None:
         slides = [f"Slide {number}" for number in range(1, 12)]
         text = await text_of(children, pptx(*slides, notes="Say hello"), Format.PRESENTATION)

@@ -36,29 +36,40 @@ def read_open_document(source: BinaryIO, collector: Collector) -> None:
 
 
 class _OpenXml:
-    """Text of Office Open XML is inside `t`; `p` is a paragraph (ISO/IEC 29500)."""
+    """Text of Office Open XML is inside `t`; `p` is a paragraph, `tr` and `tc` a table's row and cell (ISO/IEC 29500)."""
 
     def __init__(self, collector: Collector) -> None:
         self._collector = collector
         self._is_text = False
+        self._cells = 0
+        self._cell_ends = ""
+        """What comes between two paragraphs of a cell, or two cells; after the last one of a row it does not come."""
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """A run of text, a tab or a line break begins."""
         if name == "t":
             self._is_text = True
+            self._collector.add(self._cell_ends)
+            self._cell_ends = ""
+        elif name == "tc":
+            self._cells += 1
         elif name == "tab":
             self._collector.add("\t")
         elif name in {"br", "cr"}:
             self._collector.add("\n")
 
     def end(self, name: str) -> None:
-        """A run or a paragraph ends; the cells of a table are apart."""
+        """A run or a paragraph ends; a row of a table is a line, with tabs between its cells."""
         if name == "t":
             self._is_text = False
-        elif name == "p":
+        elif name == "p" and self._cells:
+            self._cell_ends = self._cell_ends or " "
+        elif name in {"p", "tr"}:
+            self._cell_ends = ""
             self._collector.add("\n")
         elif name == "tc":
-            self._collector.add("\t")
+            self._cells -= 1
+            self._cell_ends = "\t"
 
     def characters(self, text: str) -> None:
         """Text counts inside a run alone."""
