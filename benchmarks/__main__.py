@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from typing import NoReturn
 
-from benchmarks import connector, events, growth, large_files, memory, operations, telling, zips
+from benchmarks import connector, events, growth, large_files, memory, migration, operations, telling, zips
 from benchmarks.bench import Bench, postgresql, say, working_folder
 from benchmarks.figures import HEADING, Figure
 from benchmarks.processes import BenchmarkFailed, Missing
@@ -24,6 +24,7 @@ GROUPS = {
     "telling": telling,
     "events": events,
     "zips": zips,
+    "migration": migration,
 }
 
 

@@ -127,6 +127,7 @@ async def _one_by_one(sides: Sides, group: list[Item]) -> None:
         sides.check_stop()
         now = await sides.ledger.by_ids([item.id])
         await place(sides, now[item.id])
+        await sides.flush()
 
 
 async def _together(sides: Sides, group: list[Item], do: Callable[[Sides, Item], Awaitable[None]]) -> None:
@@ -144,8 +145,10 @@ async def _together(sides: Sides, group: list[Item], do: Callable[[Sides, Item],
     async with asyncio.TaskGroup() as tasks:
         for _ in range(min(sides.options.parallel_writes, len(group))):
             tasks.create_task(worker())
+    await sides.flush()
     for item in postponed:
         await do(sides, item)
+        await sides.flush()
 
 
 def _levels(taken: list[Item]) -> list[list[Item]]:

@@ -20,6 +20,9 @@ _TOO_MANY = 50
 """After so many failures in a row that may pass, it is the platform and not the items: the run ends."""
 
 
+_WRITTEN_AT_ONCE = 100
+
+
 class Postponed(Exception):
     """Another item is just taking the name: this one is to be looked at when that is done."""
 
@@ -49,6 +52,7 @@ class Sides:
     failures_in_a_row: int = 0
     folders: dict[int, Item] = field(default_factory=dict)
     _taking: dict[tuple[int, str], int] = field(default_factory=dict)
+    _unwritten: dict[int, dict[str, Any]] = field(default_factory=dict)
 
     def check_stop(self) -> None:
         """Raise Halted where someone asked the run to stop."""
@@ -76,8 +80,9 @@ class Sides:
             raise Postponed
 
     def release(self, item: Item) -> None:
-        """The ledger knows now which name an item has taken, if any."""
-        self._taking = {place: owner for place, owner in self._taking.items() if owner != item.id}
+        """An item takes no name any more, unless it has one that the ledger does not know yet."""
+        if item.id not in self._unwritten:
+            self._taking = {place: owner for place, owner in self._taking.items() if owner != item.id}
 
     async def folder(self, item: Item) -> Item | None:
         """The row of the folder that an item is in, if that folder is at the destination."""
@@ -113,8 +118,20 @@ class Sides:
             await self.sleep(min(error.retry_after or 0.1 * 2**item.attempts, 60))
 
     async def succeeded(self, item: Item, **values: Any) -> None:
-        """Write down that an item's action is done; `values` go with it."""
+        """Write down that an item's action is done; `values` go with it. Several are written together: see `flush`."""
         self.failures_in_a_row = 0
         changed = values.get("destination_name", item.name) != item.name
         done = {"action": "none", "status": "processed" if changed else "success", "reason": None, "bytes": 0}
-        await self.ledger.record(item, **{**done, "changed_run": self.run.id, **values})
+        self._unwritten[item.id] = {**done, "changed_run": self.run.id, "claimed_until": 0, **values}
+        if len(self._unwritten) >= _WRITTEN_AT_ONCE:
+            await self.flush()
+
+    async def flush(self) -> None:
+        """Write down what is done. What is lost before is found at the destination by the next attempt."""
+        written = list(self._unwritten.items())
+        if written:
+            await self.ledger.record_all(written)
+        for identifier, _ in written:
+            self._unwritten.pop(identifier, None)
+        done = {identifier for identifier, _ in written}
+        self._taking = {place: owner for place, owner in self._taking.items() if owner not in done}

@@ -4,6 +4,7 @@ It asks the destination anew, a folder at a time, and believes no answer to an u
 """
 
 import asyncio
+from typing import Any
 
 from holdall.migration.platforms.errors import Kind, PlatformError
 from holdall.migration.platforms.platform import Entry
@@ -43,7 +44,8 @@ async def _verify_folder(sides: Sides, folder: Item) -> int:
         found = await asyncio.gather(
             *(_compare(sides, row, there.get(row.destination_address or ""), gate) for row in mine)
         )
-        different += sum(found)
+        await sides.ledger.record_all(found)
+        different += sum("reason" in values for _, values in found)
     return different
 
 
@@ -51,19 +53,20 @@ def _is_done(row: Item) -> bool:
     return row.status in ("success", "processed")
 
 
-async def _compare(sides: Sides, item: Item, entry: Entry | None, gate: asyncio.Semaphore) -> bool:
+async def _compare(
+    sides: Sides, item: Item, entry: Entry | None, gate: asyncio.Semaphore
+) -> tuple[int, dict[str, Any]]:
+    """What to write of a file: that both sides are equal, or how they differ."""
     async with gate:
         try:
             reason = await _difference(sides, item, entry)
         except PlatformError as error:
             reason = f"could not be compared: {error.message}"
     if reason is None:
-        await sides.ledger.record(item, verified_run=sides.run.id, attempts=0)
-        return False
+        return item.id, {"verified_run": sides.run.id, "attempts": 0}
     again = item.attempts + 1 < ATTEMPTS
     values = {"action": "update" if again else "none", "status": "retry" if again else "remediation"}
-    await sides.ledger.record(item, reason=reason, attempts=item.attempts + 1, destination_revision=None, **values)
-    return True
+    return item.id, {**values, "reason": reason, "attempts": item.attempts + 1, "destination_revision": None}
 
 
 async def _difference(sides: Sides, item: Item, entry: Entry | None) -> str | None:

@@ -5,7 +5,6 @@ A file appears under its name when all its bytes are there; what changes while i
 
 import asyncio
 import contextlib
-import hashlib
 import os
 import secrets
 import shutil
@@ -32,7 +31,7 @@ from errno import (
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
-from .content import PIECE, Content, write_sparse
+from .content import PIECE, BytesContent, Content, write_sparse
 from .errors import Kind, PlatformError
 from .names import PathRules, problem
 from .platform import Details, Entry, Features, Platform
@@ -43,6 +42,10 @@ T = TypeVar("T")
 _PAGE = 1000
 _PARTIAL = ".holdall-partial-"
 """What a file is called before all its bytes are there; such names are never listed."""
+
+_CHECKED_FOR = 1.0
+"""For so many seconds a folder that was found to be below the root is taken to be there still."""
+_CHECKED_AT_MOST = 10_000
 
 _ABANDONED = 24 * 3600
 """After so many seconds nobody writes such a file any more."""
@@ -83,6 +86,7 @@ class LocalPlatform(Platform):
             raise PlatformError(Kind.NOT_FOUND, f"{root} is no folder; make it, or name another")
         self._root = root.resolve()
         self._tidied: set[Path] = set()
+        self._checked: dict[str, float] = {}
 
     async def root(self) -> Entry:
         """The root; see Platform."""
@@ -116,7 +120,9 @@ class LocalPlatform(Platform):
 
     async def open(self, file: Entry) -> Content:
         """The bytes of a file; see Platform."""
-        return await _thread(_LocalContent, self._inside(file.address), file)
+        if file.size > PIECE:
+            return await _thread(_LocalContent, self._inside(file.address), file)
+        return await _thread(_read_whole, self._inside(file.address), file)
 
     async def create_folder(self, parent: Entry, name: str, details: Details) -> Entry:
         """A new folder; see Platform."""
@@ -167,11 +173,15 @@ class LocalPlatform(Platform):
 
     def _inside(self, address: str) -> Path:
         """The place of an address; FORBIDDEN where a link on the way leads out of the root."""
-        place = self._root / address
-        parent = place.parent if address else place
-        if ".." in Path(address).parts or not Path(os.path.realpath(parent)).is_relative_to(self._root):
-            raise PlatformError(Kind.FORBIDDEN, f"{address} is not below the folder of the connection")
-        return place
+        parent = address.rpartition("/")[0]
+        if time.monotonic() > self._checked.get(parent, 0):
+            parts = address.split("/")
+            if ".." in parts or not Path(os.path.realpath(self._root / parent)).is_relative_to(self._root):
+                raise PlatformError(Kind.FORBIDDEN, f"{address} is not below the folder of the connection")
+            if len(self._checked) > _CHECKED_AT_MOST:
+                self._checked.clear()
+            self._checked[parent] = time.monotonic() + _CHECKED_FOR
+        return self._root / address
 
     def _new(self, parent: str, name: str) -> str:
         if reason := problem(name, self.rules):
@@ -254,32 +264,27 @@ class _LocalContent(Content):
         super().__init__(file.size)
         self._open = True
 
-    async def read(self) -> bytes:
-        """All bytes, in one visit of a thread."""
-
-        def whole() -> bytes:
-            with open(self._descriptor, "rb", closefd=False) as file:
-                data = file.read(self.size)
-            self._check()
-            self._sha1 = hashlib.sha1(data, usedforsecurity=False).hexdigest()
-            self._close()
-            return data
-
-        return await _thread(whole)
-
     async def _pieces(self) -> AsyncIterator[bytes]:
         left = self.size  # and no more: a file may grow for ever
         while left and (piece := await _thread(os.read, self._descriptor, min(PIECE, left))):
             left -= len(piece)
             yield piece
         self._check()
-        self._close()
+        self.close_now()
+
+    def read_at_once(self) -> bytes:
+        """All bytes, on the thread that calls; raises PlatformError (CHANGED)."""
+        with open(self._descriptor, "rb", closefd=False) as opened:
+            data = opened.read(self.size)
+        self._check()
+        return data
 
     async def close(self) -> None:
         """Close the file."""
-        self._close()
+        self.close_now()
 
-    def _close(self) -> None:
+    def close_now(self) -> None:
+        """Close the file on the thread that calls."""
         if self._open:
             self._open = False
             os.close(self._descriptor)
@@ -288,6 +293,15 @@ class _LocalContent(Content):
         status = os.fstat(self._descriptor)
         if _revision(status) != self._file.revision:
             raise PlatformError(Kind.CHANGED, f"{self._file.address} has changed since it was looked at")
+
+
+def _read_whole(place: Path, file: Entry) -> BytesContent:
+    """The bytes of a small file, in one visit of a thread."""
+    content = _LocalContent(place, file)
+    try:
+        return BytesContent(content.read_at_once())
+    finally:
+        content.close_now()
 
 
 async def _save(content: Content, place: Path) -> None:

@@ -1,0 +1,106 @@
+"""`holdall migrate` from folder to folder, each file proved by its SHA-1, against `rclone copy` as it comes."""
+
+import itertools
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from benchmarks.bench import Bench, say
+from benchmarks.figures import Figure, Target
+from benchmarks.large_files import MEBIBYTE, random_file
+from benchmarks.processes import need
+from benchmarks.rounds import medians
+
+NAMES = ("migrate_10k", "migrate_256m", "migrate_no_change")
+SMALL_FILES = 10_000
+LARGE_FILES = 4
+_TARGET = Target(least_ratio=1)
+
+
+def run(bench: Bench) -> Iterator[Figure]:
+    """Files a second, or MiB a second; each round begins with an empty destination, but for the run without changes."""
+    rclone = need("rclone")
+    places = (bench.folder / f"place {number}" for number in itertools.count())
+    if bench.wants("migrate_10k") or bench.wants("migrate_no_change"):
+        source = _small_files(bench.folder / "small")
+        if bench.wants("migrate_10k"):
+            yield _compare(bench, "migrate_10k", source, places, (SMALL_FILES, "files/s"))
+        if bench.wants("migrate_no_change"):
+            yield _no_change(bench, source, places, rclone)
+        shutil.rmtree(source)
+    if bench.wants("migrate_256m"):
+        source = bench.folder / "large"
+        for number in range(LARGE_FILES):
+            random_file(source / f"{number}.bin", 256 * MEBIBYTE)
+        yield _compare(bench, "migrate_256m", source, places, (LARGE_FILES * 256, "MiB/s"))
+
+
+def _small_files(folder: Path) -> Path:
+    for number in range(SMALL_FILES):
+        file = folder / f"folder {number // 100}" / f"{number}.bin"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(os.urandom(10_240))
+    return folder
+
+
+def _ours(source: Path, destination: Path, ledger: Path) -> list[str | Path]:
+    return [sys.executable, "-m", "holdall", "migrate", source, destination, "--ledger", ledger]
+
+
+def _seconds(command: list[str | Path]) -> float:
+    began = time.perf_counter()
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    return time.perf_counter() - began
+
+
+def _compare(bench: Bench, name: str, source: Path, places: Iterator[Path], amount: tuple[int, str]) -> Figure:
+    say(f"{name}: holdall migrate, rclone copy")
+
+    def rate(command: Callable[[Path], list[str | Path]]) -> Callable[[float], float]:
+        def once(_seconds_given: float) -> float:
+            place = next(places)
+            place.mkdir()
+            taken = _seconds(command(place))
+            shutil.rmtree(place)
+            return amount[0] / taken
+
+        return once
+
+    rates = medians(
+        {
+            "ours": rate(lambda place: _ours(source, place / "to", place / "ledger.db")),
+            "rclone": rate(lambda place: [need("rclone"), "copy", source, place / "to"]),
+        },
+        rounds=bench.rounds,
+        seconds=0,
+    )
+    return Figure(
+        name=name, against="rclone copy", ours=rates["ours"], theirs=rates["rclone"], unit=amount[1], target=_TARGET
+    )
+
+
+def _no_change(bench: Bench, source: Path, places: Iterator[Path], rclone: str) -> Figure:
+    say("migrate_no_change: holdall migrate, rclone copy, each for the second time")
+    mine, other = next(places), next(places)
+    commands: dict[str, list[str | Path]] = {
+        "ours": _ours(source, mine / "to", mine / "ledger.db"),
+        "rclone": [rclone, "copy", source, other / "to"],
+    }
+    for place, command in zip((mine, other), commands.values(), strict=True):
+        place.mkdir()
+        _seconds(command)
+    rates = medians(
+        {
+            "ours": lambda _: SMALL_FILES / _seconds(commands["ours"]),
+            "rclone": lambda _: SMALL_FILES / _seconds(commands["rclone"]),
+        },
+        rounds=bench.rounds,
+        seconds=0,
+    )
+    return Figure(
+        name="migrate_no_change", against="rclone copy", ours=rates["ours"], theirs=rates["rclone"], unit="files/s"
+    )
