@@ -175,6 +175,8 @@ class TestWhoSeesWhat:
         await enterprise.admin.call("post_group_memberships", json=member)
         seen = await types(colleague)
         assert seen == ["COLLAB_ADD_COLLABORATOR", "ITEM_CREATE", "GROUP_ADD_USER"]
+        source = (await read(colleague))["entries"][-1]["source"]
+        assert (source["type"], source["id"], source["name"]) == ("user", str(user_id), "Somebody")
 
     async def test_who_is_taken_off_a_folder_is_told_so_and_nothing_else(self, enterprise: Enterprise) -> None:
         user_id, colleague = await enterprise.new_user()

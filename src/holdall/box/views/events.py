@@ -44,7 +44,9 @@ _FIND_APPLICATIONS = query(
 
 async def render_stream(reader: Reader, sights: Sequence[Sight]) -> list[Document]:
     """Events of the user's own stream, each with what it is about as it is now; a few queries for any number."""
-    users = await user_minis(reader, (sight.event.created_by for sight in sights))
+    people = [sight.event.created_by for sight in sights]
+    people += [sight.event.source_id for sight in sights if sight.event.source_type == "user"]
+    users = await user_minis(reader, people)
     elsewhere = {sight.access.item.id: sight.access for sight in sights if sight.access is not None}
     items: dict[int, Document] = {}
     if elsewhere:
@@ -55,7 +57,7 @@ async def render_stream(reader: Reader, sights: Sequence[Sight]) -> list[Documen
         {
             **_common(sight.event, users),
             "event_type": user_type(sight.event.event_type, sight.event.details),
-            "source": _source(sight, items),
+            "source": _source(sight, items, users),
         }
         for sight in sights
     ]
@@ -99,7 +101,7 @@ def _common(event: Event, users: Mapping[int | None, UserMini]) -> Document:
     }
 
 
-def _source(sight: Sight, items: Mapping[int, Document]) -> Document | None:
+def _source(sight: Sight, items: Mapping[int, Document], users: Mapping[int | None, UserMini]) -> Document | None:
     event = sight.event
     item = _item(sight, items)
     attached = _attached(event)
@@ -108,7 +110,7 @@ def _source(sight: Sight, items: Mapping[int, Document]) -> Document | None:
         return {"type": kind, **document, "item": item}
     if item is not None:
         return item
-    return _person_or_group(event)
+    return _person_or_group(event, users)
 
 
 def _item(sight: Sight, items: Mapping[int, Document]) -> Document | None:
@@ -139,9 +141,7 @@ def _with_instants(document: Document) -> Document:
 def _logged_source(event: Event, users: Mapping[int | None, UserMini]) -> Document | None:
     """What the event was about, under the names that the log has for it; items without a type, as Box gives them."""
     if event.source_type not in _ITEM_TYPES or "item" not in event.details:
-        if event.source_type == "user" and event.source_id in users:
-            return users[event.source_id]
-        return _person_or_group(event)
+        return _person_or_group(event, users)
     details = event.details
     return {
         "item_type": event.source_type,
@@ -156,9 +156,11 @@ def _parent(folder_id: int | None) -> Document | None:
     return None if folder_id is None else {"type": "folder", "id": str(folder_id)}
 
 
-def _person_or_group(event: Event) -> Document | None:
+def _person_or_group(event: Event, users: Mapping[int | None, UserMini]) -> Document | None:
     if event.source_type is None:
         return None
+    if event.source_type == "user" and event.source_id in users:
+        return users[event.source_id]
     named: Document = {name: event.details[name] for name in ("name", "login") if name in event.details}
     if event.source_type == "user":
         named = {"name": "", "login": ""} | named
