@@ -77,7 +77,7 @@ class SeedApplication(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """Signs its webhooks too, while the other one is changed."""
 
 
-class SeedSettings(EnterpriseSettings, forbid_unknown_fields=True, kw_only=True):
+class SeedSettings(EnterpriseSettings, forbid_unknown_fields=True, kw_only=True, frozen=True):
     """What an enterprise has decided; after the colon, what holds without a decision."""
 
 
