@@ -173,6 +173,19 @@ def test_a_report_has_a_row_for_every_item(shell: Shell):
     assert len(from_ledger) == 2
 
 
+def test_a_report_may_be_a_page_that_stands_alone(shell: Shell):
+    write_tree(shell.folder / "source", {"<script>alert(1)</script>": "x", "large.bin": "x" * 20_000})
+    write_tree(shell.folder / "destination", {"report.txt": "theirs"})
+
+    shell("source", "destination", "--report", "report.html", "--item-overwrite", "fail")
+
+    page = (shell.folder / "report.html").read_text()
+    assert "<script>" not in page
+    assert "http" not in page.replace("http-equiv", "")
+    said = ["up to 100 kB", "the destination has another file of this name", "warn", "Files by extension", "report.txt"]
+    assert [text for text in said if text not in page] == []
+
+
 def test_what_is_flagged_is_named_and_the_status_says_so(shell: Shell):
     write_tree(shell.folder / "destination", {"report.txt": "theirs"})
 

@@ -98,7 +98,7 @@ def migrate(
     manifest
         Write a signed manifest of all that is at the destination to this file.
     report
-        Write a row for every item to this CSV file.
+        Write a report to this file: a page with charts where its name ends in .html, else a row for every item as CSV.
     output
         How the summary is printed.
     ledger
@@ -282,14 +282,19 @@ async def _write_results(ledger: Any, run: Any, places: _Places, results: _Resul
     from holdall.migration.manifest import load_key, write_manifest
     from holdall.migration.summary import write_csv
 
+    ends = {"source": _plain(places.source), "destination": _plain(places.destination)}
     if results.manifest is not None:
         with results.manifest.open("wb") as target:
-            key = load_key(file.with_name("migration-manifest.key"))
-            ends = {"source": _plain(places.source), "destination": _plain(places.destination)}
-            await write_manifest(target, ledger, run, key=key, **ends)
-    if results.report is not None:
-        with results.report.open("w", newline="") as target_text:
-            await write_csv(target_text, ledger)
+            await write_manifest(target, ledger, run, key=load_key(file.with_name("migration-manifest.key")), **ends)
+    if results.report is None:
+        return
+    with results.report.open("w", newline="", encoding="utf-8", errors="backslashreplace") as text:
+        if results.report.suffix == ".html":
+            from holdall.migration.page import write_page
+
+            await write_page(text, ledger, run, **ends)
+        else:
+            await write_csv(text, ledger)
 
 
 def _plain(place: str) -> str:

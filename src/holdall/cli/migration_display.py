@@ -55,6 +55,8 @@ async def shown_progress(ledger: "Ledger") -> AsyncIterator[None]:
 
 
 async def _tell(ledger: "Ledger", update: Callable[[str], None]) -> None:
+    from holdall.migration.summary import readable
+
     while True:
         await asyncio.sleep(_EVERY)
         run = await ledger.last_run()
@@ -73,7 +75,7 @@ async def print_summary(summary: "Summary", ledger: "Ledger", output: Literal["t
     if output == "json":
         print(msgspec.json.encode(summary).decode())
         return
-    from holdall.migration.summary import rows
+    from holdall.migration.summary import readable, rows
 
     print(f"{summary.status}: job {summary.job}, {summary.seconds:.1f} s")
     if summary.reason:
@@ -91,13 +93,3 @@ async def print_summary(summary: "Summary", ledger: "Ledger", output: Literal["t
             break
         print(f"  flagged: {row['path']}: {row['reason']}")
         shown += 1
-
-
-def readable(size: int) -> str:
-    """Bytes as people say them, in powers of 1,000."""
-    amount = float(size)
-    for unit in ("B", "kB", "MB", "GB", "TB"):
-        if amount < 1000:
-            return f"{amount:.0f} {unit}" if unit == "B" else f"{amount:.1f} {unit}"
-        amount /= 1000
-    return f"{amount:.1f} PB"

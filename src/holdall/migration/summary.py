@@ -87,6 +87,16 @@ async def write_csv(target: IO[str], ledger: Ledger, status: str | None = None) 
     return count
 
 
+def readable(size: int) -> str:
+    """Bytes as people say them, in powers of 1,000."""
+    amount = float(size)
+    for unit in ("B", "kB", "MB", "GB", "TB"):
+        if amount < 1000:
+            return f"{amount:.0f} {unit}" if unit == "B" else f"{amount:.1f} {unit}"
+        amount /= 1000
+    return f"{amount:.1f} PB"
+
+
 def _row(item: Item) -> dict[str, Any]:
     modified = item.source.get("modified")
     return {
