@@ -266,7 +266,7 @@ class TestSendZip:
         after = await http.head(prepared["download_url"])
         assert (before.status_code, response.status_code, after.status_code) == (200, 200, 404)
 
-    async def test_every_file_counts_as_downloaded_by_whoever_asked(self, enterprise: Enterprise) -> None:
+    async def test_every_file_and_the_folder_count_as_downloaded_by_whoever_asked(self, enterprise: Enterprise) -> None:
         folder = await create(enterprise.user, "a")
         file = await upload(enterprise.user, "a.txt", b"a", folder["id"])
         await download_zip(enterprise.user, ("folder", folder["id"]))
@@ -276,6 +276,8 @@ class TestSendZip:
             enterprise.user_id,
             file["file_version"]["id"],
         )
+        told = [(event_type, user) for event_type, user, _ in await events_about(enterprise, folder["id"])]
+        assert told == [("ITEM_CREATE", enterprise.user_id), ("ITEM_DOWNLOAD", enterprise.user_id)]
 
     async def test_what_was_taken_away_in_between_is_left_out(self, enterprise: Enterprise) -> None:
         shared = await create(enterprise.user, "shared")

@@ -173,6 +173,17 @@ class TestTriggers:
             ("FILE.DOWNLOADED", file, None),
         ]
 
+    async def test_a_folder_that_is_fetched_as_an_archive_is_told_with_its_files(self, enterprise: Enterprise) -> None:
+        user = enterprise.user
+        watched = (await create(user, "watched"))["id"]
+        inner = (await create(user, "inner", watched))["id"]
+        file = (await upload(user, "a.txt", b"1", inner))["id"]
+        webhook = await watch(user, watched, "FILE.DOWNLOADED", "FOLDER.DOWNLOADED")
+        made = await user.call("post_zip_downloads", json={"items": [{"type": "folder", "id": inner}]})
+        answer = await user.http.get(made.json()["download_url"])
+        assert answer.status_code == 200
+        assert await triggers_told(enterprise, webhook) == [("FILE.DOWNLOADED", file), ("FOLDER.DOWNLOADED", inner)]
+
     async def test_only_what_was_asked_for_is_told(self, enterprise: Enterprise) -> None:
         user = enterprise.user
         watched = (await create(user, "watched"))["id"]

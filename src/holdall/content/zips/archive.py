@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 from datetime import UTC, datetime
-from typing import Literal
+from typing import Any, Literal
 
 from holdall.base.clock import SECOND
 from holdall.base.db import Database, Transaction
@@ -83,7 +83,7 @@ class Archive:
             yield piece
 
     async def report(self) -> None:
-        """Write down how far the download has come, and which files were downloaded."""
+        """Write down how far the download has come, and which files and folders were downloaded."""
         await self._tell("in_progress")
 
     async def finish(self, state: Literal["succeeded", "failed"]) -> None:
@@ -110,11 +110,13 @@ class Archive:
             else:
                 yield Found(root.name, access.item)
             return
-        if await self._reach(root.id, ItemType.FOLDER) is None:
+        folder = await self._reach(root.id, ItemType.FOLDER)
+        if folder is None:
             self.skipped_folders += 1
             return
         async for found in files_below(self._db, root.id, f"{root.name}/"):
             yield found
+        self._untold.append(folder)
 
     async def _add(self, found: Found) -> AsyncGenerator[bytes]:
         can_be_named = len(found.path.encode()) <= LONGEST_PATH and found.path not in self._zip.NameToInfo
@@ -162,7 +164,10 @@ class Archive:
 
     async def _write(self, tx: Transaction, told: list[Access], state: str) -> None:
         for access in told:
-            await announce(tx, access, "ITEM_DOWNLOAD", version_id=access.item.version_id)
+            details: dict[str, Any] = {}
+            if access.item.type == ItemType.FILE:
+                details["version_id"] = access.item.version_id
+            await announce(tx, access, "ITEM_DOWNLOAD", **details)
         done = self.downloaded + self.skipped_files
         await tx.update(
             zip_downloads,
