@@ -41,6 +41,8 @@ app.command("holdall.cli.connect:app", name="connect", help="Connections: where 
 app.register_install_completion_command()
 
 BAD_USAGE = 2
+_EXTRAS = dict.fromkeys(("aiohttp", "cryptography", "joserfc"), "connector,cli") | {"mcp": "mcp", "fsspec": "fsspec"}
+"""Which extra brings a library; `server` has all others."""
 
 
 def main(words: Sequence[str] | None = None) -> None:
@@ -49,6 +51,13 @@ def main(words: Sequence[str] | None = None) -> None:
         app(_words(list(sys.argv[1:] if words is None else words)), exit_on_error=False)
     except cyclopts.CycloptsError:
         sys.exit(BAD_USAGE)
+    except ImportError as error:  # the library loads a verb's module by its name
+        missing = error.__cause__ if isinstance(error.__cause__, ModuleNotFoundError) else error
+        name = (missing.name or "").partition(".")[0]
+        if not name or name == "holdall":
+            raise
+        extra = _EXTRAS.get(name, "server")
+        refuse(f"this verb needs more: pip install 'holdall[{extra}]' ({name} is missing)")
 
 
 def _words(words: list[str]) -> list[str]:
