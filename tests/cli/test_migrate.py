@@ -174,13 +174,14 @@ def test_a_report_has_a_row_for_every_item(shell: Shell):
 
 
 def test_a_report_may_be_a_page_that_stands_alone(shell: Shell):
-    write_tree(shell.folder / "source", {"<script>alert(1)</script>": "x", "large.bin": "x" * 20_000})
-    write_tree(shell.folder / "destination", {"report.txt": "theirs"})
+    write_tree(shell.folder / "source", {"<script>alert(1).txt": "x", "large.bin": "x" * 20_000})
+    write_tree(shell.folder / "destination", {"report.txt": "theirs", "<script>alert(1).txt": "theirs"})
 
     shell("source", "destination", "--report", "report.html", "--item-overwrite", "fail")
 
     page = (shell.folder / "report.html").read_text()
     assert "<script>" not in page
+    assert "&lt;script&gt;alert(1).txt" in page
     assert "http" not in page.replace("http-equiv", "")
     said = ["up to 100 kB", "the destination has another file of this name", "warn", "Files by extension", "report.txt"]
     assert [text for text in said if text not in page] == []
