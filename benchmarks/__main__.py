@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from typing import NoReturn
 
-from benchmarks import connector, events, growth, large_files, memory, migration, operations, telling, zips
+from benchmarks import connector, events, growth, large_files, memory, migration, operations, telling, work, zips
 from benchmarks.bench import Bench, postgresql, say, working_folder
 from benchmarks.figures import HEADING, Figure
 from benchmarks.processes import BenchmarkFailed, Missing
@@ -25,6 +25,7 @@ GROUPS = {
     "events": events,
     "zips": zips,
     "migration": migration,
+    "work": work,
 }
 
 

@@ -26,7 +26,7 @@ async def gateway(database_url: str, tmp_path_factory: pytest.TempPathFactory) -
     """A server whose clock may be moved: on a database of its own."""
     data = tmp_path_factory.mktemp("reminders")
     url = await new_database(database_url, data)
-    application = Application(Settings(data=data, database=url, dev=True, log_format="none"))
+    application = Application(Settings(data=data, database=url, dev=True, work="elsewhere", log_format="none"))
     yield await application.start()
     await application.stop()
 

@@ -7,16 +7,20 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
+from prometheus_client import REGISTRY
 
 from holdall.base.db import query
 from holdall.box.platform import Platform
 from holdall.content import snapshots
+from holdall.content.events.cursors import note_failure, start_cursor
 from holdall.content.orders import place_order
 from holdall.content.orders.tables import work_orders
+from holdall.work.health import measure
 from holdall.work.host import Role, WorkHost
 from holdall.work.registry import SHAPE
 from holdall.work.verbs import State, WorkFailed
 from tests.work import flows
+from tests.work.conftest import emit
 
 _ORDERS = query(sa.select(sa.func.count()).select_from(work_orders))
 
@@ -131,6 +135,34 @@ class TestLives:
         await asyncio.sleep(0.1)
 
         assert len(flows.looks) == after
+
+
+class TestHealth:
+    async def test_metrics_tell_what_waits_and_how_far_behind_consumers_are(self, site, enterprise_id, test):
+        await emit(site.db, enterprise_id, "A", "B", "C")
+        cursor = await site.db.write(start_cursor, "test health")
+        await site.db.write(note_failure, cursor, "ValueError: no", 0)
+        async with working(site) as host:
+            waiting = await host.work.enqueue("test sleeper", test, delay=3600)
+            await host.work.enqueue("test three steps", test)
+            await until(lambda: flows.done[test] == ["one"])
+            await measure(host)
+            await host.work.cancel(waiting)
+
+        def value(name: str, **labels: str) -> float | None:
+            return REGISTRY.get_sample_value(name, labels)
+
+        assert value("holdall_consumer_behind", consumer="test health") == 3
+        assert value("holdall_consumer_failures", consumer="test health") == 1
+        assert value("holdall_workflows", state="waiting") == 1
+        assert value("holdall_workflows", state="running") == 1
+
+    async def test_a_process_tells_its_part(self, site):
+        before = site.background.part
+        async with working(site) as host:
+            during = host.part
+
+        assert (before, during, host.part) == ("elsewhere", "leads", "elsewhere")
 
 
 class TestRules:

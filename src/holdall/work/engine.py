@@ -22,6 +22,8 @@ from holdall.work.verbs import State, Work
 
 THREADS = 16
 """For the engine's own statements; workflows themselves run on the loop."""
+STOP_SECONDS = 0.1
+"""How long the library takes to notice that it shall stop; it asks the books nothing in between."""
 
 log = structlog.get_logger()
 
@@ -164,6 +166,7 @@ def _launch(url: str, executor_id: str, shape: str) -> None:
             run_migrations=False,
             max_executor_threads=THREADS,
             sys_db_pool_size=5,
+            notification_listener_polling_interval_sec=STOP_SECONDS,
             log_level="WARNING",
         )
     )
