@@ -191,6 +191,8 @@ ROWS: dict[str, Row] = {
         body={"enterprise": {"id": "{enterprise_id}"}, "actionable_by": {"login": "somebody@example.org"}},
     ),
     "get_invites_id": hidden(),
+    # search
+    "get_search": own_list(parameters={"query": "secret"}),
     # groups
     "get_groups": own_list(),
     "post_groups": Row(colleague=403, outsider=201, body={"name": "mine"}),

@@ -72,6 +72,9 @@ def shown(world: World, stage: Stage, user: int) -> Iterator[Request]:
     yield "get_folders_trash_items", {"fields": ALL_FIELDS}
     yield "get_collaborations", {"status": "pending"}
     yield "get_recent_items", {}
+    everything = {"query": "NOT nowhere", "trash_content": "all_items", "limit": 200, "fields": ALL_FIELDS}
+    yield "get_search", everything
+    yield "get_search", {**everything, "include_recent_shared_links": True}
     if world.opened(user) not in {"missing", "locked"}:
         variant = {"file": "", "folder": "#folders", "web_link": "#web_links"}[
             world.items[world.headers[user].item].kind
@@ -95,7 +98,7 @@ class Snoop:
             response = await self.client.call(operation, **arguments)
             told = [item_id for item_id in self.hidden.values() if str(item_id) in response.text]
             assert told == [], (operation, arguments, self.user, response.text)
-            if operation == "get_folders_id_items" and response.status_code == 200:
+            if operation in {"get_folders_id_items", "get_search"} and response.status_code == 200:
                 page = response.json()
                 assert page.get("total_count", len(page["entries"])) == len(page["entries"])
             answers += 1

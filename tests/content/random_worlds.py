@@ -11,6 +11,7 @@ from holdall.content.identity import provision
 from holdall.content.identity.subject import Subject
 from holdall.content.identity.tables import enterprises, users
 from holdall.content.items.tables import ItemType, items
+from holdall.content.search import index as search_index
 from holdall.content.sharing.collaboration_tables import collaborations
 from holdall.content.sharing.link_tables import shared_links
 from tests.authz.box_table import ROLES
@@ -103,6 +104,7 @@ class Stage:
     async def play(self, world: World) -> None:
         """Write the world in place of the last one."""
         await self.db.write(self._write, world)
+        await self.db.write(search_index.clear)  # no events told of this world
         self.numbers = {item_id: number for number, item_id in self.ids.items()}
 
     async def _write(self, tx: Transaction, world: World) -> None:

@@ -236,3 +236,32 @@ class TestMail:
 class TestWebhookDeliveries:
     async def test_without_any_the_list_is_empty(self, control: Control) -> None:
         assert await control.call("GET", "/webhook-deliveries") == {"deliveries": []}
+
+
+class TestSearchIndex:
+    async def found(self, control: Control, word: str) -> list[str]:
+        answer = await control.client("ada-token").call("get_search", query=word)
+        return [entry["name"] for entry in answer.json()["entries"]]
+
+    async def test_finds_what_a_seed_has_planted(self, control: Control) -> None:
+        await control.call("POST", "/seed", content=SEED)
+        assert await self.found(control, "hello") == ["hello.txt"]
+
+    async def test_finds_what_is_there_after_a_snapshot_was_restored_and_nothing_else(self, control: Control) -> None:
+        await control.call("POST", "/seed", content=SEED)
+        assert await self.found(control, "hello") == ["hello.txt"]
+        await control.call("PUT", "/snapshots/before", status=201)
+        client = control.client("ada-token")
+        await client.call("put_files_id", file_id=await id_in_reports(control), json={"name": "walrus.txt"})
+        await client.call("post_folders", json={"name": "oyster", "parent": {"id": "0"}})
+        assert await self.found(control, "walrus oyster") == ["oyster", "walrus.txt"]
+        await control.call("POST", "/snapshots/before/restore")
+        assert await self.found(control, "walrus oyster") == []
+        assert await self.found(control, "hello") == ["hello.txt"]
+
+    async def test_is_empty_after_a_reset(self, control: Control) -> None:
+        await control.call("POST", "/seed", content=SEED)
+        assert await self.found(control, "hello") == ["hello.txt"]
+        await control.call("POST", "/reset")
+        await control.call("POST", "/seed", content=SEED.replace("hello", "goodbye"))
+        assert (await self.found(control, "hello"), await self.found(control, "goodbye")) == ([], ["goodbye.txt"])

@@ -82,6 +82,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Child processes in which each server process opens files, for previews and text; each may take 1 GiB of memory."""
     preview_process_lifetime: NotNegative = 60
     """After so many seconds of work a child process makes room for a fresh one; 0 gives every file one of its own."""
+    search_consistency: Literal["immediate", "box-like"] = "immediate"
+    """Whether a search finds what has just been changed, or only what was changed a while ago, as at Box."""
+    search_delay: NotNegative = 10
+    """How long changes take to be found by a search whose consistency is `box-like`."""
     smtp: str = ""
     """The server that mail is sent through, `smtp://user:password@host:587` or `smtps://...`; empty sends none."""
     mail_from: str = "Holdall <no-reply@holdall.invalid>"

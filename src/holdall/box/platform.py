@@ -16,6 +16,7 @@ from holdall.content.events.bell import connect_bells
 from holdall.content.events.horizon import Horizon
 from holdall.content.renditions.children import Children, Limits
 from holdall.content.renditions.making import Renditions
+from holdall.content.search.index import SearchIndex
 from holdall.content.uploads.whole_hash import WholeHashes
 from holdall.storage import Stores, open_stores
 from holdall.work.host import WorkHost
@@ -40,6 +41,8 @@ class Platform:
         self.horizon = Horizon()
         self.long_polls = LongPolls()
         self.background = WorkHost(self)
+        is_delayed = settings.search_consistency == "box-like"
+        self.search_index = SearchIndex(db, self.horizon, delay=settings.search_delay if is_delayed else 0)
         self._tasks: list[asyncio.Task[None]] = []
 
     def keep(self, work: Callable[[], Awaitable[object]], name: str) -> None:

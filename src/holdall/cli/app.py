@@ -29,6 +29,7 @@ app.command("holdall.cli.access:explain", name="explain", help="Why a user may o
 app.command("holdall.cli.access:access_report", name="access-report", help="Who can reach what, as CSV.")
 app.command("holdall.cli.storage:app", name="storage", help="Stored bytes: collect garbage, take over a store.")
 app.command("holdall.cli.storage:fsck", name="fsck", help="Check that everything kept agrees, both ways.")
+app.command("holdall.cli.search:app", name="search", help="The search index: build it anew, or tell how far it is.")
 app.command("holdall.cli.webhook:app", name="webhook", help="Webhooks: what they were told, once more, and their keys.")
 app.command("holdall.cli.box.tree:app", name="box", help="Call any operation of the Box API.")
 app.command("holdall.cli.curl:curl", name="curl", help="Run a curl command of Box's documentation.")

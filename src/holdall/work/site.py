@@ -7,6 +7,7 @@ from holdall.base.db import Database
 from holdall.base.keys import ServerKey
 from holdall.base.settings import Settings
 from holdall.content.renditions.making import Renditions
+from holdall.content.search.index import SearchIndex
 from holdall.storage import Stores
 
 
@@ -19,3 +20,4 @@ class Site(Protocol):
     key: ServerKey
     stores: Stores
     renditions: Renditions
+    search_index: SearchIndex

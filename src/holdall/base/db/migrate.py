@@ -55,7 +55,7 @@ def differences(url: str) -> list[object]:
     """What the tables in code have and the database lacks, or the other way round; empty when they agree."""
 
     def compare(connection: sa.Connection) -> list[object]:
-        context = MigrationContext.configure(connection, opts={"compare_type": same_type})
+        context = MigrationContext.configure(connection, opts={"compare_type": same_type, "include_name": is_managed})
         return list(compare_metadata(context, metadata))
 
     return _with_connection(url, compare)
@@ -79,6 +79,15 @@ def same_type(
 ) -> bool | None:
     """JSON is text in the database, which the comparison cannot know."""
     return False if isinstance(column.type, Json) and isinstance(database_type, sa.Text | sa.VARCHAR) else None
+
+
+def is_managed(name: str | None, kind: str, _parents: object) -> bool:
+    """Whether Alembic shall compare a table: not those that only one engine has, nor what FTS5 keeps beside its own.
+
+    Whoever makes such tables by hand names them in `metadata.info["unmanaged"]`.
+    """
+    unmanaged: set[str] = metadata.info.get("unmanaged", set())
+    return kind != "table" or not any(name == one or str(name).startswith(f"{one}_") for one in unmanaged)
 
 
 def _upgrade(connection: sa.Connection) -> tuple[str | None, str]:

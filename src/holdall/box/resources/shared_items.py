@@ -7,6 +7,7 @@ from holdall.box.operations import operation
 from holdall.box.views.items import Document, render_item
 from holdall.content.items.making import is_current
 from holdall.content.sharing.link_opening import find_shared
+from holdall.content.sharing.visits import note_visit
 
 
 @operation("get_shared_items", "get_shared_items#folders", "get_shared_items#web_links")
@@ -18,6 +19,7 @@ async def get_shared_item(
         raise BadRequest("Name the link in a header BoxApi: shared_link=ADDRESS")
     # The gateway opened the link for the subject already: what is left to ask is where it leads.
     access = await find_shared(ctx.db, ctx.subject, boxapi)
+    await note_visit(ctx.db, ctx.subject, access.item.id)
     if is_current(access.item, if_none_match):
         return Answer(status=304)
     return await render_item(ctx.db, access, fields)

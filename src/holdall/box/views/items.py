@@ -260,14 +260,16 @@ async def render_items(
     place: Access,
     fields: tuple[str, ...] | None,
     elsewhere: Mapping[int, Access] = NOWHERE,
+    *,
+    default: dict[int, tuple[str, ...]] = MINI,
 ) -> list[Document]:
-    """Items of one list, each in its mini form, or with the fields that were asked for.
+    """Items of one list, each in its mini form or another default, or with the fields that were asked for.
 
     `place` is the access to any of them, but for those that `elsewhere` names: others' items that were shared with the
     subject. The number of queries does not depend on how many there are.
     """
     listed = list(items)
-    projections = {kind: _project(kind, select(kind, fields, MINI)) for kind in {item.type for item in listed}}
+    projections = {kind: _project(kind, select(kind, fields, default)) for kind in {item.type for item in listed}}
     needs = Needs()
     for _, needed in projections.values():
         needs |= needed

@@ -15,6 +15,7 @@ from holdall.content.items.siblings import mini_of
 from holdall.content.items.space import free_space
 from holdall.content.items.tables import ItemType, items, versions
 from holdall.content.items.trash import discard
+from holdall.content.search.pending import ask_about_removed
 
 BATCH = 500
 TURN = 20 * SECOND
@@ -124,6 +125,7 @@ async def _delete(tx: Transaction, ids: list[int], owner_id: int | None) -> None
         return
     if owner_id is not None:
         await free_space(tx, owner_id, int(await tx.value(_SPACE, ids=ids)))
+    await ask_about_removed(tx, ids)
     await tx.run(_DELETE, ids=ids)
 
 

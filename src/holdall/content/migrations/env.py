@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from holdall.base.db.migrate import same_type
+from holdall.base.db.migrate import is_managed, same_type
 from holdall.base.db.schema import metadata
 from holdall.content import tables  # noqa: F401 - registers every table
 
@@ -12,6 +12,7 @@ context.configure(
     render_as_batch=True,
     user_module_prefix="schema.",
     compare_type=same_type,
+    include_name=is_managed,
 )
 with context.begin_transaction():
     context.run_migrations()

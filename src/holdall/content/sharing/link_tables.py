@@ -24,3 +24,15 @@ shared_links = sa.Table(
     sa.Column("created_at", sa.BigInteger, nullable=False),
     sa.Index("ix_shared_links_enterprise_id", "enterprise_id"),
 )
+
+link_visits = sa.Table(
+    # Who has opened which link lately: what is shared like that can be searched for.
+    "link_visits",
+    metadata,
+    sa.Column("user_id", sa.BigInteger, sa.ForeignKey("users.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("item_id", sa.BigInteger, sa.ForeignKey("items.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("token", sa.Text, nullable=False),  # of the link as it was, and its password: another one is another link
+    sa.Column("password_hash", sa.Text),
+    sa.Column("opened_at", sa.BigInteger, nullable=False),
+    sa.Index("ix_link_visits_item_id", "item_id"),
+)

@@ -16,6 +16,7 @@ from holdall.base.db.query import DIALECTS
 from holdall.base.db.revision import needed_revision
 from holdall.base.errors import Conflict, NotFound
 from holdall.content.orders import give_back_all_orders
+from holdall.content.search import index as search_index
 from holdall.content.snapshots.tables import snapshot_blobs, snapshot_rows, snapshots
 from holdall.storage.tables import references
 
@@ -23,6 +24,8 @@ KEPT = frozenset(
     {"id_blocks", "turns", "blobs", "blob_parts", "small_blobs", "snapshots", "snapshot_rows", "snapshot_blobs"}
 )
 """Tables that are neither copied nor emptied: what was given out or stored stays so."""
+DERIVED = frozenset({"search_texts", "search_documents", "search_pending", "search_state"})
+"""Tables of the search index: it is built anew from the others. The words of blobs stay, as the blobs do."""
 
 
 class Snapshot(msgspec.Struct, frozen=True):
@@ -90,11 +93,12 @@ async def empty_tables(tx: Transaction) -> None:
         await tx.run(query(sa.text(f"LOCK TABLE {names} IN ACCESS EXCLUSIVE MODE")))
     for table in reversed(list(_tables())):
         await tx.delete(table)
+    await search_index.clear(tx)
 
 
 def _tables() -> Iterable[sa.Table]:
     """The tables to copy: what is referred to comes first."""
-    return (table for table in metadata.sorted_tables if table.name not in KEPT)
+    return (table for table in metadata.sorted_tables if table.name not in KEPT | DERIVED)
 
 
 def _text(statement: str) -> Query[tuple[object, ...]]:

@@ -1,0 +1,229 @@
+"""A page of what a subject finds, and how many there are.
+
+Three ways lead there, the cheapest that fits is taken: weigh every match, where there are few; ask of everything that the
+subject may see whether it matches, where that is little; else go through the matches from the newest one.
+"""
+
+import asyncio
+import heapq
+from collections.abc import AsyncIterator, Mapping, Sequence
+from typing import Literal
+
+import msgspec
+import sqlalchemy as sa
+
+from holdall.base.db import contains, query
+from holdall.base.db.database import Reader
+from holdall.content.items.tables import items
+from holdall.content.search.filters import Filters
+from holdall.content.search.language import Expression
+from holdall.content.search.rendering import render, render_any, without
+from holdall.content.search.seen import EVERYTHING, TAIL, Match, Shape, parameters_of, shape_of_viewer, statement
+from holdall.content.search.tiers import NAME, Tier, tiers_of
+from holdall.content.search.viewer import Viewer
+
+Sort = Literal["relevance", "modified_at"]
+
+
+class Order(msgspec.Struct, frozen=True):
+    """The order of results: by relevance from the best, or by date in either direction."""
+
+    by: Sort = "relevance"
+    is_ascending: bool = False
+
+
+class Effort(msgspec.Struct, frozen=True, kw_only=True):
+    """From where on another way is cheaper."""
+
+    few_matches: int = 300
+    """Up to so many matches are weighed at once."""
+    few_items: int = 1_000
+    """Where there are more, up to so many items that a subject may see are asked about."""
+    step: int
+    """So many matches are gone through at a time."""
+    most_counted: int = 10_000
+    """More items are not counted: Box lets nobody read further."""
+
+
+EFFORTS = {"sqlite": Effort(step=1_000), "postgresql": Effort(step=5_000)}
+"""On SQLite statements run on the event loop, so they are short."""
+
+
+class Found(msgspec.Struct, frozen=True):
+    """The ids of a page in their order, and how many there are in all: exact up to `Effort.most_counted`."""
+
+    ids: list[int]
+    total: int
+
+
+class Search(msgspec.Struct, frozen=True, kw_only=True):
+    """What is searched for, by whom."""
+
+    expression: Expression
+    scope: frozenset[str]
+    filters: Filters
+    viewer: Viewer
+
+    @property
+    def tiers(self) -> list[Tier]:
+        """The tiers of relevance; what a viewer is not always shown does not count for the order."""
+        tiers = tiers_of(self.expression, self.scope)
+        if not self.viewer.is_guarded:
+            return tiers
+        shown = self._levels["words_without_content"].scope
+        by_name = [Tier(tier.expression, NAME, shown) for tier in tiers[:-1] if tier.within == NAME]
+        return [*by_name, tiers[-1]]
+
+    def parameters(self, dialect: str) -> dict[str, object]:
+        """Everything that a statement is told but for what it looks for and where it begins."""
+        return self.filters.parameters() | parameters_of(self.viewer) | self._guards(dialect)
+
+    def words(self, dialect: str) -> str:
+        """The query that finds everything that may match."""
+        return render_any(dialect, self._levels.values()) if self.viewer.is_guarded else render(dialect, self.tiers[-1])
+
+    def _guards(self, dialect: str) -> dict[str, object]:
+        if not self.viewer.is_guarded:
+            return {}
+        return {name: render(dialect, tier) for name, tier in self._levels.items()}
+
+    @property
+    def _levels(self) -> dict[str, Tier]:
+        """What is searched in for viewers who are shown all of an item, not the comments, not even the content."""
+        hidden = {
+            "words_with_all": frozenset[str](),
+            "words_without_comments": frozenset({"comments"}),
+            "words_without_content": frozenset({"comments", "file_content"}),
+        }
+        return {
+            name: Tier(self.expression, self.scope - fields, self.scope - fields) for name, fields in hidden.items()
+        }
+
+
+class _Answer(msgspec.Struct, frozen=True):
+    """What a statement found: what may be seen, how many matches it looked at, and the id of the oldest."""
+
+    seen: list[Match]
+    looked_at: int
+    oldest: int
+
+
+def _below() -> sa.Select[tuple[int]]:
+    """The items of a list, those in a user's trash, and all that is below; at most so many."""
+    tops = sa.or_(contains(items.c.id, "tops"), items.c.trash_owner_id == sa.bindparam("user_id", type_=sa.BigInteger))
+    below = sa.select(items.c.id).where(tops).cte("below", recursive=True)
+    below = below.union(sa.select(items.c.id).join_from(below, items, items.c.parent_id == below.c.id))
+    return sa.select(below.c.id).limit(sa.bindparam("most", type_=sa.BigInteger))
+
+
+_BELOW = query(_below())
+
+
+async def find(
+    reader: Reader, search: Search, order: Order, *, offset: int, limit: int, effort: Effort | None = None
+) -> Found:
+    """The page of at most `limit` items from the one at `offset`."""
+    return await _Finder(reader, search, order, effort or EFFORTS[reader.dialect]).page(offset, limit)
+
+
+class _Finder:
+    """One search on its way."""
+
+    def __init__(self, reader: Reader, search: Search, order: Order, effort: Effort) -> None:
+        self._reader = reader
+        self._search = search
+        self._order = order
+        self._effort = effort
+        self._tiers = search.tiers
+        self._parameters = search.parameters(reader.dialect)
+
+    async def page(self, offset: int, limit: int) -> Found:
+        """The page, by the cheapest way."""
+        few = self._effort.few_matches
+        answer = await self._ask(self._words(), before=EVERYTHING, most=few, only_if_fewer=True)
+        if answer.looked_at >= few:
+            some = await self._some_items()
+            if some is None:
+                return await self._go_through(offset, limit)
+            answer = await self._ask(self._words(), among=some)
+        return self._page(answer.seen, offset, limit)
+
+    def _words(self) -> dict[str, str]:
+        """The query for everything, and those that tell the tiers."""
+        dialect = self._reader.dialect
+        tiers = {f"tier_{place}": render(dialect, tier) for place, tier in enumerate(self._tiers[:-1])}
+        return {"words": self._search.words(dialect), **tiers}
+
+    async def _some_items(self) -> list[int] | None:
+        """Items that include all that the viewer may see; None where they are more than a few."""
+        viewer, ancestors = self._search.viewer, self._search.filters.ancestor_ids
+        if viewer.enterprise_id is not None and not ancestors:
+            return None
+        tops = ancestors or (
+            [viewer.limit_id] if viewer.limit_id else [viewer.root_id, *viewer.shared_ids(), *viewer.linked]
+        )
+        most = self._effort.few_items
+        rows = await self._reader.all(_BELOW, tops=list(tops), user_id=viewer.user_id, most=most + 1)
+        return [item_id for (item_id,) in rows] if len(rows) <= most else None
+
+    async def _go_through(self, offset: int, limit: int) -> Found:
+        """Go through the matches from the newest one until there are enough; by date, through all of them."""
+        seen: list[Match] = []
+        total = 0
+        async for step in self._steps(self._words()):
+            seen += step
+            total += len(step)
+            if self._order.by == "modified_at":
+                seen = self._best(seen, offset + limit)
+            elif total >= self._effort.most_counted:
+                return await self._by_tiers(offset, limit)
+        return Found(self._page(seen, offset, limit).ids, min(total, self._effort.most_counted))
+
+    async def _by_tiers(self, offset: int, limit: int) -> Found:
+        """A page of very many: what is in the first tier, the newest first, then what is in the second, and so on."""
+        found: list[int] = []
+        dialect = self._reader.dialect
+        for place, tier in enumerate(self._tiers):
+            is_last = place == len(self._tiers) - 1
+            words = self._search.words(dialect) if is_last else render(dialect, tier)
+            async for step in self._steps({"words": without(dialect, words, self._tiers[:place])}):
+                found += sorted((match.id for match in step), reverse=True)
+                if len(found) >= offset + limit:
+                    return Found(found[offset : offset + limit], self._effort.most_counted)
+        return Found(found[offset:], self._effort.most_counted)
+
+    async def _steps(self, words: Mapping[str, str]) -> AsyncIterator[list[Match]]:
+        """What may be seen of all that matches, the newest first, so many matches at a time."""
+        before, most = EVERYTHING, self._effort.step
+        while True:
+            answer = await self._ask(words, before=before, most=most)
+            yield answer.seen
+            if answer.looked_at < most:
+                return
+            before = answer.oldest
+            await asyncio.sleep(0)  # others have their turn
+
+    async def _ask(self, words: Mapping[str, str], *, only_if_fewer: bool = False, **where: object) -> _Answer:
+        shape = Shape(
+            dialect=self._reader.dialect,
+            tiers=len(words) - 1,
+            is_among="among" in where,
+            only_if_fewer=only_if_fewer,
+            filters=self._search.filters.names,
+            trash=self._search.filters.trash,
+            **shape_of_viewer(self._search.viewer),
+        )
+        rows = await self._reader.all(statement(shape), **words, **where, **self._parameters)
+        tail = next(row for row in rows if row.id == TAIL)
+        return _Answer([row for row in rows if row is not tail], tail.tier, tail.modified_at)
+
+    def _page(self, seen: Sequence[Match], offset: int, limit: int) -> Found:
+        best = self._best(seen, offset + limit)
+        return Found([match.id for match in best[offset:]], len(seen))
+
+    def _best(self, seen: Sequence[Match], count: int) -> list[Match]:
+        """The first of some matches, in their order."""
+        if self._order.by == "relevance":
+            return heapq.nsmallest(count, seen, key=lambda match: (match.tier, -match.id))
+        pick = heapq.nsmallest if self._order.is_ascending else heapq.nlargest
+        return pick(count, seen, key=lambda match: (match.modified_at, match.id))
