@@ -137,6 +137,20 @@ class TestRows:
             "/2.0/files/8/content",
         ]
 
+    def test_files_of_one_name_do_not_take_each_others_place(self, shell, server):
+        Path("rows.csv").write_text("file_id\n7\n8\n")
+        named = {"content-disposition": 'attachment; filename="plan.txt"'}
+        server.answer = lambda received: Reply(body=received.target.encode(), headers=named)
+
+        ran = shell("box", "downloads", "get", "--from", "rows.csv", "--save", "new/folder/", "--parallel", "2")
+
+        assert ran.status == 0
+        assert sorted(path.read_text() for path in Path("new/folder").iterdir()) == [
+            "/2.0/files/7/content",
+            "/2.0/files/8/content",
+        ]
+        assert Path("new/folder/plan.txt").exists()
+
     def test_curl_prints_a_command_per_row_and_sends_nothing(self, shell, server):
         ran = shell(*COMMAND, "--curl")
 

@@ -15,7 +15,7 @@ from holdall.cli.box.calls import open_client, preview
 from holdall.cli.box.flags import call_arguments, find_flag
 from holdall.cli.box.options import CallOptions
 from holdall.cli.box.results import ResultFile, RowResult, RowStatus, digest_of
-from holdall.cli.box.transfer import save
+from holdall.cli.box.transfer import save, served_name
 from holdall.cli.failures import SOME_ROWS_FAILED
 from holdall.connector.box import Box
 from holdall.connector.content import Content
@@ -75,6 +75,8 @@ class _Run:
         self.options = options
         self.results = results
         self.advance = advance
+        self.places: set[Path] = set()
+        """Where bytes of this run went."""
 
     async def all(self, rows: Rows) -> None:
         """Call for all rows, so many at a time."""
@@ -117,13 +119,24 @@ class _Run:
         """What is kept of an answer."""
         if isinstance(answer, Content):
             async with answer:
-                saved = await save(answer, self.options.save or Path(), f"row-{number}")
+                name = served_name(answer) or f"row-{number}"
+                saved = await save(answer, self.place_for(name, number), name)
             return RowResult(number, digest, "done", message=str(saved))
         record = answer if isinstance(answer, dict) else {}
         if isinstance(record.get("entries"), list) and len(record["entries"]) == 1:
             record = record["entries"][0]
         kind, identifier = record.get("type"), record.get("id")
         return RowResult(number, digest, "done", kind, str(identifier) if identifier else None, answer=answer)
+
+    def place_for(self, name: str, number: int) -> Path:
+        """Where the bytes of a row go: into a folder, and never over another file of the same name."""
+        folder = self.options.save or Path()
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / name
+        if path in self.places or path.exists():
+            path = path.with_name(f"{path.stem} (row {number}){path.suffix}")
+        self.places.add(path)
+        return path
 
 
 def _waiting(operation: Operation, rows: Rows, results: ResultFile) -> Rows:

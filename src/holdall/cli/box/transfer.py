@@ -88,7 +88,7 @@ async def save(content: Content, target: Path | None, default_name: str) -> Path
         sys.stdout.buffer.flush()
         return None
     if target is None or target.is_dir():
-        target = (target or Path()) / (_served_name(content) or default_name)
+        target = (target or Path()) / (served_name(content) or default_name)
     draft = target.with_name(target.name + ".part")
     try:
         with draft.open("wb") as file:
@@ -111,7 +111,7 @@ async def _copy(content: Content, file: IO[bytes], name: str) -> None:
             progress.advance(task, len(piece))
 
 
-def _served_name(content: Content) -> str | None:
+def served_name(content: Content) -> str | None:
     """The file name of the answer's Content-Disposition (RFC 6266), without any folder in it."""
     text = content.headers.get("content-disposition", "")
     extended = re.search(r"filename\*\s*=\s*UTF-8''([^;]+)", text, re.IGNORECASE)
