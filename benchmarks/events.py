@@ -78,8 +78,6 @@ class Poller:
             page = await self._wire.ask("GET", f"/2.0/events?stream_position={position}&limit=500")
             self.seen += [event["event_id"] for event in page["entries"]]
             position = page["next_stream_position"]
-            if page["entries"]:
-                continue
             if not address:
                 address = await find_poll(self._wire)
             told = await self._wire.ask("GET", f"{address}&stream_position={position}")

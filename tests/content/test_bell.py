@@ -73,3 +73,14 @@ async def test_a_listener_that_is_cancelled_while_the_bell_rings_ends() -> None:
         waiting.cancel()
         with pytest.raises(asyncio.CancelledError):
             await waiting
+
+
+async def test_who_listens_to_a_channel_hears_what_is_told_on_it_and_what_others_commit() -> None:
+    with bell.listening_to([2, 3]) as one, bell.listening_to([3, 5]) as other:
+        heard = []
+        for channels in ([2], [3], [7]):
+            bell.ring(channels)
+            heard.append((await one.wait(0.01), await other.wait(0.01)))
+        bell.ring_for_others()
+        heard.append((await one.wait(0.01), await other.wait(0.01)))
+    assert heard == [(True, False), (True, True), (False, False), (True, True)]

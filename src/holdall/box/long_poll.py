@@ -17,14 +17,15 @@ from holdall.base.clock import MINUTE, Clock
 from holdall.base.db import Database
 from holdall.base.errors import NotFound
 from holdall.base.keys import ServerKey
-from holdall.content.events.bell import Listener, listening
+from holdall.content.events.bell import Listener, listening_to
 from holdall.content.events.horizon import Horizon
 from holdall.content.events.streams import Stream, has_more, list_channels
 
 LIFETIME = 10 * MINUTE
 MAX_RETRIES = 10
 LOOK_SECONDS = 2.0
-"""How often a poll looks by itself: a process may die before it can tell others of its last commit."""
+"""How often a poll looks by itself: a process may die before it can tell others of its last commit, and more may be
+shared with the user by then."""
 SETTLE_SECONDS = 0.005
 """How soon it looks again where an event is there that may not be read yet."""
 GATHER_SECONDS = 0.004
@@ -91,49 +92,53 @@ class Waiter(msgspec.Struct):
     channel: Channel
     stream: Stream
     position: int
-    _channels: list[int] = []
-    _listed_at: float = 0.0
 
     async def wait(self, seconds: float, has_left: Callable[[], Awaitable[object]]) -> bool:
         """Whether anything was told to the user behind the position before the time was over or the client left."""
-        loop = asyncio.get_running_loop()
-        deadline = loop.time() + seconds
+        now = asyncio.get_running_loop().time
+        deadline = now() + seconds
         leaving = asyncio.ensure_future(has_left())
         try:
-            with listening() as listener:
-                while not leaving.done() and not await self._has_news():
-                    remaining = deadline - loop.time()
-                    if remaining <= 0:
-                        return False
-                    pause = SETTLE_SECONDS if self.horizon.is_waiting else LOOK_SECONDS
-                    await self._pause(listener, min(pause, remaining), leaving)
-            return not leaving.done()
+            while not leaving.done() and now() < deadline:
+                # Anew from time to time: more may be shared with the user by now.
+                channels = await list_channels(self.db, self.channel.user_id, self.stream)
+                with listening_to(channels) as listener:
+                    if await self._listen(listener, channels, min(deadline, now() + LOOK_SECONDS), leaving):
+                        return True
+            return False
         finally:
             leaving.cancel()
 
-    async def _has_news(self) -> bool:
+    async def _listen(
+        self, listener: Listener, channels: list[int], until: float, leaving: "asyncio.Future[object]"
+    ) -> bool:
+        """Whether there was news on these channels before a moment of the loop's clock, or before the client left."""
+        now = asyncio.get_running_loop().time
+        while not leaving.done():
+            if await self._has_news(channels):
+                return True
+            remaining = until - now()
+            if remaining <= 0:
+                break
+            await _pause(listener, min(SETTLE_SECONDS, remaining) if self.horizon.is_waiting else remaining, leaving)
+        return False
+
+    async def _has_news(self, channels: list[int]) -> bool:
         until = await self.horizon.advance(self.db)
         if until <= self.position:
             return False
-        if await has_more(self.db, await self._list_channels(), after=self.position, until=until):
+        if await has_more(self.db, channels, after=self.position, until=until):
             return True
         self.position = until
         return False
 
-    async def _list_channels(self) -> list[int]:
-        """The user's channels, as they were a moment ago: what is shared with the user from now on is told to the user."""
-        now = asyncio.get_running_loop().time()
-        if not self._channels or now - self._listed_at > LOOK_SECONDS:
-            self._channels = await list_channels(self.db, self.channel.user_id, self.stream)
-            self._listed_at = now
-        return self._channels
 
-    async def _pause(self, listener: Listener, seconds: float, leaving: "asyncio.Future[object]") -> None:
-        ringing = asyncio.ensure_future(listener.wait(seconds))
-        await asyncio.wait((ringing, leaving), return_when=asyncio.FIRST_COMPLETED)
-        if ringing.done() and ringing.result():
-            await asyncio.sleep(GATHER_SECONDS)
-        ringing.cancel()
+async def _pause(listener: Listener, seconds: float, leaving: "asyncio.Future[object]") -> None:
+    ringing = asyncio.ensure_future(listener.wait(seconds))
+    await asyncio.wait((ringing, leaving), return_when=asyncio.FIRST_COMPLETED)
+    if ringing.done() and ringing.result():
+        await asyncio.sleep(GATHER_SECONDS)
+    ringing.cancel()
 
 
 async def poll(

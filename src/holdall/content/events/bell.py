@@ -4,7 +4,7 @@ A bell only says "look": whoever listens also looks from time to time, since oth
 """
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from weakref import WeakSet
 
@@ -44,18 +44,28 @@ class Listener:
 
 
 _listeners: WeakSet[Listener] = WeakSet()
+_by_channel: dict[int, set[Listener]] = {}
 
 
-def ring() -> None:
-    """Wake every listener of this process. Given to `after_commit` by what writes events."""
+def ring(channels: Iterable[int] = ()) -> None:
+    """Wake this process's listeners: those for everything, and those for one of the channels of what was committed.
+
+    Given to `after_commit` by what writes events.
+    """
     for listener in _listeners:
         listener.ring()
+    for channel in channels:
+        for listener in _by_channel.get(channel, ()):
+            listener.ring()
 
 
 def ring_for_others() -> None:
     """Wake the listeners because another process has committed: all but those who listen for this one's commits."""
     for listener in _listeners:
         if not listener.is_for_own_commits:
+            listener.ring()
+    for listeners in _by_channel.values():
+        for listener in listeners:
             listener.ring()
 
 
@@ -86,3 +96,19 @@ def listening(*, is_for_own_commits: bool = False) -> Iterator[Listener]:
         yield listener
     finally:
         _listeners.discard(listener)
+
+
+@contextmanager
+def listening_to(channels: Iterable[int]) -> Iterator[Listener]:
+    """A listener for what is told on some channels here, and for whatever other processes commit."""
+    listener, chosen = Listener(), frozenset(channels)
+    for channel in chosen:
+        _by_channel.setdefault(channel, set()).add(listener)
+    try:
+        yield listener
+    finally:
+        for channel in chosen:
+            listeners = _by_channel[channel]
+            listeners.discard(listener)
+            if not listeners:
+                del _by_channel[channel]

@@ -1,5 +1,6 @@
 """Writes events in the transaction of what they tell of, and whom they are told to."""
 
+from functools import partial
 from typing import Any, Protocol
 
 import msgspec
@@ -46,7 +47,8 @@ _INSERT = query(
 _flag = sa.bindparam("flag", type_=sa.BigInteger)
 _sequence = sa.bindparam("sequence", type_=sa.BigInteger)
 _TELL = query(
-    sa.insert(event_audience).from_select(
+    sa.insert(event_audience)
+    .from_select(
         ["channel", "sequence"],
         sa.union(
             sa.select((users.c.id * 2 + _flag).label("channel"), _sequence).where(contains(users.c.id, "user_ids")),
@@ -55,6 +57,7 @@ _TELL = query(
             ),
         ),
     )
+    .returning(event_audience.c.channel)
 )
 
 _SHARED = query(sa.select(collaborations.c.item_id).where(contains(collaborations.c.item_id, "item_ids")))
@@ -125,21 +128,24 @@ async def _insert(
         details=details,
         **values,
     )
+    channels: list[int] = []
     if audience is not NOBODY and user_type(event_type, details) is not None:
         item_ids = () if is_for_owner_alone(event_type) else audience.item_ids
         people = {*audience.user_ids} if audience.owner_id is None else {audience.owner_id, *audience.user_ids}
-        await _tell(tx, sorted(people), list(item_ids), flag=int(is_change(event_type)), sequence=sequence)
-    tx.after_commit(bell.ring)
+        channels = await _tell(tx, people, list(item_ids), flag=int(is_change(event_type)), sequence=sequence)
+    tx.after_commit(partial(bell.ring, channels))
 
 
-async def _tell(tx: Transaction, user_ids: list[int], item_ids: list[int], *, flag: int, sequence: int) -> None:
-    """Put an event on the channels of the users, and on those of the items that anybody collaborates on.
+async def _tell(tx: Transaction, user_ids: set[int], item_ids: list[int], *, flag: int, sequence: int) -> list[int]:
+    """Put an event on the channels of the users, and on those of the items that anybody collaborates on; answer them.
 
     What is one round trip on PostgreSQL costs SQLite more than twice as much as small statements.
     """
     if tx.dialect != "sqlite":
-        await tx.run(_TELL, user_ids=user_ids, item_ids=item_ids, flag=flag, sequence=sequence)
-        return
+        told = await tx.all(_TELL, user_ids=sorted(user_ids), item_ids=item_ids, flag=flag, sequence=sequence)
+        return [channel for (channel,) in told]
     shared = {item_id for (item_id,) in await tx.all(_SHARED, item_ids=item_ids)} if item_ids else set()
-    for channel in (*user_ids, *sorted(shared)):
-        await tx.insert(event_audience, channel=channel * 2 + flag, sequence=sequence)
+    channels = [scope * 2 + flag for scope in sorted(user_ids | shared)]
+    for channel in channels:
+        await tx.insert(event_audience, channel=channel, sequence=sequence)
+    return channels
