@@ -2,7 +2,9 @@
 
 import asyncio
 from collections import defaultdict
+from collections.abc import Sequence
 
+from holdall.content.events.feed import Event
 from holdall.work import Queue, Site, every, service, should_stop, sleep, start, step, wait_for, workflow
 
 done: defaultdict[str, list[str]] = defaultdict(list)
@@ -10,6 +12,11 @@ gates: defaultdict[str, asyncio.Event] = defaultdict(asyncio.Event)
 """Steps named here wait until their gate is open."""
 broken: set[str] = set()
 """Steps named here raise."""
+
+
+def has_done(test: str, count: int) -> bool:
+    """Whether so much has been noted."""
+    return len(done[test]) == count
 
 
 async def note(test: str, what: str) -> str:
@@ -100,3 +107,13 @@ async def look(site: Site) -> None:
     looks.append("looked")
     if len(looks) % 2:
         raise ValueError("cannot look")
+
+
+@workflow("test fragile", attempts=1)
+async def fragile(site: Site, test: str) -> None:
+    await note(test, "began")
+    await step(note_behind_gate, test, "done")
+
+
+async def ignore(site: Site, events: Sequence[Event]) -> None:
+    return None

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 import sqlalchemy as sa
@@ -100,6 +101,19 @@ class TestLives:
             await reach(new, running, State.DONE)
 
         assert flows.done[test] == ["one", "one", "two", "three"]
+
+    async def test_work_that_loses_its_process_again_and_again_is_given_up_and_can_be_retried(self, site, test):
+        for life in (1, 2):
+            async with working(site) as host:
+                run_id = await host.work.enqueue("test fragile", test, key=test)
+                await until(partial(flows.has_done, test, life))
+        flows.gates[f"{test} done"].set()
+        async with working(site) as host:
+            await reach(host, run_id, State.GIVEN_UP)
+            await host.work.retry(run_id)
+            await reach(host, run_id, State.DONE)
+
+        assert flows.done[test] == ["began", "began", "began", "done"]
 
     async def test_what_the_books_have_lost_is_begun_anew_from_its_order(self, site, test):
         async with working(site):
