@@ -63,9 +63,9 @@ class BlockingRecipes:
         from holdall.connector.recipes.download import DownloadOptions, download, fetch_small, wanted, write_small
 
         options = DownloadOptions(concurrency, resume, durable, progress)
-        content = portal().run(fetch_small(self._box, file, version_id))
-        if content is not None:
-            done = write_small(content, target, durable=durable)
+        small = portal().run(fetch_small(self._box, file, version_id))
+        if small is not None:
+            done = write_small(small, target, durable=durable)
             if progress is not None:
                 progress(done.size, done.size)
             return done

@@ -61,6 +61,13 @@ class Downloaded(msgspec.Struct, frozen=True):
     sha1: str
 
 
+class Small(msgspec.Struct, frozen=True):
+    """A content in memory, and its SHA-1 that something vouched for."""
+
+    content: bytes
+    sha1: str
+
+
 async def wanted(box: Client, file: str | Mapping[str, Any], version_id: str | None) -> Wanted:
     """What to fetch, asked from the server unless a record with size and SHA-1 is at hand.
 
@@ -118,7 +125,7 @@ async def read(box: Client, what: Wanted) -> bytes:
     return bytes(content)
 
 
-async def fetch_small(box: Client, file: str | Mapping[str, Any], version_id: str | None) -> bytes | None:
+async def fetch_small(box: Client, file: str | Mapping[str, Any], version_id: str | None) -> Small | None:
     """The content of a small file that is named by its id, without asking for its record first.
 
     None where it is not small, or breaks off, or where nothing vouches for it: then `wanted` must be asked. The server
@@ -136,12 +143,11 @@ async def fetch_small(box: Client, file: str | Mapping[str, Any], version_id: st
         except BoxError:
             return None
     sha1 = hashlib.sha1(whole, usedforsecurity=False).hexdigest()
-    if content.headers.get("etag", "").strip('"') == sha1:
-        return whole
-    return whole if (await wanted(box, file, version_id)).sha1 == sha1 else None
+    vouched = content.headers.get("etag", "").strip('"') == sha1 or (await wanted(box, file, version_id)).sha1 == sha1
+    return Small(whole, sha1) if vouched else None
 
 
-def write_small(content: bytes, target: Path, *, durable: bool) -> Downloaded:
+def write_small(small: Small, target: Path, *, durable: bool) -> Downloaded:
     """Put a whole content in a file, which is replaced as a whole.
 
     To take the place of another file may wait for the disk, as with `durable`: ext4 writes the bytes first.
@@ -149,7 +155,7 @@ def write_small(content: bytes, target: Path, *, durable: bool) -> Downloaded:
     partial = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
     try:
         with partial.open("wb") as file:
-            file.write(content)
+            file.write(small.content)
             if durable:
                 file.flush()
                 os.fsync(file.fileno())
@@ -157,7 +163,7 @@ def write_small(content: bytes, target: Path, *, durable: bool) -> Downloaded:
     except BaseException:
         partial.unlink(missing_ok=True)
         raise
-    return Downloaded(target, len(content), hashlib.sha1(content, usedforsecurity=False).hexdigest())
+    return Downloaded(target, len(small.content), small.sha1)
 
 
 async def _in_one(box: Client, what: Wanted, target: Path, options: DownloadOptions) -> Downloaded:

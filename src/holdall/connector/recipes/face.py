@@ -122,13 +122,13 @@ class Recipes(ABC):
         from holdall.connector.recipes.download import DownloadOptions, download, fetch_small, wanted, write_small
 
         options = DownloadOptions(concurrency, resume, durable, progress)
-        content = await fetch_small(self, file, version_id)
-        if content is None:
+        small = await fetch_small(self, file, version_id)
+        if small is None:
             return await download(self, await wanted(self, file, version_id), target, options)
         if durable or target.exists():
-            done = await asyncio.to_thread(write_small, content, target, durable=durable)
+            done = await asyncio.to_thread(write_small, small, target, durable=durable)
         else:
-            done = write_small(content, target, durable=durable)
+            done = write_small(small, target, durable=durable)
         if progress is not None:
             progress(done.size, done.size)
         return done
@@ -137,9 +137,9 @@ class Recipes(ABC):
         """The content of a file, or of a version, in memory and checked; raises BoxError as `download` does."""
         from holdall.connector.recipes.download import fetch_small, read, wanted
 
-        content = await fetch_small(self, file, version_id)
-        if content is not None:
-            return content
+        small = await fetch_small(self, file, version_id)
+        if small is not None:
+            return small.content
         return await read(self, await wanted(self, file, version_id))
 
     def follow(self, position: str = "now", *, stream_type: StreamType = "all", every: float = 5.0) -> EventStream:
