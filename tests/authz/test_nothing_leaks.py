@@ -36,8 +36,9 @@ def refused(kind: str, item_id: int) -> Iterator[Request]:
     yield f"put_{kind}s_id#add_shared_link", {**one, "json": {"shared_link": {}}}
     if kind == "web_link":
         return
-    for operation in ("get_{}s_id_collaborations",):
+    for operation in ("get_{}s_id_collaborations", "get_{}s_id_watermark", "delete_{}s_id_watermark"):
         yield operation.format(kind), one
+    yield f"put_{kind}s_id_watermark", {**one, "json": {"watermark": {"imprint": "default"}}}
     yield f"post_{kind}s_id_copy", {**one, "json": {"parent": {"id": "0"}}}
     grantee = {"type": "user", "login": "friend@example.org"}
     shared = {"item": {"type": kind, "id": str(item_id)}, "accessible_by": grantee, "role": "editor"}
@@ -45,6 +46,12 @@ def refused(kind: str, item_id: int) -> Iterator[Request]:
     if kind == "file":
         yield "get_files_id_content", one
         yield "get_files_id_versions", one
+        yield "get_files_id_comments", one
+        yield "get_files_id_tasks", one
+        yield "get_files_id_thumbnail_id", {**one, "extension": "png"}
+        item = {"item": {"type": "file", "id": str(item_id)}}
+        yield "post_comments", {"json": {**item, "message": "hello"}}
+        yield "post_tasks", {"json": {**item, "action": "review", "message": "hello"}}
         yield "options_files_id_content", {**one, "json": {"name": "mine", "size": 1}}
         return
     into = {"parent": {"id": str(item_id)}}
