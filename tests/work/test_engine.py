@@ -259,7 +259,8 @@ class TestForgetting:
             flows.gates[f"{test} two"].set()
             await reach(host, run_id, State.DONE)
 
-        assert flows.done[test] == ["one", "two", "three"]
+        # The step that was under way may not have been noted yet, and is done again then.
+        assert list(dict.fromkeys(flows.done[test])) == ["one", "two", "three"]
 
     async def test_what_was_over_long_ago_is_forgotten(self, site, test):
         flows.gates[f"{test} two"].set()

@@ -40,6 +40,7 @@ class Books:
         self._url = engine_url(database_url)
         self._client: DBOSClient | None = None
         self._opening = asyncio.Lock()
+        self._exist = False
 
     async def client(self) -> "DBOSClient":
         """The library's client; raises OSError or the driver's errors where there are no books."""
@@ -157,14 +158,19 @@ class Books:
         return {"waiting": sum(found.values()), "running": running}
 
     async def exist(self) -> bool:
-        """Whether an engine has ever been started on this database."""
-        return self._client is not None or await asyncio.to_thread(self._are_there)
+        """Whether an engine has ever been started on this database; its file may be there before its tables."""
+        self._exist = self._exist or await asyncio.to_thread(self._are_there)
+        return self._exist
 
     def _are_there(self) -> bool:
+        url, schema = sa.make_url(self._url), None
         if self._url.startswith(SQLITE_PREFIX):
-            return Path(self._url.removeprefix(SQLITE_PREFIX)).exists()
-        engine = sa.create_engine(sa.make_url(self._url).set(drivername="postgresql+psycopg"), poolclass=sa.NullPool)
-        return sa.inspect(engine).has_table("workflow_status", schema=SCHEMA)
+            if not Path(self._url.removeprefix(SQLITE_PREFIX)).exists():
+                return False
+        else:
+            url, schema = url.set(drivername="postgresql+psycopg"), SCHEMA
+        engine = sa.create_engine(url, poolclass=sa.NullPool)
+        return sa.inspect(engine).has_table("workflow_status", schema=schema)
 
 
 def _options(run_id: str, name: str) -> "EnqueueOptions":

@@ -131,7 +131,7 @@ class AdvisoryLeases(Leases):
 
         try:
             await self._connection.execute("SELECT 1")
-        except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError):
             return False
         return True
 

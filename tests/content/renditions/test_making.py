@@ -17,7 +17,7 @@ from holdall.content.renditions.rows import MAX_ATTEMPTS, RETRY_AFTER
 from holdall.content.renditions.tables import renditions
 from holdall.storage import LocalStore, Stores, collect, record_manifest
 from holdall.storage.collection import Collected
-from holdall.storage.fsck import examine
+from holdall.storage.fsck import Report, examine
 from holdall.storage.tables import blobs
 from tests.content.renditions.conftest import HOSTILE
 from tests.storage.rows import ENTERPRISE, file_of, recorded, refer
@@ -77,12 +77,17 @@ async def test_those_who_ask_at_once_share_the_work(db: Database, stores: Stores
     assert (texts, len(await db.all(_ROWS))) == (["Hello"] * 10, 1)
 
 
+def of_blobs(report: Report) -> list[str]:
+    """What the check of bytes finds; the trees of these tests are no whole ones, which the check of items would tell."""
+    return [finding.subject for finding in report.findings if finding.check != "items"]
+
+
 async def test_two_processes_that_make_the_same_keep_one(db: Database, stores: Stores, children: Children) -> None:
     version = await version_of(db, stores, b"Hello")
     processes = [Renditions(db, stores, children) for _ in range(2)]
     texts = await asyncio.gather(*(process.text(version, "a.txt") for process in processes))
     report = await examine(db, stores, grace=0)
-    assert (texts, await db.all(_SIZES), report.findings) == (["Hello", "Hello"], [(5,), (5,)], [])
+    assert (texts, await db.all(_SIZES), of_blobs(report)) == (["Hello", "Hello"], [(5,), (5,)], [])
 
 
 async def test_what_somebody_waits_for_does_not_wait_for_the_background(db: Database, stores: Stores) -> None:
@@ -182,4 +187,4 @@ async def test_the_check_of_everything_misses_the_bytes_of_a_rendition(
     key = await db.value(query(sa.select(renditions.c.blob_key)))
     file_of(stores, key).unlink()
     report = await examine(db, stores, grace=0)
-    assert (clean.findings, [finding.subject for finding in report.findings]) == ([], [f"blob {key}"])
+    assert (of_blobs(clean), of_blobs(report)) == ([], [f"blob {key}"])

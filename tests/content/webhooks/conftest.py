@@ -36,12 +36,13 @@ async def receiver() -> AsyncIterator[Receiver]:
 
 @pytest.fixture
 async def deliverer(gateway: Gateway) -> AsyncIterator[Deliverer]:
-    """What delivers, to anywhere; the clock may be moved, and is set right in the end."""
+    """What delivers, to anywhere; the clock is right at first, may be moved, and is set right in the end."""
 
     async def unit(tx: Transaction) -> None:
         await tx.run(_FORGET_ALL)
 
     platform = gateway.platform
+    platform.clock.offset = 0
     await platform.db.write(unit)
     async with Sender(timeout=2, reach="anywhere") as sender:
         yield Deliverer(platform.db, platform.key, sender)
