@@ -131,10 +131,18 @@ class TestFailures:
             await work.cancel("nobody")
 
 
+async def until_two_steps(test: str) -> None:
+    """Wait until the step that was under way has ended, and then as long as another one would need to begin."""
+    async with asyncio.timeout(30):
+        while len(flows.done[test]) < 2:
+            await asyncio.sleep(0.02)
+    await asyncio.sleep(0.3)
+
+
 class TestStopping:
     async def test_cancel_ends_a_workflow_at_the_end_of_its_step(self, work, test):
         run_id = await stop_behind_step_one(work, test, work.cancel)
-        await asyncio.sleep(0.3)
+        await until_two_steps(test)
 
         assert flows.done[test] == ["one", "two"]
         assert (await work.find(run_id)).state is State.CANCELLED
@@ -153,7 +161,7 @@ class TestStopping:
 
     async def test_a_paused_workflow_goes_on_with_the_step_that_was_under_way_when_it_is_resumed(self, work, test):
         run_id = await stop_behind_step_one(work, test, work.pause)
-        await asyncio.sleep(0.3)
+        await until_two_steps(test)
         paused = await work.find(run_id)
 
         await work.resume(run_id)
