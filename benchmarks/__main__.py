@@ -10,7 +10,19 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from typing import NoReturn
 
-from benchmarks import connector, events, growth, large_files, memory, migration, operations, telling, work, zips
+from benchmarks import (
+    connector,
+    events,
+    growth,
+    large_files,
+    memory,
+    migration,
+    operations,
+    search,
+    telling,
+    work,
+    zips,
+)
 from benchmarks.bench import Bench, postgresql, say, working_folder
 from benchmarks.figures import HEADING, Figure
 from benchmarks.processes import BenchmarkFailed, Missing
@@ -22,6 +34,7 @@ GROUPS = {
     "memory": memory,
     "connector": connector,
     "telling": telling,
+    "search": search,
     "events": events,
     "zips": zips,
     "migration": migration,

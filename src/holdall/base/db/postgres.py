@@ -21,6 +21,9 @@ Result = TypeVar("Result")
 Parameters = ParamSpec("Parameters")
 
 ATTEMPTS = 10
+_SESSION = {"jit": "off"}
+"""Compiling a statement takes a tenth of a second, and none of ours runs for so long; the estimates for recursive ones are
+so far off that the server would do it."""
 RECONNECT_SECONDS = 1.0
 _REPEATABLE = (
     asyncpg.SerializationError,
@@ -71,7 +74,13 @@ class PostgresDatabase(Database):
     async def connect(cls, url: str, clock: Clock, ids: IdBlock) -> "PostgresDatabase":
         """Open the pool; raises OSError or asyncpg.PostgresError where the server refuses."""
         pool = await asyncpg.create_pool(
-            url, min_size=1, max_size=10, statement_cache_size=1024, reset=_keep_session, command_timeout=60
+            url,
+            min_size=1,
+            max_size=10,
+            statement_cache_size=1024,
+            reset=_keep_session,
+            command_timeout=60,
+            server_settings=_SESSION,
         )
         return cls(pool, url, clock, ids)
 

@@ -54,12 +54,22 @@ def hits(dialect: str, name: str, *, is_among: bool) -> sa.Select[int]:
 
     Either of those in the list `among`, or the newest `most` of those before the id `before`.
     """
-    document_id, matches = _matching(dialect, name)
-    found = sa.select(document_id.label("id")).where(matches)
     if is_among:
-        return found.where(contains(document_id, "among"))
+        return _hits_among(dialect, name)
+    document_id, matches = _matching(dialect, name)
+    # PostgreSQL orders by an expression: along the index by id it would ask of every document whether it matches.
+    order = document_id if dialect == "sqlite" else document_id + 0
     before, most = sa.bindparam("before", type_=sa.BigInteger), sa.bindparam("most", type_=sa.BigInteger)
-    return found.where(document_id < before).order_by(document_id.desc()).limit(most)
+    return sa.select(document_id.label("id")).where(matches, order < before).order_by(order.desc()).limit(most)
+
+
+def _hits_among(dialect: str, name: str) -> sa.Select[int]:
+    if dialect == "sqlite":
+        document_id, matches = _matching(dialect, name)
+        return sa.select(document_id.label("id")).where(matches, contains(document_id, "among"))
+    # The offset keeps PostgreSQL from the index of words, in which it would find every document that matches.
+    some = sa.select(_VECTORS).where(contains(_VECTORS.c.item_id, "among")).offset(0).subquery()
+    return sa.select(some.c.item_id.label("id")).where(_is_match(some.c.vector, name))
 
 
 def is_hit(dialect: str, name: str, item_id: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
@@ -70,10 +80,14 @@ def is_hit(dialect: str, name: str, item_id: sa.ColumnElement[int]) -> sa.Column
 
 def _matching(dialect: str, name: str) -> tuple[sa.ColumnElement[int], sa.ColumnElement[bool]]:
     """The column with a document's id, and the condition that it matches."""
-    wanted = sa.bindparam(name, type_=sa.Text)
     if dialect == "sqlite":
-        return _WORDS.c.rowid, sa.literal_column("search_words").op("MATCH", is_comparison=True)(wanted)
-    return _VECTORS.c.item_id, _VECTORS.c.vector.op("@@", is_comparison=True)(sa.cast(wanted, TSQUERY))
+        match = sa.literal_column("search_words").op("MATCH", is_comparison=True)
+        return _WORDS.c.rowid, match(sa.bindparam(name, type_=sa.Text))
+    return _VECTORS.c.item_id, _is_match(_VECTORS.c.vector, name)
+
+
+def _is_match(vector: sa.ColumnElement[str], name: str) -> sa.ColumnElement[bool]:
+    return vector.op("@@", is_comparison=True)(sa.cast(sa.bindparam(name, type_=sa.Text), TSQUERY))
 
 
 async def write_documents(

@@ -12,9 +12,11 @@ from typing import Literal
 import msgspec
 import sqlalchemy as sa
 
-from holdall.base.db import contains, query
+from holdall.base.clock import MINUTE
+from holdall.base.db import Query, query
 from holdall.base.db.database import Reader
-from holdall.content.items.tables import items
+from holdall.base.db.schema import List
+from holdall.content.items.tables import ItemType
 from holdall.content.search.filters import Filters
 from holdall.content.search.language import Expression
 from holdall.content.search.rendering import render, render_any, without
@@ -39,14 +41,24 @@ class Effort(msgspec.Struct, frozen=True, kw_only=True):
     """Up to so many matches are weighed at once."""
     few_items: int = 1_000
     """Where there are more, up to so many items that a subject may see are asked about."""
+    asks_items_first: bool = False
+    """Whether these are asked about before the matches are counted, which costs PostgreSQL a look at all of them."""
     step: int
-    """So many matches are gone through at a time."""
+    """At most so many matches are gone through at a time."""
     most_counted: int = 10_000
     """More items are not counted: Box lets nobody read further."""
 
 
-EFFORTS = {"sqlite": Effort(step=1_000), "postgresql": Effort(step=5_000)}
-"""On SQLite statements run on the event loop, so they are short."""
+EFFORTS = {"sqlite": Effort(step=4_000), "postgresql": Effort(step=10_000, asks_items_first=True)}
+"""On SQLite statements run on the event loop, which a step must not hold up for long."""
+
+
+MANY_FOR = 10 * MINUTE
+MOST_REMEMBERED = 10_000
+_have_many: dict[object, int] = {}
+"""Who has lately been seen to have more than a few items, and until when that is believed: it only decides which way is
+tried first.
+"""
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -108,15 +120,30 @@ class _Answer(msgspec.Struct, frozen=True):
     oldest: int
 
 
-def _below() -> sa.Select[tuple[int]]:
+def _below(tops: str, children: str) -> Query[tuple[int]]:
     """The items of a list, those in a user's trash, and all that is below; at most so many."""
-    tops = sa.or_(contains(items.c.id, "tops"), items.c.trash_owner_id == sa.bindparam("user_id", type_=sa.BigInteger))
-    below = sa.select(items.c.id).where(tops).cte("below", recursive=True)
-    below = below.union(sa.select(items.c.id).join_from(below, items, items.c.parent_id == below.c.id))
-    return sa.select(below.c.id).limit(sa.bindparam("most", type_=sa.BigInteger))
+    statement = (
+        f"WITH RECURSIVE below (id, type, depth) AS (SELECT id, type, 0 FROM items "
+        f"WHERE id {tops} OR trash_owner_id = :user_id UNION SELECT child.id, child.type, below.depth + 1 FROM {children}) "
+        "SELECT id FROM below LIMIT :most"
+    )
+    kinds = {"tops": List(sa.BigInteger()), "user_id": sa.BigInteger(), "most": sa.BigInteger()}
+    return query(sa.text(statement).bindparams(*(sa.bindparam(name, type_=kind) for name, kind in kinds.items())))
 
 
-_BELOW = query(_below())
+_BELOW = {
+    # SQLite takes in all that is in a folder before it gives out the next one, so it is told to go deep first.
+    "sqlite": _below(
+        "IN (SELECT value FROM json_each(:tops))",
+        f"below JOIN items AS child ON child.parent_id = below.id WHERE below.type = {ItemType.FOLDER} ORDER BY 3 DESC",
+    ),
+    # PostgreSQL expects so many that it would read the whole table; the offset makes it look folder by folder.
+    "postgresql": _below(
+        "= ANY(:tops)",
+        "below CROSS JOIN LATERAL (SELECT items.id, items.type FROM items WHERE items.parent_id = below.id OFFSET 0) "
+        f"AS child WHERE below.type = {ItemType.FOLDER}",
+    ),
+}
 
 
 async def find(
@@ -140,13 +167,15 @@ class _Finder:
     async def page(self, offset: int, limit: int) -> Found:
         """The page, by the cheapest way."""
         few = self._effort.few_matches
-        answer = await self._ask(self._words(), before=EVERYTHING, most=few, only_if_fewer=True)
-        if answer.looked_at >= few:
+        some = await self._some_items() if self._effort.asks_items_first else None
+        if some is None:
+            answer = await self._ask(self._words(), before=EVERYTHING, most=few, only_if_fewer=True)
+            if answer.looked_at < few:
+                return self._page(answer.seen, offset, limit)
             some = await self._some_items()
-            if some is None:
-                return await self._go_through(offset, limit)
-            answer = await self._ask(self._words(), among=some)
-        return self._page(answer.seen, offset, limit)
+        if some is None:
+            return await self._go_through(offset, limit)
+        return self._page((await self._ask(self._words(), among=some)).seen, offset, limit)
 
     def _words(self) -> dict[str, str]:
         """The query for everything, and those that tell the tiers."""
@@ -157,50 +186,62 @@ class _Finder:
     async def _some_items(self) -> list[int] | None:
         """Items that include all that the viewer may see; None where they are more than a few."""
         viewer, ancestors = self._search.viewer, self._search.filters.ancestor_ids
-        if viewer.enterprise_id is not None and not ancestors:
+        key = (viewer.root_id, ancestors, len(viewer.shown), self._effort.few_items)
+        if (viewer.enterprise_id is not None and not ancestors) or _have_many.get(key, 0) > self._reader.now:
             return None
         tops = ancestors or (
             [viewer.limit_id] if viewer.limit_id else [viewer.root_id, *viewer.shared_ids(), *viewer.linked]
         )
         most = self._effort.few_items
-        rows = await self._reader.all(_BELOW, tops=list(tops), user_id=viewer.user_id, most=most + 1)
-        return [item_id for (item_id,) in rows] if len(rows) <= most else None
+        rows = await self._reader.all(
+            _BELOW[self._reader.dialect], tops=list(tops), user_id=viewer.user_id, most=most + 1
+        )
+        if len(rows) <= most:
+            return sorted({item_id for (item_id,) in rows})
+        _have_many[key] = self._reader.now + MANY_FOR
+        if len(_have_many) > MOST_REMEMBERED:
+            del _have_many[next(iter(_have_many))]
+        return None
 
     async def _go_through(self, offset: int, limit: int) -> Found:
-        """Go through the matches from the newest one until there are enough; by date, through all of them."""
-        seen: list[Match] = []
+        """Go through the matches from the newest one: to count them, and for those that are latest by date."""
+        best: list[Match] = []
         total = 0
-        async for step in self._steps(self._words()):
-            seen += step
+        words = {"words": self._search.words(self._reader.dialect)}
+        async for step in self._steps(words, self._effort.step):
             total += len(step)
             if self._order.by == "modified_at":
-                seen = self._best(seen, offset + limit)
+                best = self._best([*best, *step], offset + limit)
             elif total >= self._effort.most_counted:
-                return await self._by_tiers(offset, limit)
-        return Found(self._page(seen, offset, limit).ids, min(total, self._effort.most_counted))
+                break
+        total = min(total, self._effort.most_counted)
+        if self._order.by == "modified_at":
+            return Found([match.id for match in best[offset:]], total)
+        return Found(await self._by_tiers(offset, limit), total)
 
-    async def _by_tiers(self, offset: int, limit: int) -> Found:
-        """A page of very many: what is in the first tier, the newest first, then what is in the second, and so on."""
+    async def _by_tiers(self, offset: int, limit: int) -> list[int]:
+        """A page of many: what is in the first tier, the newest first, then what is in the second, and so on."""
         found: list[int] = []
         dialect = self._reader.dialect
         for place, tier in enumerate(self._tiers):
             is_last = place == len(self._tiers) - 1
             words = self._search.words(dialect) if is_last else render(dialect, tier)
-            async for step in self._steps({"words": without(dialect, words, self._tiers[:place])}):
+            words = without(dialect, words, self._tiers[:place])
+            async for step in self._steps({"words": words}, min(self._effort.few_matches, self._effort.step)):
                 found += sorted((match.id for match in step), reverse=True)
                 if len(found) >= offset + limit:
-                    return Found(found[offset : offset + limit], self._effort.most_counted)
-        return Found(found[offset:], self._effort.most_counted)
+                    return found[offset : offset + limit]
+        return found[offset:]
 
-    async def _steps(self, words: Mapping[str, str]) -> AsyncIterator[list[Match]]:
-        """What may be seen of all that matches, the newest first, so many matches at a time."""
-        before, most = EVERYTHING, self._effort.step
+    async def _steps(self, words: Mapping[str, str], most: int) -> AsyncIterator[list[Match]]:
+        """What may be seen of all that matches, the newest first, `most` matches at first and then more at a time."""
+        before = EVERYTHING
         while True:
             answer = await self._ask(words, before=before, most=most)
             yield answer.seen
             if answer.looked_at < most:
                 return
-            before = answer.oldest
+            before, most = answer.oldest, min(4 * most, self._effort.step)
             await asyncio.sleep(0)  # others have their turn
 
     async def _ask(self, words: Mapping[str, str], *, only_if_fewer: bool = False, **where: object) -> _Answer:

@@ -10,7 +10,7 @@ import msgspec
 import sqlalchemy as sa
 
 from holdall.base.db import Query, contains, query
-from holdall.content.items.tables import items
+from holdall.content.items.tables import ItemType, items
 from holdall.content.search.engine import hits, is_hit
 from holdall.content.search.filters import Trash, of_items, within
 from holdall.content.search.viewer import Viewer
@@ -81,11 +81,9 @@ def statement(shape: Shape) -> Query[Match]:
     """
     matches = hits(shape.dialect, "words", is_among=shape.is_among).cte("matches")
     found = _found(shape, matches).cte("found")
-    top = _way_up(shape, found)
-    seen = (
-        sa.select(found.c.id, found.c.tier, found.c.modified_at)
-        .select_from(found.outerjoin(top, sa.and_(top.c.start == found.c.parent_id, top.c.parent_id.is_(None))))
-        .where(*_may_be_seen(shape, found, top), *_is_wanted(shape, found, top))
+    place = _Place(shape, found)
+    seen = sa.select(found.c.id, found.c.tier, found.c.modified_at).where(
+        *_may_be_seen(shape, found, place), *_is_wanted(shape, found, place)
     )
     tail = sa.select(sa.literal(TAIL), sa.func.count(), sa.func.coalesce(sa.func.min(matches.c.id), 0))
     return query(sa.union_all(seen, tail.select_from(matches)), into=Match)
@@ -117,12 +115,42 @@ def _found(shape: Shape, matches: sa.CTE) -> sa.Select[tuple[int, ...]]:
     return found
 
 
+class _Place:
+    """Where the items are that were found: what the folders above say of them."""
+
+    def __init__(self, shape: Shape, found: sa.CTE) -> None:
+        self._found = found
+        self.up = _way_up(shape, found)
+
+    def above(self, *conditions: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+        """Whether the end of the way up from an item's folder is like this.
+
+        As a set of folders, which both databases look up in an index of their own making; as a join SQLite would go through
+        all ways for each item.
+        """
+        ends = sa.select(self.up.c.start).where(self.up.c.parent_id.is_(None), *conditions)
+        return self._found.c.parent_id.in_(ends)
+
+    def first_trashed(
+        self, own: sa.ColumnElement[bool] | None, above: sa.ColumnElement[bool] | None
+    ) -> sa.ColumnElement[bool]:
+        """Whether an item is in the trash by itself and `own` holds, or with a folder and `above` holds."""
+        is_own, is_above = self._found.c.trashed_at.is_not(None), self.up.c.trashed_at.is_not(None)
+        return sa.or_(
+            is_own if own is None else sa.and_(is_own, own),
+            sa.and_(~is_own, self.above(is_above if above is None else sa.and_(is_above, above))),
+        )
+
+    def is_active(self) -> sa.ColumnElement[bool]:
+        """Whether an item is not in the trash, by itself or with a folder above it."""
+        return sa.and_(self._found.c.trashed_at.is_(None), self.above(self.up.c.trashed_at.is_(None)))
+
+
 def _way_up(shape: Shape, found: sa.CTE) -> sa.CTE:
     """From each folder that holds something that was found, up to its root: what the folders on the way say.
 
     The last step of each way, that without a parent, has gathered all of it.
     """
-    places = sa.select(found.c.parent_id).distinct().subquery()
     flags = {"is_shared": contains(items.c.id, "shared"), **_flags(shape)}
     first = sa.select(
         items.c.id.label("start"),
@@ -132,7 +160,11 @@ def _way_up(shape: Shape, found: sa.CTE) -> sa.CTE:
         items.c.trashed_by,
         sa.and_(items.c.trashed_at.is_not(None), items.c.trash_owner_id.is_(None)).label("is_cut_off"),
         *(flag.label(name) for name, flag in flags.items()),
-    ).join_from(places, items, items.c.id == places.c.parent_id)
+    ).where(
+        items.c.id.in_(sa.select(found.c.parent_id)),
+        # They are nothing else; said so that PostgreSQL expects few of them and looks each step up.
+        items.c.type == ItemType.FOLDER.value,
+    )
     up = first.cte("way_up", recursive=True)
     return up.union_all(
         sa.select(
@@ -162,64 +194,79 @@ def _flags(shape: Shape) -> dict[str, sa.ColumnElement[bool]]:
     return flags
 
 
-def _may_be_seen(shape: Shape, found: sa.CTE, top: sa.CTE) -> list[sa.ColumnElement[bool]]:
+def _may_be_seen(shape: Shape, found: sa.CTE, place: _Place) -> list[sa.ColumnElement[bool]]:
     """The conditions under which the viewer may see an item."""
-    user_id = sa.bindparam("user_id", type_=sa.BigInteger)
-    is_owner = sa.func.coalesce(top.c.owner_id, found.c.owner_id) == user_id
-    is_shared = sa.or_(contains(found.c.id, "shared"), top.c.is_shared)
-    shown: sa.ColumnElement[bool] = sa.or_(is_owner, is_shared, *_by_link(shape, found, top))
+    top, user_id = place.up, sa.bindparam("user_id", type_=sa.BigInteger)
+    is_there: list[sa.ColumnElement[bool]] = [top.c.owner_id.is_not(None), ~top.c.is_cut_off]
+    by_itself: list[sa.ColumnElement[bool]] = [contains(found.c.id, "shared")]
     if shape.of_enterprise:
-        shown = sa.or_(shown, found.c.enterprise_id == sa.bindparam("enterprise_id", type_=sa.BigInteger))
-    has_place = sa.or_(
-        sa.and_(top.c.owner_id.is_not(None), ~top.c.is_cut_off),
-        # What was in the trash longer than the folder it had been in has no place but the trash.
-        sa.and_(found.c.parent_id.is_(None), found.c.owner_id.is_not(None), found.c.trash_owner_id.is_not(None)),
+        by_itself.append(found.c.enterprise_id == sa.bindparam("enterprise_id", type_=sa.BigInteger))
+    # What was in the trash longer than the folder it had been in has no place but the trash.
+    is_left = sa.and_(found.c.parent_id.is_(None), found.c.trash_owner_id.is_not(None))
+    shown = sa.or_(
+        place.above(*is_there, sa.or_(top.c.owner_id == user_id, top.c.is_shared)),
+        sa.and_(sa.or_(*by_itself), place.above(*is_there)),
+        sa.and_(is_left, found.c.owner_id.is_not(None), sa.or_(found.c.owner_id == user_id, *by_itself)),
+        *(sa.and_(place.above(*is_there), linked) for linked in _by_link(shape, found, place)),
     )
-    conditions: list[sa.ColumnElement[bool]] = [has_place, shown]
+    conditions: list[sa.ColumnElement[bool]] = [shown]
     if shape.is_limited:
-        conditions.append(
-            sa.or_(top.c.is_in_limit, found.c.id == sa.bindparam("limit_id", type_=sa.BigInteger)),
-        )
+        limit_id = sa.bindparam("limit_id", type_=sa.BigInteger)
+        conditions.append(sa.or_(found.c.id == limit_id, place.above(top.c.is_in_limit)))
     if shape.is_guarded:
-        conditions.append(_is_told(shape, found, top, is_owner))
+        conditions.append(_is_told(shape, found, place))
     return conditions
 
 
-def _by_link(shape: Shape, found: sa.CTE, top: sa.CTE) -> list[sa.ColumnElement[bool]]:
+def _is_owner(found: sa.CTE, place: _Place) -> sa.ColumnElement[bool]:
+    user_id = sa.bindparam("user_id", type_=sa.BigInteger)
+    return sa.or_(
+        place.above(place.up.c.owner_id == user_id), sa.and_(found.c.parent_id.is_(None), found.c.owner_id == user_id)
+    )
+
+
+def _by_link(shape: Shape, found: sa.CTE, place: _Place) -> list[sa.ColumnElement[bool]]:
     """Whether a link shows an item: not from the trash. Nothing where there are no links."""
     if not shape.has_links:
         return []
-    is_active = sa.func.coalesce(found.c.trashed_at, top.c.trashed_at, type_=sa.BigInteger).is_(None)
-    return [sa.and_(is_active, sa.or_(contains(found.c.id, "linked"), top.c.is_linked))]
+    return [sa.and_(place.is_active(), sa.or_(contains(found.c.id, "linked"), place.above(place.up.c.is_linked)))]
 
 
-def _is_told(shape: Shape, found: sa.CTE, top: sa.CTE, is_owner: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+def _is_told(shape: Shape, found: sa.CTE, place: _Place) -> sa.ColumnElement[bool]:
     """An item matches by what the viewer's roles show of it: not by its content for somebody who may only upload."""
-    shows_all: sa.ColumnElement[bool] = sa.or_(is_owner, top.c.shows_comments, contains(found.c.id, "comments_shown"))
+    top = place.up
+    shows_all = [_is_owner(found, place), contains(found.c.id, "comments_shown"), place.above(top.c.shows_comments)]
     if shape.of_enterprise:
-        shows_all = sa.or_(shows_all, found.c.enterprise_id == sa.bindparam("enterprise_id", type_=sa.BigInteger))
-    by_link = _by_link(shape, found, top)
-    shows_content = sa.or_(top.c.shows_content, contains(found.c.id, "content_shown"), *by_link)
-    without_content = is_hit(shape.dialect, "words_without_content", found.c.id)
+        shows_all.append(found.c.enterprise_id == sa.bindparam("enterprise_id", type_=sa.BigInteger))
+    by_link = _by_link(shape, found, place)
+    shows_content = sa.or_(contains(found.c.id, "content_shown"), place.above(top.c.shows_content), *by_link)
     return sa.case(
-        (shows_all, is_hit(shape.dialect, "words_with_all", found.c.id)),
+        (sa.or_(*shows_all), is_hit(shape.dialect, "words_with_all", found.c.id)),
         (shows_content, is_hit(shape.dialect, "words_without_comments", found.c.id)),
-        else_=without_content,
+        else_=is_hit(shape.dialect, "words_without_content", found.c.id),
     )
 
 
-def _is_wanted(shape: Shape, found: sa.CTE, top: sa.CTE) -> list[sa.ColumnElement[bool]]:
+def _is_wanted(shape: Shape, found: sa.CTE, place: _Place) -> list[sa.ColumnElement[bool]]:
     """The conditions of the filters that ask where an item is."""
-    trashed_at = sa.func.coalesce(found.c.trashed_at, top.c.trashed_at, type_=sa.BigInteger)
-    trashed_by = sa.case((found.c.trashed_at.is_(None), top.c.trashed_by), else_=found.c.trashed_by)
-    conditions = within(shape.filters, "deleted", trashed_at)
-    if shape.trash != "all_items":
-        conditions.append(trashed_at.is_(None) if shape.trash == "non_trashed_only" else trashed_at.is_not(None))
-    if "deleter_ids" in shape.filters:
-        conditions.append(contains(trashed_by, "deleter_ids"))
+    top = place.up
+    conditions: list[sa.ColumnElement[bool]] = []
+    if shape.trash == "non_trashed_only":
+        conditions.append(place.is_active())
+    elif shape.trash == "trashed_only":
+        own, above = (_was_removed(shape, source) for source in (found, top))
+        conditions.append(place.first_trashed(own, above))
     if "owner_ids" in shape.filters:
-        owner_id = sa.func.coalesce(top.c.owner_id, found.c.owner_id, type_=sa.BigInteger)
-        conditions.append(contains(owner_id, "owner_ids"))
+        is_top = sa.and_(found.c.parent_id.is_(None), contains(found.c.owner_id, "owner_ids"))
+        conditions.append(sa.or_(is_top, place.above(contains(top.c.owner_id, "owner_ids"))))
     if "ancestor_ids" in shape.filters:
-        conditions.append(top.c.is_within)
+        conditions.append(place.above(top.c.is_within))
     return conditions
+
+
+def _was_removed(shape: Shape, source: sa.CTE) -> sa.ColumnElement[bool] | None:
+    """When, and by whom; None where that does not matter."""
+    conditions = within(shape.filters, "deleted", source.c.trashed_at)
+    if "deleter_ids" in shape.filters:
+        conditions.append(contains(source.c.trashed_by, "deleter_ids"))
+    return sa.and_(*conditions) if conditions else None
