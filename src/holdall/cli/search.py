@@ -43,6 +43,7 @@ def rebuild(*, data: Path | None = None, database: str | None = None, resume: bo
         index = SearchIndex(db)
         while not await index.catch_up(seconds=REPORT_SECONDS):
             print(_describe(await index.state()), flush=True)
+        await index.tidy()
         return await index.count()
 
     print(f"the index holds {_run(data, database, work):,} items")

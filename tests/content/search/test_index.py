@@ -271,3 +271,14 @@ class TestRebuilding:
         await shelf.file("walrus")
         await shelf.index.catch_up(seconds=60)
         assert await shelf.db.all(query(sa.select(search_pending))) == []
+
+
+class TestTidying:
+    async def test_a_tidy_index_finds_what_it_found(self, shelf: Shelf) -> None:
+        ids = []
+        for number in range(20):
+            ids.append(await shelf.file(f"walrus {number}"))
+            await shelf.index.catch_up(seconds=60)
+        await shelf.index.tidy()
+        await shelf.index.tidy()
+        assert await shelf.found("walrus") == ids[::-1]

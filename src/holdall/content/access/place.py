@@ -1,6 +1,6 @@
 """Where an item is: the steps up to the root of its tree, and the subject's grants on them, as `reach` reads them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -8,6 +8,7 @@ import msgspec
 from holdall.content.items.rows import Item
 
 _NO_OPTIONS = "{}"
+_NOTHING = "[]"
 
 
 class Step(msgspec.Struct, frozen=True, array_like=True):
@@ -25,7 +26,7 @@ class Step(msgspec.Struct, frozen=True, array_like=True):
     """The rarely set fields, as JSON."""
 
 
-class Grant(msgspec.Struct, frozen=True, array_like=True):
+class Grant(msgspec.Struct, frozen=True):
     """A collaboration that is in force for the subject, `depth` steps above the item; 0 is on the item itself."""
 
     depth: int
@@ -92,14 +93,62 @@ def switched(chain: Iterable[Step]) -> frozenset[str]:
 
 
 _decode_steps = msgspec.json.Decoder(list[Step]).decode
-_decode_grants = msgspec.json.Decoder(list[Grant], strict=False).decode  # SQLite's booleans are 0 and 1
 
 
-def place_of(steps: str, grants: str | None, *item: Any) -> Place:
-    """The place that a row of `reach` tells: the steps up to the root and the grants, as JSON, then the item's columns."""
-    found = Item(*item)
-    by_id = {step.id: step for step in _decode_steps(steps)}
-    chain = [by_id[found.id]]
+class Given(msgspec.Struct, frozen=True, array_like=True):
+    """A collaboration as several places share it: the item that it was made for, then the fields of `Grant`."""
+
+    item_id: int
+    id: int
+    role: str
+    can_view_path: bool
+    is_access_only: bool
+    group_id: int | None
+
+
+_decode_items = msgspec.json.Decoder(list[list[Any]]).decode
+_decode_given = msgspec.json.Decoder(list[Given], strict=False).decode  # SQLite's booleans are 0 and 1
+_decode_json = msgspec.json.Decoder().decode
+_JSON_FIELDS = tuple(Item.__struct_fields__.index(name) for name in ("lock", "tags", "options"))
+
+
+def places_of(steps: str | None, given: str | None, rows: str | None) -> list[Place]:
+    """The places of several items, from what a row of `reach` tells of all of them, each step once: as JSON."""
+    by_id = {step.id: step for step in _decode_steps(steps or "[]")}
+    on_steps = _on_steps(given)
+    return [_place(_item(row), by_id, on_steps) for row in _decode_items(rows or "[]")]
+
+
+def _on_steps(given: str | None) -> dict[int, list[Given]]:
+    on_steps: dict[int, list[Given]] = {}
+    for one in _decode_given(given) if given and given != _NOTHING else ():
+        on_steps.setdefault(one.item_id, []).append(one)
+    return on_steps
+
+
+def _place(item: Item, by_id: Mapping[int, Step], on_steps: Mapping[int, list[Given]]) -> Place:
+    chain = [by_id[item.id]]
     while (above := chain[-1].parent_id) is not None:
         chain.append(by_id[above])
-    return Place(found, chain, _decode_grants(grants) if grants else [])
+    if not on_steps:
+        return Place(item, chain, [])
+    grants = [
+        Grant(depth, one.id, one.role, one.can_view_path, one.is_access_only, one.group_id)
+        for depth, step in enumerate(chain)
+        for one in on_steps.get(step.id, ())
+    ]
+    return Place(item, chain, grants)
+
+
+def _item(row: list[Any]) -> Item:
+    """An item whose columns of JSON are as they are written."""
+    for position in _JSON_FIELDS:
+        text = row[position]
+        if text is not None:
+            row[position] = _decode_json(text)
+    return Item(*row)
+
+
+def place_of(steps: str, given: str | None, *item: Any) -> Place:
+    """The place that a row of `reach` tells: the steps up to the root and the grants, as JSON, then the item's columns."""
+    return _place(Item(*item), {step.id: step for step in _decode_steps(steps)}, _on_steps(given))

@@ -8,12 +8,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from holdall.base.db import Query, Transaction, contains, json_rows, query
+from holdall.base.db import Json, Query, Transaction, contains, json_rows, query
 from holdall.base.db.database import Reader
 from holdall.base.errors import NotFound
 from holdall.content.access.actions import Action
 from holdall.content.access.decision import Access, decide, decide_on_path
-from holdall.content.access.place import Place, Step, place_of
+from holdall.content.access.place import Place, Step, place_of, places_of
 from holdall.content.directory.tables import memberships
 from holdall.content.identity.subject import Subject
 from holdall.content.items.rows import ITEM_COLUMNS, TYPE_NAMES
@@ -34,52 +34,44 @@ _own = items.alias("own")
 _OWN = [_own.c[column.name] for column in ITEM_COLUMNS]
 
 
-def _way_up(start: sa.ColumnElement[bool]) -> sa.CTE:
-    """The ids of items and of all that is above them, with the distance and the item that each was found from."""
-    up = sa.select(sa.literal(0).label("depth"), items.c.id, items.c.parent_id, items.c.id.label("start")).where(start)
-    above = up.cte("up", recursive=True)
-    return above.union_all(
-        sa.select(above.c.depth + 1, items.c.id, items.c.parent_id, above.c.start).join_from(
-            above, items, items.c.id == above.c.parent_id
-        )
-    )
+def _way_up(start: sa.ColumnElement[bool], *, is_one: bool = False) -> sa.CTE:
+    """The ids of items and of all that is above them, each once."""
+    above = sa.select(items.c.id, items.c.parent_id).where(start).cte("up", recursive=True)
+    further = sa.select(items.c.id, items.c.parent_id).join_from(above, items, items.c.id == above.c.parent_id)
+    return above.union_all(further) if is_one else above.union(further)
 
 
-def _steps(up: sa.CTE) -> sa.Select[str]:
+def _steps(up: sa.CTE) -> sa.ScalarSelect[str]:
     """All steps of the way up, as one text (see `json_rows`)."""
-    return sa.select(json_rows(*_STEP)).join_from(up, items, items.c.id == up.c.id)
+    return sa.select(json_rows(*_STEP)).join_from(up, items, items.c.id == up.c.id).scalar_subquery()
 
 
-def _grants(up: sa.CTE) -> sa.Select[str]:
-    """The grants in force for the user on all of them, in the order of Grant's fields; every lookup is by item."""
+def _given(up: sa.CTE) -> sa.ScalarSelect[str]:
+    """The grants in force for the user on all of them, in the order of Given's fields; every lookup is by item."""
     given = collaborations.alias("given")
     member = sa.exists().where(memberships.c.group_id == given.c.group_id, memberships.c.user_id == _USER)
     flags = (given.c.can_view_path, given.c.is_access_only)
     return (
-        sa.select(json_rows(up.c.depth, given.c.id, given.c.role, *flags, given.c.group_id))
+        sa.select(json_rows(up.c.id, given.c.id, given.c.role, *flags, given.c.group_id))
         .join_from(up, given, given.c.item_id == up.c.id)
         .where(in_force(given), sa.or_(given.c.user_id == _USER, member))
+        .scalar_subquery()
     )
 
 
 def _find_place() -> Query[Place]:
     """One item with the steps up to its root and the user's grants on them, in one row."""
-    up = _way_up(items.c.id == _ITEM)
-    columns = (_steps(up).scalar_subquery(), _grants(up).scalar_subquery(), *_OWN)
-    return query(sa.select(*columns).where(_own.c.id == _ITEM), into=place_of)
+    up = _way_up(items.c.id == _ITEM, is_one=True)
+    return query(sa.select(_steps(up), _given(up), *_OWN).where(_own.c.id == _ITEM), into=place_of)
 
 
-def _find_places() -> Query[Place]:
-    """The same for several items, a row each."""
-    up = _way_up(contains(items.c.id, "ids"))
-    steps = _steps(up).add_columns(up.c.start).group_by(up.c.start).subquery("steps")
-    grants = _grants(up).add_columns(up.c.start).group_by(up.c.start).subquery("grants")
-    return query(
-        sa.select(steps.c[0], grants.c[0], *_OWN).select_from(
-            steps.join(_own, _own.c.id == steps.c.start).outerjoin(grants, grants.c.start == steps.c.start)
-        ),
-        into=place_of,
-    )
+def _find_places() -> Query[list[Place]]:
+    """The same for several items, all in one row: what they have in common is told once."""
+    wanted = contains(items.c.id, "ids")
+    up = _way_up(wanted)
+    plain = [sa.type_coerce(column, sa.Text) if isinstance(column.type, Json) else column for column in ITEM_COLUMNS]
+    rows = sa.select(json_rows(*plain)).where(wanted).scalar_subquery()
+    return query(sa.select(_steps(up), _given(up), rows), into=places_of)
 
 
 _FIND_PLACE = _find_place()
@@ -226,8 +218,8 @@ async def find_places(reader: Reader, user_id: int, item_ids: Iterable[int]) -> 
     ids = list(item_ids)
     if not ids:
         return {}
-    places = await reader.all(_FIND_PLACES, ids=ids, user_id=user_id, now=reader.now)
-    return {place.item.id: place for place in places}
+    places = await reader.one(_FIND_PLACES, ids=ids, user_id=user_id, now=reader.now)
+    return {place.item.id: place for place in places or ()}
 
 
 async def _reach_on_way(reader: Reader, subject: Subject, item_ids: Iterable[int]) -> dict[int, Access]:

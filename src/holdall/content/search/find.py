@@ -19,8 +19,9 @@ from holdall.base.db.schema import List
 from holdall.content.items.tables import ItemType
 from holdall.content.search.filters import Filters
 from holdall.content.search.language import Expression
+from holdall.content.search.reading import read_texts, tier_of
 from holdall.content.search.rendering import render, render_any, without
-from holdall.content.search.seen import EVERYTHING, TAIL, Match, Shape, parameters_of, shape_of_viewer, statement
+from holdall.content.search.seen import EVERYTHING, Answer, Match, Shape, parameters_of, shape_of_viewer, statement
 from holdall.content.search.tiers import NAME, Tier, tiers_of
 from holdall.content.search.viewer import Viewer
 
@@ -112,14 +113,6 @@ class Search(msgspec.Struct, frozen=True, kw_only=True):
         }
 
 
-class _Answer(msgspec.Struct, frozen=True):
-    """What a statement found: what may be seen, how many matches it looked at, and the id of the oldest."""
-
-    seen: list[Match]
-    looked_at: int
-    oldest: int
-
-
 def _below(tops: str, children: str) -> Query[tuple[int]]:
     """The items of a list, those in a user's trash, and all that is below; at most so many."""
     statement = (
@@ -175,7 +168,17 @@ class _Finder:
             some = await self._some_items()
         if some is None:
             return await self._go_through(offset, limit)
-        return self._page((await self._ask(self._words(), among=some)).seen, offset, limit)
+        return self._page(await self._ask_among(some), offset, limit)
+
+    async def _ask_among(self, some: list[int]) -> list[Match]:
+        """Those of some items that match and may be seen. FTS5 looks each up anew, so short texts are read instead."""
+        is_simple = self._reader.dialect == "sqlite" and not self._search.viewer.is_guarded
+        texts = await read_texts(self._reader, some) if is_simple else None
+        if texts is None:
+            return (await self._ask(self._words(), among=some)).seen
+        tiers = {text.item_id: tier for text in texts if (tier := tier_of(text, self._tiers)) is not None}
+        answer = await self._ask({}, among=list(tiers))
+        return [msgspec.structs.replace(match, tier=tiers[match.id]) for match in answer.seen]
 
     def _words(self) -> dict[str, str]:
         """The query for everything, and those that tell the tiers."""
@@ -244,19 +247,20 @@ class _Finder:
             before, most = answer.oldest, min(4 * most, self._effort.step)
             await asyncio.sleep(0)  # others have their turn
 
-    async def _ask(self, words: Mapping[str, str], *, only_if_fewer: bool = False, **where: object) -> _Answer:
+    async def _ask(self, words: Mapping[str, str], *, only_if_fewer: bool = False, **where: object) -> Answer:
         shape = Shape(
             dialect=self._reader.dialect,
-            tiers=len(words) - 1,
+            tiers=max(len(words) - 1, 0),
             is_among="among" in where,
+            is_given=not words,
             only_if_fewer=only_if_fewer,
             filters=self._search.filters.names,
             trash=self._search.filters.trash,
             **shape_of_viewer(self._search.viewer),
         )
-        rows = await self._reader.all(statement(shape), **words, **where, **self._parameters)
-        tail = next(row for row in rows if row.id == TAIL)
-        return _Answer([row for row in rows if row is not tail], tail.tier, tail.modified_at)
+        answer = await self._reader.one(statement(shape), **words, **where, **self._parameters)
+        assert answer is not None
+        return answer
 
     def _page(self, seen: Sequence[Match], offset: int, limit: int) -> Found:
         best = self._best(seen, offset + limit)

@@ -17,12 +17,13 @@ from holdall.content.events.feed import Event, read_batch
 from holdall.content.events.horizon import Horizon
 from holdall.content.events.tables import events
 from holdall.content.items.tables import items
-from holdall.content.search.engine import forget_everything
+from holdall.content.search.engine import forget_everything, merge_some
 from holdall.content.search.pending import ask_about_children, ask_again
 from holdall.content.search.sources import index_items
 from holdall.content.search.tables import search_documents, search_pending, search_state
 
 BATCH = 100
+TIDY_UNITS = 500
 
 UNREMARKABLE = frozenset({"ITEM_DOWNLOAD", "ITEM_PREVIEW", "ITEM_OPEN", "LOCK_CREATE", "LOCK_DESTROY", "ITEM_SHARED"})
 """Events after which an item says what it said before; others that do not matter only cost a look."""
@@ -92,6 +93,12 @@ class SearchIndex:
                 return False
             progress = await self.db.write(follow, settled=settled, newest=self._newest, after=progress.sequence)
         return True
+
+    async def tidy(self) -> None:
+        """Bring what was written in small pieces together, in short units; stops after some seconds' work."""
+        for _ in range(TIDY_UNITS):
+            if not await self.db.write(merge_some):
+                return
 
     async def is_current(self) -> bool:
         """Whether the index has followed everything that it should have by now."""

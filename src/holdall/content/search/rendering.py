@@ -1,6 +1,9 @@
 """Writes a tier of a query in the language of each database. Words are letters and digits, so nothing needs escaping."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal
+
+import msgspec
 
 from holdall.content.search.documents import BREAK, MARKS, NOTHING
 from holdall.content.search.language import AllOf, Expression, Not, OneOf, Words
@@ -9,6 +12,29 @@ from holdall.content.search.words import is_single
 
 _BY_BEGINNING = ("name", "tags")
 """The fields whose words are found by their beginnings: names are typed as far as people remember them."""
+
+
+class Way(msgspec.Struct, frozen=True):
+    """One of the ways in which a document may have the words of a leaf."""
+
+    words: tuple[str, ...]
+    column: Literal["any", "marks", "content"]
+    is_beginning: bool = False
+
+
+def ways_to_say(leaf: Words, within: frozenset[str]) -> Iterator[Way]:
+    """The ways in which words may be in any of the fields. Where all may have them, the plain words say so at once."""
+    is_beginning = not leaf.is_exact and not is_single(leaf.words[-1]) and len(leaf.words[-1]) > 1
+    is_anywhere = within >= ANYWHERE
+    if is_anywhere:
+        yield Way(leaf.words, "any")
+    for field in sorted(within):
+        by_beginning = is_beginning and field in _BY_BEGINNING
+        if field == "file_content":
+            if not is_anywhere:
+                yield Way(leaf.words, "content")
+        elif not is_anywhere or by_beginning:
+            yield Way(tuple(MARKS[field] + word for word in leaf.words), "marks", by_beginning)
 
 
 class Fts5:
@@ -79,19 +105,11 @@ def _excluded(language: Fts5 | TsQuery, expression: Expression, tier: Tier) -> s
 
 
 def _leaf(language: Fts5 | TsQuery, leaf: Words, within: frozenset[str]) -> str:
-    """Words in any of the fields. Where all may have them, the plain words say so at once."""
-    is_beginning = not leaf.is_exact and not is_single(leaf.words[-1]) and len(leaf.words[-1]) > 1
-    choices = []
-    if within >= ANYWHERE:
-        choices.append(language.phrase(leaf.words))
-    for field in sorted(within):
-        if field == "file_content":
-            if not within >= ANYWHERE:
-                choices.append(language.phrase(leaf.words, in_content=True))
-        elif not within >= ANYWHERE or (is_beginning and field in _BY_BEGINNING):
-            marked = [MARKS[field] + word for word in leaf.words]
-            choices.append(language.phrase(marked, is_beginning=is_beginning and field in _BY_BEGINNING))
-    return _any(language, choices) if choices else language.phrase([NOTHING])
+    phrases = [
+        language.phrase(one.words, is_beginning=one.is_beginning, in_content=one.column == "content")
+        for one in ways_to_say(leaf, within)
+    ]
+    return _any(language, phrases) if phrases else language.phrase([NOTHING])
 
 
 def _any(language: Fts5 | TsQuery, parts: Iterable[str]) -> str:

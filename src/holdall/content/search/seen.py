@@ -9,7 +9,7 @@ from functools import cache
 import msgspec
 import sqlalchemy as sa
 
-from holdall.base.db import Query, contains, query
+from holdall.base.db import Query, contains, json_rows, query
 from holdall.content.items.tables import ItemType, items
 from holdall.content.search.engine import hits, is_hit
 from holdall.content.search.filters import Trash, of_items, within
@@ -17,8 +17,6 @@ from holdall.content.search.viewer import Viewer
 
 EVERYTHING = 2**63 - 1
 """Above every id."""
-TAIL = -1
-"""The id of the row that tells of the index: how many matches there were (`tier`), and the oldest (`modified_at`)."""
 
 
 class Shape(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,6 +27,8 @@ class Shape(msgspec.Struct, frozen=True, kw_only=True):
     """How many queries besides the widest tell the tiers; their parameters are tier_0, tier_1 and so on."""
     is_among: bool
     """Whether some items are asked about (`among`), or the newest `most` matches before an id (`before`)."""
+    is_given: bool = False
+    """Whether it is known that all of these match."""
     only_if_fewer: bool = False
     """Whether to answer nothing where there are `most` matches or more."""
     filters: frozenset[str]
@@ -39,12 +39,23 @@ class Shape(msgspec.Struct, frozen=True, kw_only=True):
     has_links: bool
 
 
-class Match(msgspec.Struct, frozen=True):
+class Match(msgspec.Struct, frozen=True, array_like=True):
     """An item that matches and may be seen; `tier` counts from the best, 0."""
 
     id: int
     tier: int
     modified_at: int
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """What a statement found: what may be seen, how many matches it looked at, and the id of the oldest."""
+
+    seen: list[Match]
+    looked_at: int
+    oldest: int
+
+
+_decode = msgspec.json.Decoder(list[Match]).decode
 
 
 def shape_of_viewer(viewer: Viewer) -> dict[str, bool]:
@@ -73,20 +84,30 @@ def parameters_of(viewer: Viewer) -> dict[str, object]:
 
 
 @cache
-def statement(shape: Shape) -> Query[Match]:
-    """The statement of a shape. One row, of the id TAIL, is no match.
+def statement(shape: Shape) -> Query[Answer]:
+    """The statement of a shape: it answers one row.
 
     Parameters: `words` (the widest query), `tier_0` and so on, `among` or else `before` and `most`, those of the filters
     and of the viewer; where it is guarded, `words_with_all`, `words_without_comments` and `words_without_content` as well.
     """
-    matches = hits(shape.dialect, "words", is_among=shape.is_among).cte("matches")
+    matches = _matches(shape).cte("matches")
     found = _found(shape, matches).cte("found")
     place = _Place(shape, found)
-    seen = sa.select(found.c.id, found.c.tier, found.c.modified_at).where(
+    seen = sa.select(json_rows(found.c.id, found.c.tier, found.c.modified_at)).where(
         *_may_be_seen(shape, found, place), *_is_wanted(shape, found, place)
     )
-    tail = sa.select(sa.literal(TAIL), sa.func.count(), sa.func.coalesce(sa.func.min(matches.c.id), 0))
-    return query(sa.union_all(seen, tail.select_from(matches)), into=Match)
+    counts = [sa.select(one).select_from(matches) for one in (sa.func.count(), sa.func.min(matches.c.id))]
+    return query(sa.select(seen.scalar_subquery(), *(one.scalar_subquery() for one in counts)), into=_answer)
+
+
+def _answer(seen: str | None, looked_at: int, oldest: int | None) -> Answer:
+    return Answer(_decode(seen) if seen else [], looked_at, oldest or 0)
+
+
+def _matches(shape: Shape) -> sa.Select[int]:
+    if shape.is_given:
+        return sa.select(items.c.id).where(contains(items.c.id, "among"))
+    return hits(shape.dialect, "words", is_among=shape.is_among)
 
 
 def _found(shape: Shape, matches: sa.CTE) -> sa.Select[tuple[int, ...]]:

@@ -39,6 +39,12 @@ async def tidy_texts(site: Site) -> None:
     await step(_remove_unused, site)
 
 
+@schedule("tidy search index", "*/10 * * * *")
+async def tidy_index(site: Site) -> None:
+    """Keep the index in few pieces."""
+    await step(site.search_index.tidy)
+
+
 async def _place_orders(tx: Transaction, version_ids: list[int]) -> None:
     for start in range(0, len(version_ids), TEXTS_AT_A_TIME):
         await place_order(tx, "read texts", version_ids[start : start + TEXTS_AT_A_TIME])
