@@ -1,6 +1,6 @@
 """Durable background work and schedules behind a few verbs. What runs here survives a crash.
 
-To plug in, add a module to `holdall/work/jobs/`; it is found by itself, and registers what it has (see `registry`):
+To plug in, add a module to `holdall.work.jobs`; it is found by itself, and registers what it has (see `registry`):
 
     @consumer("webhooks")                       # everything that happens, in order, at least once
     async def queue_deliveries(site: Site, events: Sequence[Event]) -> None:

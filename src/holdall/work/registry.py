@@ -1,4 +1,4 @@
-"""What background work there is. Modules in `holdall/work/jobs/` register it here with decorators.
+"""What background work there is. Modules in `holdall.work.jobs` register it here with decorators.
 
 Rooms above this one register their workflows in the same way, from a module that the command imports.
 """
@@ -174,7 +174,7 @@ def every(
 
 
 def load_jobs() -> None:
-    """Import every module of `holdall/work/jobs/`, which registers what is in it."""
+    """Import every module of `holdall.work.jobs`, which registers what is in it."""
     from holdall.work import jobs  # late: jobs import this module
 
     for module in pkgutil.iter_modules(jobs.__path__, f"{jobs.__name__}."):

@@ -88,7 +88,7 @@ class Ledger:
         return await self.database.one(statements.ROOT, job=self.job_id)
 
     async def insert(self, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Add rows; `new_rows` of a merge are added there."""
+        """Add rows."""
 
         async def unit(tx: Transaction) -> None:
             await tx.insert_many(items, [{"id": tx.new_id(), **row} for row in rows])

@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-TransferType = Literal["copy", "sync", "migrate", "move", "publish", "taxonomy"]
+TransferType = Literal["copy", "migrate", "move", "taxonomy"]
 Status = Literal["none", "pending", "success", "processed", "skipped", "retry", "remediation"]
 """What has become of an item; `remediation` waits for a person, `retry` for the next attempt."""
 
@@ -52,4 +52,4 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def mirrors(self) -> bool:
         """Whether what the source no longer has is removed from the destination."""
-        return self.delete_propagation == "mirror" or self.transfer_type == "publish"
+        return self.delete_propagation == "mirror"

@@ -8,6 +8,8 @@ import os
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator
 
+from .errors import Kind, PlatformError
+
 PIECE = 1024 * 1024
 """About how many bytes are moved at once; a file of up to this size is read whole."""
 
@@ -68,7 +70,7 @@ class NoContent(Content):
     """The size of bytes that nobody is going to read."""
 
     def _pieces(self) -> AsyncIterator[bytes]:
-        raise NotImplementedError("a simulation reads no bytes")
+        raise PlatformError(Kind.UNSUPPORTED, "a simulation reads no bytes")
 
 
 def write_sparse(descriptor: int, piece: bytes) -> None:

@@ -166,11 +166,6 @@ class LocalPlatform(Platform):
         """Have the system write out what it holds back; see Platform."""
         await _thread(os.sync)
 
-    async def set_details(self, entry: Entry, details: Details) -> Entry:
-        """Set times; see Platform."""
-        await _thread(_set_times, self._inside(entry.address), details)
-        return await self.entry(entry.address)
-
     def _inside(self, address: str) -> Path:
         """The place of an address; FORBIDDEN where a link on the way leads out of the root."""
         parent = address.rpartition("/")[0]

@@ -136,10 +136,6 @@ class Platform(ABC):
         """A new link; UNSUPPORTED where the platform has none."""
         raise PlatformError(Kind.UNSUPPORTED, f"{self.id} keeps no links; {name!r} points to {target}")
 
-    async def set_details(self, entry: Entry, details: Details) -> Entry:
-        """Give an existing entry its times, as far as the platform keeps them."""
-        return entry
-
     async def settle(self) -> None:
         """Come back when everything written so far would outlast a crash of the machine."""
         return
