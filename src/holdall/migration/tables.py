@@ -19,7 +19,18 @@ runs = sa.Table(
     sa.Column("started_at", sa.BigInteger, nullable=False),
     sa.Column("finished_at", sa.BigInteger),
     sa.Column("rate_limits", sa.BigInteger, nullable=False, server_default="0"),
+    sa.Column("node_address", sa.Text),  # the host that ran it
+    sa.Column("stats", Json),  # as the run ended; what it had to do may be undone or forgotten later
     sa.Index(None, "job_id", "id"),
+)
+
+samples = sa.Table(
+    "migration_samples",
+    metadata,
+    sa.Column("run_id", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("sampled_at", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("items", sa.BigInteger, nullable=False),  # moved since the run began
+    sa.Column("bytes", sa.BigInteger, nullable=False),
 )
 
 items = sa.Table(
@@ -61,4 +72,55 @@ items = sa.Table(
     sa.Index(None, "job_id", "type", "action", "status", "depth", "id"),
     sa.Index(None, "parent_id", "name"),
     sa.Index(None, "destination_parent_id", "destination_name"),
+)
+
+audit = sa.Table(
+    "migration_audit",
+    metadata,
+    sa.Column("id", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("job_id", sa.Text, nullable=False),
+    sa.Column("run_id", sa.BigInteger),
+    sa.Column("item_id", sa.BigInteger),
+    sa.Column("level", sa.Text, nullable=False),  # trace, debug, info, warn or error
+    sa.Column("event", sa.Text, nullable=False),
+    sa.Column("reason", sa.Text),  # the kind of a failure, the same for all items with it
+    sa.Column("message", sa.Text),
+    sa.Column("path", sa.Text),
+    sa.Column("bytes", sa.BigInteger),
+    sa.Column("recorded_on", sa.BigInteger, nullable=False),
+    sa.Index(None, "job_id", "id"),
+    sa.Index(None, "item_id", "id"),
+)
+
+security = sa.Table(
+    "migration_security_map",
+    metadata,
+    sa.Column("id", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("job_id", sa.Text, nullable=False),
+    sa.Column("type", sa.Text, nullable=False),  # account or group
+    sa.Column("source_key", sa.Text, nullable=False),
+    sa.Column("source", Json, nullable=False),
+    sa.Column("destination", Json),
+    sa.Column("resolution", sa.Text, nullable=False),  # what matched: exception, email, default, unmapped, excluded...
+    sa.Column("permissions", sa.BigInteger, nullable=False),  # how many were carried over with it
+    sa.Column("message", sa.Text),
+    sa.UniqueConstraint("job_id", "type", "source_key"),
+)
+
+permissions = sa.Table(
+    "migration_permissions",
+    metadata,
+    sa.Column("id", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("job_id", sa.Text, nullable=False),
+    sa.Column("run_id", sa.BigInteger, nullable=False),
+    sa.Column("item_id", sa.BigInteger, nullable=False),
+    sa.Column("security_id", sa.BigInteger),
+    sa.Column("identity", sa.Text, nullable=False),  # what the source knows it by
+    sa.Column("rights", sa.Text, nullable=False),
+    sa.Column("access", sa.Text, nullable=False),  # allow or deny
+    sa.Column("destination_address", sa.Text),
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("reason", sa.Text),
+    sa.UniqueConstraint("item_id", "identity"),
+    sa.Index(None, "job_id", "id"),
 )
