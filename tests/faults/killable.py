@@ -85,9 +85,7 @@ class Killable:
     async def kill(self) -> None:
         """Kill the process, without any chance to end what it does, and wait until it is gone."""
         assert self.process is not None
-        os.kill(self.process, signal.SIGKILL)
-        while exists(self.process):
-            await asyncio.sleep(0.001)
+        await end_at_once(self.process)
         self.process = None
 
     async def findings(self, *, grace: int = 24 * 3600, with_hashes: bool = True) -> list[Finding]:
@@ -123,6 +121,31 @@ class Killable:
         await self.http.aclose()
         if self.process is not None:
             await self.kill()
+
+
+class Workers:
+    """Some workers on one database."""
+
+    def __init__(self, nursery: Nursery, settings: Settings, count: int) -> None:
+        self._nursery = nursery
+        self._settings = settings
+        self._processes = [self._fork() for _ in range(count)]
+
+    async def replace(self, number: int) -> None:
+        """Kill one of the workers and start another."""
+        await end_at_once(self._processes[number])
+        self._processes[number] = self._fork()
+
+    async def close(self) -> None:
+        """Kill them all."""
+        for process in self._processes:
+            await end_at_once(process)
+
+    def __len__(self) -> int:
+        return len(self._processes)
+
+    def _fork(self) -> int:
+        return self._nursery.fork(self._settings, None)
 
 
 async def make_killable(nursery: Nursery, data: Path, database_url: str, **more: Any) -> Killable:
@@ -212,6 +235,13 @@ def _free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+async def end_at_once(process: int) -> None:
+    """Kill a process, and wait until it is gone."""
+    os.kill(process, signal.SIGKILL)
+    while exists(process):
+        await asyncio.sleep(0.001)
 
 
 def exists(process: int) -> bool:

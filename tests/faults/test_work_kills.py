@@ -1,8 +1,6 @@
 """Workers that are killed in the middle of background work: all of it is done, and done once."""
 
 import asyncio
-import os
-import signal
 from pathlib import Path
 
 import pytest
@@ -14,7 +12,7 @@ from holdall.base.settings import Settings
 from holdall.content.orders import place_order
 from holdall.content.orders.tables import work_orders
 from holdall.work.verbs import State, Work
-from tests.faults.killable import Dice, Nursery, exists
+from tests.faults.killable import Dice, Nursery, Workers
 from tests.work.cascade import ITEMS, make_ledger
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(600)]
@@ -23,36 +21,6 @@ PARTS, SIZE = 3, 60
 WORK_SECONDS = 0.4  # about what a job takes once it is under way
 _COUNT = query(sa.text("SELECT COUNT(*) FROM test_ledger"))
 _OPEN_ORDERS = query(sa.select(sa.func.count()).select_from(work_orders))
-
-
-class Workers:
-    """Some workers on one database."""
-
-    def __init__(self, nursery: Nursery, settings: Settings, count: int) -> None:
-        self._nursery = nursery
-        self._settings = settings
-        self._processes = [self._fork() for _ in range(count)]
-
-    async def replace(self, number: int) -> None:
-        """Kill one of the workers and start another."""
-        await self._kill(self._processes[number])
-        self._processes[number] = self._fork()
-
-    async def close(self) -> None:
-        """Kill them all."""
-        for process in self._processes:
-            await self._kill(process)
-
-    def __len__(self) -> int:
-        return len(self._processes)
-
-    def _fork(self) -> int:
-        return self._nursery.fork(self._settings, None)
-
-    async def _kill(self, process: int) -> None:
-        os.kill(process, signal.SIGKILL)
-        while exists(process):
-            await asyncio.sleep(0.001)
 
 
 async def order_cascade(db: Database, number: int) -> None:
