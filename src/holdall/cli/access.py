@@ -2,7 +2,6 @@
 
 import csv
 import sys
-from pathlib import Path
 
 import msgspec
 
@@ -11,6 +10,7 @@ from holdall.base.errors import NotFound
 from holdall.base.keys import ServerKey
 from holdall.cli.app import refuse
 from holdall.cli.offline import choose_user, run
+from holdall.cli.place import HERE, Place
 from holdall.content.access.explain import Explanation, read_action, subject_for
 from holdall.content.access.explain import explain as explain_access
 from holdall.content.access.report import Line, report_access
@@ -18,9 +18,7 @@ from holdall.content.access.report import Line, report_access
 REFUSED = 1
 
 
-def explain(
-    user: str, action: str, item: int, *, data: Path | None = None, database: str | None = None, json: bool = False
-) -> None:
+def explain(user: str, action: str, item: int, *, place: Place = HERE, json: bool = False) -> None:
     """Say whether a user may do something to an item, and why. The status is 0 where it may, 1 where not.
 
     The user is taken to have a token with all scopes for content; a narrower one may allow less.
@@ -33,10 +31,6 @@ def explain(
         What the user would do: view, download, upload, rename, move, delete, share, invite, ...
     item
         The id of the file, folder or web link; 0 is the user's own root folder.
-    data
-        Folder of the server's data (HOLDALL_DATA).
-    database
-        sqlite:///path or postgresql://... (HOLDALL_DATABASE); without it, the file holdall.db in the data folder.
     json
         Print a JSON object, for scripts.
     """
@@ -48,7 +42,7 @@ def explain(
     async def work(db: Database, _key: ServerKey) -> Explanation:
         return await explain_access(db, subject_for(await choose_user(db, user)), wanted, item)
 
-    found = run(data, database, work)
+    found = run(place, work)
     if json:
         print(msgspec.json.encode(found).decode())
     else:
@@ -60,17 +54,13 @@ def explain(
         sys.exit(REFUSED)
 
 
-def access_report(folder: int, *, data: Path | None = None, database: str | None = None) -> None:
+def access_report(folder: int, *, place: Place = HERE) -> None:
     """Print as CSV who can reach a folder and what is in it, and by which grant.
 
     Parameters
     ----------
     folder
         The id of the folder, file or web link.
-    data
-        Folder of the server's data (HOLDALL_DATA).
-    database
-        sqlite:///path or postgresql://... (HOLDALL_DATABASE); without it, the file holdall.db in the data folder.
     """
     writer = csv.writer(sys.stdout)
 
@@ -83,7 +73,7 @@ def access_report(folder: int, *, data: Path | None = None, database: str | None
             writer.writerow([_harmless(value) for value in msgspec.structs.astuple(line)])
 
     try:
-        run(data, database, work)
+        run(place, work)
     except NotFound as error:
         refuse(error.message)
 

@@ -10,6 +10,7 @@ from holdall.base.db import Database, Transaction
 from holdall.base.keys import ServerKey
 from holdall.cli.app import refuse
 from holdall.cli.offline import Several, choose_application, choose_enterprise, print_table, run, write_private
+from holdall.cli.place import HERE, Place
 from holdall.content.identity.app_settings import (
     NewApplication,
     SigningKey,
@@ -37,8 +38,7 @@ def create(
     as_user: bool = True,
     user_tokens: bool = True,
     output: Path | None = None,
-    data: Path | None = None,
-    database: str | None = None,
+    place: Place = HERE,
 ) -> None:
     """Make an application and print its settings as Box's developer console does, ready for the SDKs.
 
@@ -63,10 +63,6 @@ def create(
         Let it get tokens for users.
     output
         Write the settings into this file, which only its owner can read.
-    data
-        Folder of the server's data (HOLDALL_DATA).
-    database
-        sqlite:///path or postgresql://... (HOLDALL_DATABASE); without it, the file holdall.db in the data folder.
     """
     scopes = _check_scopes(scope)
     for address in redirect_uri:
@@ -91,27 +87,23 @@ def create(
 
         return await db.write(unit)
 
-    _hand_out(run(data, database, work).settings(key), output)
+    _hand_out(run(place, work).settings(key), output)
 
 
 @app.command
-def show(application: str | None = None, *, data: Path | None = None, database: str | None = None) -> None:
+def show(application: str | None = None, *, place: Place = HERE) -> None:
     """Print an application's settings again, with its secret. The private key is not among them: see `app key`.
 
     Parameters
     ----------
     application
         The client id or name; needed only where there are several.
-    data
-        Folder of the server's data (HOLDALL_DATA).
-    database
-        sqlite:///path or postgresql://... (HOLDALL_DATABASE); without it, the file holdall.db in the data folder.
     """
 
     async def work(db: Database, key: ServerKey) -> dict[str, object]:
         return await _settings_of(db, key, application, None)
 
-    _hand_out(run(data, database, work), None)
+    _hand_out(run(place, work), None)
 
 
 @app.command(name="key")
@@ -119,8 +111,7 @@ def add_key(
     application: str | None = None,
     *,
     output: Path | None = None,
-    data: Path | None = None,
-    database: str | None = None,
+    place: Place = HERE,
 ) -> None:
     """Make one more key pair for an application and print its settings with the new private key; the old keys stay.
 
@@ -130,29 +121,21 @@ def add_key(
         The client id or name; needed only where there are several.
     output
         Write the settings into this file, which only its owner can read.
-    data
-        Folder of the server's data (HOLDALL_DATA).
-    database
-        sqlite:///path or postgresql://... (HOLDALL_DATABASE); without it, the file holdall.db in the data folder.
     """
     signing_key = new_signing_key()
 
     async def work(db: Database, key: ServerKey) -> dict[str, object]:
         return await _settings_of(db, key, application, signing_key)
 
-    _hand_out(run(data, database, work), output)
+    _hand_out(run(place, work), output)
 
 
 @app.command(name="list")
-def list_all(*, data: Path | None = None, database: str | None = None, json: bool = False) -> None:
+def list_all(*, place: Place = HERE, json: bool = False) -> None:
     """List the applications of the server.
 
     Parameters
     ----------
-    data
-        Folder of the server's data (HOLDALL_DATA).
-    database
-        sqlite:///path or postgresql://... (HOLDALL_DATABASE); without it, the file holdall.db in the data folder.
     json
         Print a JSON list, for scripts.
     """
@@ -169,7 +152,7 @@ def list_all(*, data: Path | None = None, database: str | None = None, json: boo
             for one in await list_applications(db)
         ]
 
-    rows = run(data, database, work)
+    rows = run(place, work)
     if json:
         print(msgspec.json.encode(rows).decode())
     else:

@@ -1,28 +1,19 @@
 """`holdall db`: bring the schema of the database up to date, or tell its revision."""
 
-from pathlib import Path
-
 import cyclopts
 
 from holdall.base.db.revision import DatabaseUnusable, bring_up_to_date, needed_revision, stored_revision
 from holdall.base.settings import load_settings
 from holdall.cli.app import refuse
+from holdall.cli.place import HERE, Place
 
 app = cyclopts.App(name="db")
 
 
 @app.command
-def upgrade(*, data: Path | None = None, database: str | None = None) -> None:
-    """Run the migrations that the database lacks. Safe to repeat, and beside a running server of the same version.
-
-    Parameters
-    ----------
-    data
-        Folder of the server's data (HOLDALL_DATA).
-    database
-        sqlite:///path or postgresql://... (HOLDALL_DATABASE); without it, the file holdall.db in the data folder.
-    """
-    url = _database_url(data, database)
+def upgrade(*, place: Place = HERE) -> None:
+    """Run the migrations that the database lacks. Safe to repeat, and beside a running server of the same version."""
+    url = _database_url(place)
     try:
         before, after = bring_up_to_date(url)
     except DatabaseUnusable as error:
@@ -31,25 +22,17 @@ def upgrade(*, data: Path | None = None, database: str | None = None) -> None:
 
 
 @app.command
-def revision(*, data: Path | None = None, database: str | None = None) -> None:
-    """Print the revision that the database is at and the one that this version of Holdall needs.
-
-    Parameters
-    ----------
-    data
-        Folder of the server's data (HOLDALL_DATA).
-    database
-        sqlite:///path or postgresql://... (HOLDALL_DATABASE); without it, the file holdall.db in the data folder.
-    """
+def revision(*, place: Place = HERE) -> None:
+    """Print the revision that the database is at and the one that this version of Holdall needs."""
     try:
-        current = stored_revision(_database_url(data, database))
+        current = stored_revision(_database_url(place))
     except DatabaseUnusable as error:
         refuse(f"the database cannot be used: {error}")
     print(f"database {current or 'none'}, needed {needed_revision()}")
 
 
-def _database_url(data: Path | None, database: str | None) -> str:
+def _database_url(place: Place) -> str:
     try:
-        return load_settings(data=data, database=database).database_url
+        return load_settings(data=place.data, database=place.database).database_url
     except ValueError as error:
         refuse(str(error))

@@ -1,6 +1,5 @@
 """`holdall enterprise`: make the organizations that users and content belong to."""
 
-from pathlib import Path
 from typing import Annotated
 
 import cyclopts
@@ -12,6 +11,7 @@ from holdall.base.db import Database, Transaction
 from holdall.base.keys import ServerKey
 from holdall.cli.app import refuse
 from holdall.cli.offline import choose_enterprise, print_table, run
+from holdall.cli.place import HERE, Place
 from holdall.content.identity.enterprise_settings import EnterpriseSettings, LinkAccess, change_enterprise
 from holdall.content.identity.inventory import list_enterprises
 from holdall.content.identity.provision import create_enterprise
@@ -20,17 +20,13 @@ app = cyclopts.App(name="enterprise")
 
 
 @app.command
-def create(name: str, *, data: Path | None = None, database: str | None = None, json: bool = False) -> None:
+def create(name: str, *, place: Place = HERE, json: bool = False) -> None:
     """Make an enterprise. Its first user should be its admin: `holdall user create LOGIN --role admin`.
 
     Parameters
     ----------
     name
         What the organization is called.
-    data
-        Folder of the server's data (HOLDALL_DATA).
-    database
-        sqlite:///path or postgresql://... (HOLDALL_DATABASE); without it, the file holdall.db in the data folder.
     json
         Print a JSON object, for scripts.
     """
@@ -40,7 +36,7 @@ def create(name: str, *, data: Path | None = None, database: str | None = None, 
     async def work(db: Database, _key: ServerKey) -> int:
         return await db.write(_create, name)
 
-    enterprise_id = run(data, database, work)
+    enterprise_id = run(place, work)
     if json:
         print(msgspec.json.encode({"id": str(enterprise_id), "name": name}).decode())
     else:
@@ -49,15 +45,11 @@ def create(name: str, *, data: Path | None = None, database: str | None = None, 
 
 
 @app.command(name="list")
-def list_all(*, data: Path | None = None, database: str | None = None, json: bool = False) -> None:
+def list_all(*, place: Place = HERE, json: bool = False) -> None:
     """List the enterprises of the server.
 
     Parameters
     ----------
-    data
-        Folder of the server's data (HOLDALL_DATA).
-    database
-        sqlite:///path or postgresql://... (HOLDALL_DATABASE); without it, the file holdall.db in the data folder.
     json
         Print a JSON list, for scripts.
     """
@@ -68,7 +60,7 @@ def list_all(*, data: Path | None = None, database: str | None = None, json: boo
             for one in await list_enterprises(db)
         ]
 
-    rows = run(data, database, work)
+    rows = run(place, work)
     if json:
         print(msgspec.json.encode(rows).decode())
     else:
@@ -83,8 +75,7 @@ def settings(
     shared_link_default: LinkAccess | None = None,
     shared_link_limit: LinkAccess | None = None,
     version_limit: Annotated[int, cyclopts.Parameter(validator=validators.Number(gte=1))] | None = None,
-    data: Path | None = None,
-    database: str | None = None,
+    place: Place = HERE,
     json: bool = False,
 ) -> None:
     """Change what an enterprise has decided for itself, and print it. A running server follows at once.
@@ -99,10 +90,6 @@ def settings(
         The most open that any shared link is, whatever it says.
     version_limit
         How many versions a file keeps; all without a decision.
-    data
-        Folder of the server's data (HOLDALL_DATA).
-    database
-        sqlite:///path or postgresql://... (HOLDALL_DATABASE); without it, the file holdall.db in the data folder.
     json
         Print a JSON object, for scripts.
     """
@@ -116,7 +103,7 @@ def settings(
     async def work(db: Database, _key: ServerKey) -> EnterpriseSettings:
         return await db.write(change_enterprise, (await choose_enterprise(db, enterprise)).id, wanted)
 
-    decided = msgspec.to_builtins(run(data, database, work))
+    decided = msgspec.to_builtins(run(place, work))
     if json:
         print(msgspec.json.encode(decided).decode())
     else:

@@ -13,6 +13,7 @@ from holdall.base.db.revision import DatabaseUnusable, bring_up_to_date
 from holdall.base.keys import ServerKey, load_server_key
 from holdall.base.settings import Settings, load_settings
 from holdall.cli.app import refuse
+from holdall.cli.place import Place
 from holdall.content.identity.applications import Application
 from holdall.content.identity.inventory import Enterprise, find_user, list_applications, list_enterprises
 from holdall.content.identity.users import User
@@ -22,13 +23,13 @@ Several = Annotated[tuple[str, ...], cyclopts.Parameter(negative_iterable=(), sh
 """An option that may be given several times, a value each."""
 
 
-def run(data: Path | None, database: str | None, work: Callable[[Database, ServerKey], Awaitable[Result]]) -> Result:
+def run(place: Place, work: Callable[[Database, ServerKey], Awaitable[Result]]) -> Result:
     """Run work on the database and with the key that the settings name, made where they are not there yet.
 
     Says why and exits with status 2 where that cannot be.
     """
     try:
-        settings = load_settings(None, data=data, database=database)
+        settings = load_settings(None, data=place.data, database=place.database)
         settings.data.mkdir(parents=True, exist_ok=True)
         bring_up_to_date(settings.database_url)
         key = load_server_key(settings.key_file or settings.data / "server.key")

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 from typing import TypeVar
 
 import cyclopts
@@ -11,6 +10,7 @@ from holdall.base.db import Database, open_database
 from holdall.base.db.revision import DatabaseUnusable, needed_revision, stored_revision
 from holdall.base.settings import Settings, load_settings
 from holdall.cli.app import refuse
+from holdall.cli.place import HERE, Place
 from holdall.content.search.index import SearchIndex, State, clear
 
 Result = TypeVar("Result")
@@ -21,7 +21,7 @@ REPORT_SECONDS = 2.0
 
 
 @app.command
-def rebuild(*, data: Path | None = None, database: str | None = None, resume: bool = False) -> None:
+def rebuild(*, place: Place = HERE, resume: bool = False) -> None:
     """Build the search index from nothing. A server may run meanwhile: its searches ask their callers to wait.
 
     What was taken out of the contents of files is kept. May be stopped at any time: with --resume it goes on, and a
@@ -29,10 +29,6 @@ def rebuild(*, data: Path | None = None, database: str | None = None, resume: bo
 
     Parameters
     ----------
-    data
-        Folder of the server's data (HOLDALL_DATA).
-    database
-        sqlite:///path or postgresql://... (HOLDALL_DATABASE); without it, the file holdall.db in the data folder.
     resume
         Go on where the last one was stopped, instead of from the beginning.
     """
@@ -46,26 +42,18 @@ def rebuild(*, data: Path | None = None, database: str | None = None, resume: bo
         await index.tidy()
         return await index.count()
 
-    print(f"the index holds {_run(data, database, work):,} items")
+    print(f"the index holds {_run(place, work):,} items")
 
 
 @app.command
-def status(*, data: Path | None = None, database: str | None = None) -> None:
-    """Tell how far the search index is.
-
-    Parameters
-    ----------
-    data
-        Folder of the server's data (HOLDALL_DATA).
-    database
-        sqlite:///path or postgresql://... (HOLDALL_DATABASE); without it, the file holdall.db in the data folder.
-    """
+def status(*, place: Place = HERE) -> None:
+    """Tell how far the search index is."""
 
     async def work(db: Database) -> str:
         index = SearchIndex(db)
         return f"{_describe(await index.state())}, it holds {await index.count():,} items"
 
-    print(_run(data, database, work))
+    print(_run(place, work))
 
 
 def _describe(state: State | None) -> str:
@@ -76,9 +64,9 @@ def _describe(state: State | None) -> str:
     return f"the index is built and has followed what happened up to event {state.sequence}"
 
 
-def _run(data: Path | None, database: str | None, work: Callable[[Database], Awaitable[Result]]) -> Result:
+def _run(place: Place, work: Callable[[Database], Awaitable[Result]]) -> Result:
     try:
-        settings = load_settings(None, data=data, database=database)
+        settings = load_settings(None, data=place.data, database=place.database)
         revision = stored_revision(settings.database_url)
         if revision is None:
             refuse("there is no database of Holdall's at the address in the settings; --data names its folder")

@@ -4,7 +4,6 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any, TypeVar
 
 import cyclopts
@@ -14,6 +13,7 @@ from holdall.base.db import Database, open_database
 from holdall.base.db.revision import DatabaseUnusable, needed_revision, stored_revision
 from holdall.base.settings import Settings, load_settings
 from holdall.cli.app import refuse
+from holdall.cli.place import HERE, Place
 from holdall.content.items import checks  # noqa: F401 - registers what is checked of the tree
 from holdall.storage import Collected, StoreError, Stores, collect, open_stores
 from holdall.storage.fsck import Finding, Report, examine
@@ -29,8 +29,7 @@ FINDINGS = 1
 @app.command(name="collect")
 def collect_garbage(
     *,
-    data: Path | None = None,
-    database: str | None = None,
+    place: Place = HERE,
     blobs: str | None = None,
     grace: int | None = None,
     json: bool = False,
@@ -39,10 +38,6 @@ def collect_garbage(
 
     Parameters
     ----------
-    data
-        Folder of the server's data (HOLDALL_DATA).
-    database
-        sqlite:///path or postgresql://... (HOLDALL_DATABASE); without it, the file holdall.db in the data folder.
     blobs
         Where bytes live (HOLDALL_BLOBS); without it, blobs in the data folder.
     grace
@@ -51,7 +46,7 @@ def collect_garbage(
     json
         Print a JSON object, for scripts.
     """
-    settings = _settings(data=data, database=database, blobs=blobs, blob_grace=grace)
+    settings = _settings(data=place.data, database=place.database, blobs=blobs, blob_grace=grace)
 
     async def work(db: Database, stores: Stores) -> Collected:
         return await collect(db, stores, grace=settings.blob_grace)
@@ -68,17 +63,13 @@ def collect_garbage(
 
 
 @app.command(name="claim")
-def claim_store(name: str, *, data: Path | None = None, database: str | None = None, blobs: str | None = None) -> None:
+def claim_store(name: str, *, place: Place = HERE, blobs: str | None = None) -> None:
     """Make a store this database's own, so that its orphans are collected. Never share a store between two databases.
 
     Parameters
     ----------
     name
         The name of the store, as fsck says it.
-    data
-        Folder of the server's data (HOLDALL_DATA).
-    database
-        sqlite:///path or postgresql://... (HOLDALL_DATABASE); without it, the file holdall.db in the data folder.
     blobs
         Where bytes live (HOLDALL_BLOBS); without it, blobs in the data folder.
     """
@@ -86,14 +77,13 @@ def claim_store(name: str, *, data: Path | None = None, database: str | None = N
     async def work(db: Database, stores: Stores) -> None:
         await claim(db, stores[name])
 
-    _run(_settings(data=data, database=database, blobs=blobs), work)
+    _run(_settings(data=place.data, database=place.database, blobs=blobs), work)
     print(f"store {name} belongs to this database")
 
 
 def fsck(
     *,
-    data: Path | None = None,
-    database: str | None = None,
+    place: Place = HERE,
     blobs: str | None = None,
     hash: bool = False,
     repair: bool = False,
@@ -106,10 +96,6 @@ def fsck(
 
     Parameters
     ----------
-    data
-        Folder of the server's data (HOLDALL_DATA).
-    database
-        sqlite:///path or postgresql://... (HOLDALL_DATABASE); without it, the file holdall.db in the data folder.
     blobs
         Where bytes live (HOLDALL_BLOBS); without it, blobs in the data folder.
     hash
@@ -119,7 +105,7 @@ def fsck(
     json
         Print a JSON object, for scripts.
     """
-    settings = _settings(data=data, database=database, blobs=blobs)
+    settings = _settings(data=place.data, database=place.database, blobs=blobs)
 
     async def work(db: Database, stores: Stores) -> Report:
         return await examine(db, stores, grace=settings.blob_grace, with_hashes=hash, may_repair=repair)

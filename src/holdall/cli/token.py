@@ -1,11 +1,10 @@
 """`holdall token`: a developer token, to try the API at once."""
 
-from pathlib import Path
-
 from holdall.base.db import Database, Transaction
 from holdall.base.keys import ServerKey
 from holdall.cli.app import refuse
 from holdall.cli.offline import Several, choose_application, choose_user, run
+from holdall.cli.place import HERE, Place
 from holdall.content.identity.errors import OAuthError
 from holdall.content.identity.inventory import find_user
 from holdall.content.identity.provision import issue_token
@@ -20,8 +19,7 @@ def token(
     application: str | None = None,
     scope: Several = (),
     lifetime: int = 3600,
-    data: Path | None = None,
-    database: str | None = None,
+    place: Place = HERE,
 ) -> None:
     """Print an access token for a user, good for an hour: curl -H "Authorization: Bearer $(holdall token LOGIN)" ...
 
@@ -35,10 +33,6 @@ def token(
         A scope to limit the token to; may be given several times.
     lifetime
         How long the token is good for, in seconds.
-    data
-        Folder of the server's data (HOLDALL_DATA).
-    database
-        sqlite:///path or postgresql://... (HOLDALL_DATABASE); without it, the file holdall.db in the data folder.
     """
     if not 0 < lifetime <= LONGEST_LIFETIME:
         refuse(f"a lifetime is between 1 and {LONGEST_LIFETIME} seconds")
@@ -70,4 +64,4 @@ def token(
 
         return await db.write(unit)
 
-    print(run(data, database, work))
+    print(run(place, work))

@@ -2,7 +2,6 @@
 
 import sys
 from getpass import getpass
-from pathlib import Path
 from typing import Literal
 
 import cyclopts
@@ -13,6 +12,7 @@ from holdall.base.db.database import UniqueViolation
 from holdall.base.keys import ServerKey
 from holdall.cli.app import refuse
 from holdall.cli.offline import choose_enterprise, choose_user, print_table, run
+from holdall.cli.place import HERE, Place
 from holdall.content.identity.inventory import list_all_users
 from holdall.content.identity.passwords import check_password, hash_password, new_password
 from holdall.content.identity.provision import create_user
@@ -31,8 +31,7 @@ def create(
     role: Literal["user", "coadmin", "admin"] = "user",
     generate_password: bool = False,
     password_stdin: bool = False,
-    data: Path | None = None,
-    database: str | None = None,
+    place: Place = HERE,
     json: bool = False,
 ) -> None:
     """Make a user who signs in with an e-mail address and a password.
@@ -53,10 +52,6 @@ def create(
         Make a password and print it.
     password_stdin
         Read the password from the first line of the standard input.
-    data
-        Folder of the server's data (HOLDALL_DATA).
-    database
-        sqlite:///path or postgresql://... (HOLDALL_DATABASE); without it, the file holdall.db in the data folder.
     json
         Print a JSON object, for scripts.
     """
@@ -78,7 +73,7 @@ def create(
             refuse(f"a user with the login {login} exists already")
         return {"id": str(user_id), "login": login, "name": name, "role": role, "enterprise_id": str(chosen.id)}
 
-    made = run(data, database, work)
+    made = run(place, work)
     if generate_password:
         made["password"] = password
     if json:
@@ -95,8 +90,7 @@ def password(
     *,
     generate_password: bool = False,
     password_stdin: bool = False,
-    data: Path | None = None,
-    database: str | None = None,
+    place: Place = HERE,
 ) -> None:
     """Give a user a new password; browsers that are signed in with the old one are signed out.
 
@@ -108,10 +102,6 @@ def password(
         Make a password and print it.
     password_stdin
         Read the password from the first line of the standard input.
-    data
-        Folder of the server's data (HOLDALL_DATA).
-    database
-        sqlite:///path or postgresql://... (HOLDALL_DATABASE); without it, the file holdall.db in the data folder.
     """
     chosen = _choose_password(generate=generate_password, from_stdin=password_stdin)
 
@@ -123,24 +113,18 @@ def password(
         await set_password(db, account, chosen)
         return found.login
 
-    login = run(data, database, work)
+    login = run(place, work)
     print(f"{login} has a new password{f': {chosen}' if generate_password else ''}")
 
 
 @app.command(name="list")
-def list_all(
-    *, enterprise: str | None = None, data: Path | None = None, database: str | None = None, json: bool = False
-) -> None:
+def list_all(*, enterprise: str | None = None, place: Place = HERE, json: bool = False) -> None:
     """List the users of an enterprise, the accounts of its applications among them.
 
     Parameters
     ----------
     enterprise
         The id or name of the enterprise; needed only where there are several.
-    data
-        Folder of the server's data (HOLDALL_DATA).
-    database
-        sqlite:///path or postgresql://... (HOLDALL_DATABASE); without it, the file holdall.db in the data folder.
     json
         Print a JSON list, for scripts.
     """
@@ -159,7 +143,7 @@ def list_all(
             for one in await list_all_users(db, chosen.id)
         ]
 
-    rows = run(data, database, work)
+    rows = run(place, work)
     if json:
         print(msgspec.json.encode(rows).decode())
     else:

@@ -1,6 +1,5 @@
 """`holdall webhook`: what webhooks there are, what they were told, telling it once more, and the keys that sign it."""
 
-from pathlib import Path
 from typing import Any, Literal
 
 import cyclopts
@@ -11,6 +10,7 @@ from holdall.base.db import Database, Transaction
 from holdall.base.keys import ServerKey
 from holdall.cli.app import refuse
 from holdall.cli.offline import choose_application, print_table, run
+from holdall.cli.place import HERE, Place
 from holdall.content.webhooks.ledger import Status
 from holdall.content.webhooks.records import (
     Record,
@@ -26,15 +26,11 @@ app = cyclopts.App(name="webhook")
 
 
 @app.command(name="list")
-def list_all(*, data: Path | None = None, database: str | None = None, json: bool = False) -> None:
+def list_all(*, place: Place = HERE, json: bool = False) -> None:
     """List the webhooks of the server, the oldest first.
 
     Parameters
     ----------
-    data
-        Folder of the server's data (HOLDALL_DATA).
-    database
-        sqlite:///path or postgresql://... (HOLDALL_DATABASE); without it, the file holdall.db in the data folder.
     json
         Print a JSON list, for scripts.
     """
@@ -54,7 +50,7 @@ def list_all(*, data: Path | None = None, database: str | None = None, json: boo
             for one in await list_all_webhooks(db)
         ]
 
-    _print(run(data, database, work), json=json)
+    _print(run(place, work), json=json)
 
 
 @app.command
@@ -64,8 +60,7 @@ def deliveries(
     status: Status | None = None,
     since: str | None = None,
     limit: int = 100,
-    data: Path | None = None,
-    database: str | None = None,
+    place: Place = HERE,
     json: bool = False,
 ) -> None:
     """Print what webhooks were or will be told, the latest first.
@@ -80,10 +75,6 @@ def deliveries(
         A date and time such as 2031-02-03T04:05:06Z.
     limit
         At most so many.
-    data
-        Folder of the server's data (HOLDALL_DATA).
-    database
-        sqlite:///path or postgresql://... (HOLDALL_DATABASE); without it, the file holdall.db in the data folder.
     json
         Print a JSON list with the bodies, for scripts.
     """
@@ -92,7 +83,7 @@ def deliveries(
     async def work(db: Database, _key: ServerKey) -> list[Record]:
         return await list_deliveries(db, webhook_id=webhook, status=status, since=start, limit=limit)
 
-    found = run(data, database, work)
+    found = run(place, work)
     if json:
         print(msgspec.json.encode([describe(one) for one in found]).decode())
     else:
@@ -105,8 +96,7 @@ def replay(
     webhook: int | None = None,
     status: Literal["dead", "delivered", "failed"] = "dead",
     since: str | None = None,
-    data: Path | None = None,
-    database: str | None = None,
+    place: Place = HERE,
 ) -> None:
     """Make deliveries once more: those named, or else all that were given up. A running server begins within a second.
 
@@ -120,10 +110,6 @@ def replay(
         Which deliveries, where none are named.
     since
         Only those made since a date and time such as 2031-02-03T04:05:06Z.
-    data
-        Folder of the server's data (HOLDALL_DATA).
-    database
-        sqlite:///path or postgresql://... (HOLDALL_DATABASE); without it, the file holdall.db in the data folder.
     """
     start = _read_since(since)
 
@@ -140,26 +126,20 @@ def replay(
         return await db.write(unit)
 
     try:
-        count = run(data, database, work)
+        count = run(place, work)
     except LookupError as error:
         refuse(str(error))
     print(f"{count} {'delivery' if count == 1 else 'deliveries'} will be made again")
 
 
 @app.command
-def keys(
-    application: str | None = None, *, data: Path | None = None, database: str | None = None, json: bool = False
-) -> None:
+def keys(application: str | None = None, *, place: Place = HERE, json: bool = False) -> None:
     """Print the two keys that an application's webhooks are signed with.
 
     Parameters
     ----------
     application
         The client id or name; needed only where there are several.
-    data
-        Folder of the server's data (HOLDALL_DATA).
-    database
-        sqlite:///path or postgresql://... (HOLDALL_DATABASE); without it, the file holdall.db in the data folder.
     json
         Print a JSON object, for scripts.
     """
@@ -171,7 +151,7 @@ def keys(
         except ValueError as error:
             refuse(str(error))
 
-    _print_keys(run(data, database, work), json=json)
+    _print_keys(run(place, work), json=json)
 
 
 @app.command(name="rotate-key")
@@ -179,8 +159,7 @@ def rotate(
     which: KeyName,
     application: str | None = None,
     *,
-    data: Path | None = None,
-    database: str | None = None,
+    place: Place = HERE,
     json: bool = False,
 ) -> None:
     """Put a new key in the place of one of the two, and print both. Everything that is sent from then on is signed with it.
@@ -194,10 +173,6 @@ def rotate(
         primary or secondary.
     application
         The client id or name; needed only where there are several.
-    data
-        Folder of the server's data (HOLDALL_DATA).
-    database
-        sqlite:///path or postgresql://... (HOLDALL_DATABASE); without it, the file holdall.db in the data folder.
     json
         Print a JSON object, for scripts.
     """
@@ -209,7 +184,7 @@ def rotate(
         except ValueError as error:
             refuse(str(error))
 
-    _print_keys(run(data, database, work), json=json)
+    _print_keys(run(place, work), json=json)
 
 
 def _brief(record: Record) -> dict[str, Any]:

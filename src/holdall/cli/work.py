@@ -1,7 +1,6 @@
 """`holdall work`: look at background work, and stop it, let it go on, try it again."""
 
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 from typing import Literal
 
 import cyclopts
@@ -14,6 +13,7 @@ from holdall.base.keys import ServerKey
 from holdall.base.settings import load_settings
 from holdall.cli.app import refuse
 from holdall.cli.offline import print_table, run
+from holdall.cli.place import HERE, Place
 from holdall.content.events.cursors import list_cursors
 from holdall.content.events.horizon import Horizon
 from holdall.work.registry import load_jobs
@@ -28,8 +28,7 @@ def list_work(
     name: str | None = None,
     state: Literal["waiting", "running", "done", "failed", "cancelled", "paused", "given up"] | None = None,
     limit: int = 50,
-    data: Path | None = None,
-    database: str | None = None,
+    place: Place = HERE,
     json: bool = False,
 ) -> None:
     """List background work, the latest first.
@@ -44,10 +43,6 @@ def list_work(
         Only work in this state.
     limit
         How many lines at most.
-    data
-        Folder of the server's data (HOLDALL_DATA).
-    database
-        sqlite:///path or postgresql://... (HOLDALL_DATABASE); without it, the file holdall.db in the data folder.
     json
         Print a JSON list, for scripts.
     """
@@ -60,83 +55,63 @@ def list_work(
         else:
             print_table([{**row, "arguments": msgspec.json.encode(row["arguments"]).decode()} for row in rows])
 
-    _with_work(data, database, look)
+    _with_work(place, look)
 
 
 @app.command
-def cancel(run_id: str, *, data: Path | None = None, database: str | None = None) -> None:
+def cancel(run_id: str, *, place: Place = HERE) -> None:
     """End work, and what it has started, when the step under way is over.
 
     Parameters
     ----------
     run_id
         The id that `holdall work list` shows.
-    data
-        Folder of the server's data (HOLDALL_DATA).
-    database
-        sqlite:///path or postgresql://... (HOLDALL_DATABASE); without it, the file holdall.db in the data folder.
     """
-    _with_work(data, database, lambda work, _db: work.cancel(run_id))
+    _with_work(place, lambda work, _db: work.cancel(run_id))
 
 
 @app.command
-def pause(run_id: str, *, data: Path | None = None, database: str | None = None) -> None:
+def pause(run_id: str, *, place: Place = HERE) -> None:
     """Stop work when the step under way is over, until it is resumed.
 
     Parameters
     ----------
     run_id
         The id that `holdall work list` shows.
-    data
-        Folder of the server's data (HOLDALL_DATA).
-    database
-        sqlite:///path or postgresql://... (HOLDALL_DATABASE); without it, the file holdall.db in the data folder.
     """
-    _with_work(data, database, lambda work, _db: work.pause(run_id))
+    _with_work(place, lambda work, _db: work.pause(run_id))
 
 
 @app.command
-def resume(run_id: str, *, data: Path | None = None, database: str | None = None) -> None:
+def resume(run_id: str, *, place: Place = HERE) -> None:
     """Let work go on that was paused or cancelled.
 
     Parameters
     ----------
     run_id
         The id that `holdall work list` shows.
-    data
-        Folder of the server's data (HOLDALL_DATA).
-    database
-        sqlite:///path or postgresql://... (HOLDALL_DATABASE); without it, the file holdall.db in the data folder.
     """
-    _with_work(data, database, lambda work, _db: work.resume(run_id))
+    _with_work(place, lambda work, _db: work.resume(run_id))
 
 
 @app.command
-def retry(run_id: str, *, data: Path | None = None, database: str | None = None) -> None:
+def retry(run_id: str, *, place: Place = HERE) -> None:
     """Let work that failed go on with the step that failed.
 
     Parameters
     ----------
     run_id
         The id that `holdall work list` shows.
-    data
-        Folder of the server's data (HOLDALL_DATA).
-    database
-        sqlite:///path or postgresql://... (HOLDALL_DATABASE); without it, the file holdall.db in the data folder.
     """
-    _with_work(data, database, lambda work, _db: work.retry(run_id))
+    _with_work(place, lambda work, _db: work.retry(run_id))
 
 
 @app.command
-def consumers(*, data: Path | None = None, database: str | None = None, json: bool = False) -> None:
+def consumers(*, place: Place = HERE, json: bool = False) -> None:
     """List who follows the events (search, webhooks and so on), how far they have come and what they fail at.
 
     Parameters
     ----------
-    data
-        Folder of the server's data (HOLDALL_DATA).
-    database
-        sqlite:///path or postgresql://... (HOLDALL_DATABASE); without it, the file holdall.db in the data folder.
     json
         Print a JSON list, for scripts.
     """
@@ -157,7 +132,7 @@ def consumers(*, data: Path | None = None, database: str | None = None, json: bo
         else:
             print_table(rows)
 
-    _with_work(data, database, look)
+    _with_work(place, look)
 
 
 def _row(one: Run) -> dict[str, object]:
@@ -171,12 +146,12 @@ def _row(one: Run) -> dict[str, object]:
     }
 
 
-def _with_work(data: Path | None, database: str | None, action: Callable[[Work, Database], Awaitable[None]]) -> None:
+def _with_work(place: Place, action: Callable[[Work, Database], Awaitable[None]]) -> None:
     """Do something with the background work of these data; says why and exits with status 2 where it cannot be."""
     load_jobs()
 
     async def with_database(db: Database, _key: ServerKey) -> None:
-        work = Work(load_settings(None, data=data, database=database).database_url)
+        work = Work(load_settings(None, data=place.data, database=place.database).database_url)
         try:
             if not await work.books.exist():
                 refuse("there has been no background work on these data: start a server or a worker")
@@ -186,4 +161,4 @@ def _with_work(data: Path | None, database: str | None, action: Callable[[Work, 
         finally:
             await work.close()
 
-    run(data, database, with_database)
+    run(place, with_database)
