@@ -95,6 +95,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ports and private networks; empty means `anywhere` in development and `public` elsewhere."""
     webhook_timeout: Positive = 30
     """How long a webhook's receiver may take to answer."""
+    migration_roots: str = ""
+    """Folders of this machine that migrations may read and write, joined like a PATH; none without it."""
+    migration_mounts: str = ""
+    """Where network shares are mounted, `\\\\server\\share=/mnt/share`, several joined by `;`; migrations may use them."""
     key_file: Path | None = None
     """The server's own secret key; empty means the file server.key in the data folder, made at first start."""
     log_format: Literal["", "json", "text", "none"] = ""

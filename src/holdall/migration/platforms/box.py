@@ -7,13 +7,14 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from holdall.connector import Box, BoxError, Retry
-from holdall.connector import Kind as BoxKind
+from holdall.connector import Box, BoxError
 
+from . import box_people
+from .box_errors import problem_of
 from .content import PIECE, BytesContent, Content
 from .errors import Kind, PlatformError
 from .names import PathRules, problem
-from .platform import Account, Details, Entry, Features, Platform
+from .platform import Account, Details, Entry, Features, Group, Platform, Wanted
 
 _FIELDS = [
     "type",
@@ -29,23 +30,6 @@ _FIELDS = [
     "item_status",
 ]
 
-_KINDS = {
-    BoxKind.NOT_FOUND: Kind.NOT_FOUND,
-    BoxKind.CONFLICT: Kind.NAME_TAKEN,
-    BoxKind.CHANGED: Kind.CHANGED,
-    BoxKind.FORBIDDEN: Kind.FORBIDDEN,
-    BoxKind.UNAUTHORIZED: Kind.FORBIDDEN,
-    BoxKind.RATE_LIMITED: Kind.RATE_LIMITED,
-    BoxKind.CORRUPT: Kind.CORRUPT,
-}
-_CODES = {
-    "item_name_invalid": Kind.NAME_REFUSED,
-    "item_name_too_long": Kind.NAME_REFUSED,
-    "storage_limit_exceeded": Kind.FULL,
-    "file_size_limit_exceeded": Kind.TOO_LARGE,
-    "trashed": Kind.NOT_FOUND,
-}
-
 
 class BoxPlatform(Platform):
     """One account's content at Box or Holdall, through a client that the platform closes.
@@ -55,7 +39,6 @@ class BoxPlatform(Platform):
     `delete_permanently` empties the trash of what is deleted, as the connections' `delete_behavior` asks.
     """
 
-    id = "box"
     features = Features(
         stable_identity=True,
         move=True,
@@ -64,6 +47,8 @@ class BoxPlatform(Platform):
         timestamps=frozenset({"created", "modified"}),
         hashes=frozenset({"sha1"}),
         impersonation=True,
+        query_account=True,
+        query_group=True,
     )
     rules = PathRules(
         invalid_characters=frozenset("/\\"),
@@ -73,14 +58,38 @@ class BoxPlatform(Platform):
         composition_sensitive=False,
     )
 
-    def __init__(self, box: Box, *, root_folder_id: str = "0", delete_permanently: bool = False) -> None:
+    def __init__(
+        self, box: Box, *, root_folder_id: str = "0", delete_permanently: bool = False, platform_id: str = "box"
+    ) -> None:
+        self.id = platform_id
         self._box = box
         self._root = f"folder/{root_folder_id}"
         self._permanently = delete_permanently
 
     def as_account(self, account: Account) -> "BoxPlatform":
         """The same connection acting as another account, from that account's root; it is closed with this one."""
-        return BoxPlatform(self._box.as_user(account.id), delete_permanently=self._permanently)
+        box = self._box.as_user(account.id)
+        return BoxPlatform(box, delete_permanently=self._permanently, platform_id=self.id)
+
+    async def myself(self) -> Account:
+        """Whom the connection is signed in as; see Platform."""
+        return await box_people.myself(self._box)
+
+    async def account(self, wanted: Wanted) -> Account:
+        """A user of the enterprise; see Platform. Everybody is found by themselves, others by administrators."""
+        return await box_people.find_account(self._box, wanted)
+
+    def accounts(self, q: str | None = None) -> AsyncIterator[Sequence[Account]]:
+        """The users of the enterprise, for administrators; see Platform."""
+        return box_people.accounts(self._box, q)
+
+    async def group(self, wanted: Wanted) -> Group:
+        """A group of the enterprise; see Platform."""
+        return await box_people.find_group(self._box, wanted)
+
+    def groups(self, q: str | None = None) -> AsyncIterator[Sequence[Group]]:
+        """The groups of the enterprise; see Platform."""
+        return box_people.groups(self._box, q)
 
     async def root(self) -> Entry:
         """The account's root, or the folder that stands for it; see Platform."""
@@ -109,7 +118,7 @@ class BoxPlatform(Platform):
             async for page in pages:
                 yield [_entry(record) for record in page]
         except BoxError as error:
-            raise _problem(error) from error
+            raise problem_of(error) from error
 
     async def versions(self, file: Entry) -> Sequence[Entry]:
         """The versions, oldest first; see Platform."""
@@ -121,7 +130,7 @@ class BoxPlatform(Platform):
                 if not record.get("trashed_at"):
                     older.append(_version(file, record))
         except BoxError as error:
-            raise _problem(error) from error
+            raise problem_of(error) from error
         return [*reversed(older), file]
 
     async def open(self, file: Entry) -> Content:
@@ -131,7 +140,7 @@ class BoxPlatform(Platform):
             try:
                 return BytesContent(await self._box.read(wanted, version_id=file.revision or None))
             except BoxError as error:
-                raise _problem(error) from error
+                raise problem_of(error) from error
         return _BoxContent(self._box, file)
 
     async def create_folder(self, parent: Entry, name: str, details: Details) -> Entry:
@@ -186,7 +195,7 @@ class BoxPlatform(Platform):
         try:
             record = await self._box.upload(source, **arguments)
         except BoxError as error:
-            raise _problem(error) from error
+            raise problem_of(error) from error
         # The answer to an upload may leave fields out, and the times are what a migration must prove.
         return _entry(record) if "content_modified_at" in record else await self.entry(f"file/{record['id']}")
 
@@ -194,7 +203,7 @@ class BoxPlatform(Platform):
         try:
             return await self._box.call(operation, **arguments)
         except BoxError as error:
-            raise _problem(error) from error
+            raise problem_of(error) from error
 
 
 class _BoxContent(Content):
@@ -213,7 +222,7 @@ class _BoxContent(Content):
                 async for piece in content:
                     yield piece
         except BoxError as error:
-            raise _problem(error) from error
+            raise problem_of(error) from error
 
     async def pieces(self) -> AsyncIterator[bytes]:
         """The bytes; CORRUPT where they are not the ones that Box's SHA-1 promises."""
@@ -276,11 +285,3 @@ def _times(details: Details) -> dict[str, str]:
         for name, moment in times.items()
         if moment is not None
     }
-
-
-def _problem(error: BoxError) -> PlatformError:
-    kind = _CODES.get(error.code or "") or _KINDS.get(error.kind)
-    if kind is None:
-        kind = Kind.UNAVAILABLE if error.retry is not Retry.NEVER else Kind.UNSUPPORTED
-    wait = error.headers.get("retry-after", "")
-    return PlatformError(kind, str(error), retry_after=float(wait) if wait.isdigit() else None)

@@ -5,7 +5,7 @@ An address finds an entry; an identity says that it is still the same one after 
 
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Mapping, Sequence
-from typing import ClassVar, Literal
+from typing import Literal
 
 import msgspec
 
@@ -25,6 +25,8 @@ class Features(msgspec.Struct, frozen=True, kw_only=True):
     `versions`: a file keeps what it held before. `empty_folders`: a folder may exist without content. `links`: which kind of
     entry that points elsewhere it keeps. `timestamps`: which times of content it keeps as told. `hashes`: which hashes it tells
     without reading. `impersonation`: one connection acts as other accounts. `max_size`: the largest file in bytes.
+    `query_account` and `query_group`: it tells who is there. `permissions`: it tells who may do what with an item, and takes
+    the same; `shared_links`, `comments`, `tags`, `descriptions` and `checkout` (locks) likewise.
     """
 
     stable_identity: bool = False
@@ -36,14 +38,48 @@ class Features(msgspec.Struct, frozen=True, kw_only=True):
     hashes: frozenset[str] = frozenset()
     impersonation: bool = False
     max_size: int | None = None
+    query_account: bool = False
+    query_group: bool = False
+    permissions: bool = False
+    shared_links: bool = False
+    comments: bool = False
+    tags: bool = False
+    descriptions: bool = False
+    checkout: bool = False
 
 
-class Account(msgspec.Struct, frozen=True, kw_only=True):
-    """A person of a platform."""
+class Account(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A person of a platform; `built_in` is one that stands for the platform itself, such as a service account."""
 
     id: str
     email: str | None = None
     name: str | None = None
+    username: str | None = None
+    external_id: str | None = None
+    admin: bool = False
+    disabled: bool = False
+    built_in: bool = False
+
+
+class Group(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A group of people of a platform."""
+
+    id: str
+    name: str | None = None
+    caption: str | None = None
+    external_id: str | None = None
+
+
+class Wanted(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Whom a request means: by id, else by e-mail address, else by name. The words are those of `impersonate_as`."""
+
+    id: str | None = None
+    email: str | None = None
+    name: str | None = None
+
+    def __str__(self) -> str:
+        """The words of the request that decide."""
+        return self.id or self.email or self.name or "nobody"
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,7 +118,7 @@ class Details(msgspec.Struct, frozen=True, kw_only=True):
 class Platform(ABC):
     """One connection to a platform, as one account. Every method raises PlatformError, and says so by kind."""
 
-    id: ClassVar[str]
+    id: str
     features: Features
     rules: PathRules
 
@@ -135,6 +171,33 @@ class Platform(ABC):
     async def create_link(self, parent: Entry, name: str, target: str) -> Entry:
         """A new link; UNSUPPORTED where the platform has none."""
         raise PlatformError(Kind.UNSUPPORTED, f"{self.id} keeps no links; {name!r} points to {target}")
+
+    def as_account(self, account: Account) -> "Platform":
+        """The same connection acting as another account, from that account's root; it is closed with this one.
+
+        UNSUPPORTED where the platform has no impersonation.
+        """
+        raise PlatformError(Kind.UNSUPPORTED, f"a connection to {self.id} cannot act as another account")
+
+    async def myself(self) -> Account:
+        """Whom the connection is signed in as; UNSUPPORTED where the platform has no accounts."""
+        raise PlatformError(Kind.UNSUPPORTED, f"{self.id} has no accounts")
+
+    async def account(self, wanted: Wanted) -> Account:
+        """The one account that is meant; NOT_FOUND where there is none, or where a name means several."""
+        raise PlatformError(Kind.UNSUPPORTED, f"{self.id} has no accounts")
+
+    def accounts(self, q: str | None = None) -> AsyncIterator[Sequence[Account]]:
+        """The accounts, a page at a time; with `q` those whose name or address begins so."""
+        raise PlatformError(Kind.UNSUPPORTED, f"{self.id} has no accounts")
+
+    async def group(self, wanted: Wanted) -> Group:
+        """The one group that is meant, by id or name; NOT_FOUND as for accounts."""
+        raise PlatformError(Kind.UNSUPPORTED, f"{self.id} has no groups")
+
+    def groups(self, q: str | None = None) -> AsyncIterator[Sequence[Group]]:
+        """The groups, a page at a time; with `q` those whose name begins so."""
+        raise PlatformError(Kind.UNSUPPORTED, f"{self.id} has no groups")
 
     async def settle(self) -> None:
         """Come back when everything written so far would outlast a crash of the machine."""
