@@ -65,12 +65,20 @@ async def new_database(database_url: str, folder: Path) -> str:
 
 
 @pytest.fixture(scope="session")
-async def gateway(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Gateway]:
+async def application(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Application]:
     """A running server without a socket, shared by the tests of this process; nothing in it is theirs alone."""
     data: Path = tmp_path_factory.mktemp("data")
     application = Application(Settings(data=data, database=database_url, dev=True, work="elsewhere", log_format="none"))
-    yield await application.start()
+    await application.start()
+    yield application
     await application.stop()
+
+
+@pytest.fixture(scope="session")
+async def gateway(application: Application) -> Gateway:
+    """What answers the Box API in that server."""
+    assert application.gateway is not None
+    return application.gateway
 
 
 @pytest.fixture

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from holdall.base.attempts import failed_sign_ins
 from holdall.base.clock import DAY, SECOND, format_instant
-from holdall.content.identity.tables import failed_sign_ins
 from tests.support.client import Client
 from tests.support.enterprise import Enterprise, make_enterprise
 from tests.support.tree import create, error_of, make_file

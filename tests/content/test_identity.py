@@ -7,15 +7,15 @@ import sqlalchemy as sa
 
 from holdall.base.clock import DAY, HOUR, MINUTE
 from holdall.base.db import query
-from holdall.content.identity import expiry, operation_scopes
-from holdall.content.identity.errors import OAuthError
-from holdall.content.identity.passwords import (
+from holdall.base.passwords import (
     check_password,
     hash_password,
     needs_rehash,
     new_password,
     verify_password,
 )
+from holdall.content.identity import expiry, operation_scopes
+from holdall.content.identity.errors import OAuthError
 from holdall.content.identity.scopes import (
     APPLICATION_SCOPES,
     DOWNSCOPES,

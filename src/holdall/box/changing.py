@@ -7,10 +7,10 @@ from msgspec import UNSET, UnsetType
 
 from holdall.base.db import Transaction
 from holdall.base.errors import InvalidParameter
+from holdall.base.passwords import hash_password
 from holdall.box.bodies import Reference, read_instant
 from holdall.box.context import Context
 from holdall.content.access import Access
-from holdall.content.identity.passwords import hash_password
 from holdall.content.items.changes import Changes, update_item
 from holdall.content.items.favorites import set_collections
 from holdall.content.items.tables import ItemType

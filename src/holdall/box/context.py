@@ -1,18 +1,15 @@
 """What a handler is given: the request, the subject, the platform; and what it may answer."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 import msgspec
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 
 from holdall.base.db import Database
-from holdall.base.errors import BadRequest, ContentTooLarge
+from holdall.base.requests import base_url_of, read_body
 from holdall.box.platform import Platform
 from holdall.content.identity.subject import Subject
-
-_PLAIN_HOST = re.compile(r"[0-9A-Za-z.:\[\]-]+")
 
 
 class Answer(msgspec.Struct):
@@ -59,12 +56,7 @@ class Context:
     @property
     def base_url(self) -> str:
         """The address at which the client reaches this server, without a trailing slash."""
-        if self.platform.settings.public_url:
-            return self.platform.settings.public_url
-        host = self.request.headers.get("host", "")
-        if not _PLAIN_HOST.fullmatch(host):
-            host = self.request.url.netloc  # which takes a whole address apart, so it is not asked for every link
-        return f"{self.request.scope['scheme']}://{host}"
+        return base_url_of(self.request, self.platform.settings)
 
     @property
     def download_url(self) -> str:
@@ -73,18 +65,4 @@ class Context:
 
     async def read_body(self, limit: int | None = None) -> bytes:
         """The whole body, at most `limit` bytes (default: the setting); raises ContentTooLarge or BadRequest."""
-        limit = self.platform.settings.body_limit if limit is None else limit
-        declared = self.request.headers.get("content-length")
-        if declared is not None and declared.isdigit() and int(declared) > limit:
-            raise ContentTooLarge(f"The body has {declared} bytes; at most {limit} are taken here")
-        pieces: list[bytes] = []
-        size = 0
-        try:
-            async for piece in self.request.stream():
-                size += len(piece)
-                if size > limit:
-                    raise ContentTooLarge(f"The body has more than the {limit} bytes that are taken here")
-                pieces.append(piece)
-        except ClientDisconnect:
-            raise BadRequest("The body ended before it was complete") from None
-        return b"".join(pieces)
+        return await read_body(self.request, self.platform.settings.body_limit if limit is None else limit)

@@ -6,7 +6,6 @@ route -> fault -> authentication -> rate limit -> arguments -> operation -> answ
 import time
 from collections.abc import Awaitable, Callable
 from typing import Any
-from urllib.parse import unquote
 
 import msgspec
 import structlog
@@ -14,12 +13,13 @@ from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
 from holdall.base.errors import ApiError, NotImplementedYet, Unauthorized
+from holdall.base.exchange import ConnectionCut, Exchange
+from holdall.base.metrics import IN_FLIGHT, count_request
 from holdall.base.pace import note_request
+from holdall.base.requests import segments_of
 from holdall.box.address import set_address
 from holdall.box.context import Answer, Context
 from holdall.box.errors import PlainError, error_body, store_failure
-from holdall.box.exchange import ConnectionCut, Exchange
-from holdall.box.metrics import IN_FLIGHT, count_request
 from holdall.box.platform import Platform
 from holdall.box.rate_limit import RateLimiter
 from holdall.box.routes import Route, RouteTable
@@ -94,7 +94,7 @@ class Gateway:
     def _find_route(self, context: Context, exchange: Exchange) -> Route:
         scope = context.request.scope
         version = context.request.headers.get("box-version")
-        route, context.path_values = self.routes.find(scope["method"], _segments(scope), version)
+        route, context.path_values = self.routes.find(scope["method"], segments_of(scope), version)
         context.operation_id = route.operation_id
         exchange.name = route.name
         return route
@@ -137,15 +137,6 @@ class Gateway:
             enterprise=subject.enterprise_id if subject else None,
             user=subject.user_id if subject else None,
         )
-
-
-def _segments(scope: Scope) -> list[str]:
-    """The parts of the path; an encoded slash belongs to a part and does not divide it."""
-    raw: bytes = scope.get("raw_path") or b""
-    if b"%2f" in raw.lower():
-        return [unquote(part) for part in raw.decode("ascii", "replace").strip("/").split("/")]
-    path: str = scope["path"]
-    return path.strip("/").split("/")
 
 
 async def _send(answer: Any, default_status: int, context: Context, exchange: Exchange) -> None:

@@ -15,6 +15,7 @@ from holdall.base.settings import Settings, load_settings
 from holdall.box import openapi, pages, resources, webhook_news  # noqa: F401 - registers the pages of the box room
 from holdall.box.gateway import Gateway
 from holdall.box.platform import open_platform
+from holdall.migration.api.face import Face, is_of_the_service
 
 resources.import_all()
 
@@ -27,6 +28,7 @@ class Application:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.gateway: Gateway | None = None
+        self.migration: Face | None = None
 
     async def start(self) -> Gateway:
         """Open the platform on a database that is brought up to date.
@@ -38,6 +40,7 @@ class Application:
         if self.settings.work == "embedded":
             platform.background.start()
         self.gateway = Gateway(platform)
+        self.migration = Face(platform)
         if self.settings.control_access != "off":
             from holdall.control import install  # late: start-up time, and a production server never loads it
 
@@ -53,7 +56,9 @@ class Application:
         """Answer one request, or follow the life of the server."""
         if scope["type"] == "http":
             assert self.gateway is not None
-            await self.gateway(scope, receive, send)
+            assert self.migration is not None
+            face = self.migration if is_of_the_service(scope["path"]) else self.gateway
+            await face(scope, receive, send)
         elif scope["type"] == "lifespan":
             await self._live(receive, send)
 

@@ -10,11 +10,11 @@ import msgspec
 from holdall.base.db import Database
 from holdall.base.db.database import UniqueViolation
 from holdall.base.keys import ServerKey
+from holdall.base.passwords import check_password, hash_password, new_password
 from holdall.cli.app import refuse
 from holdall.cli.offline import choose_enterprise, choose_user, print_table, run
 from holdall.cli.place import HERE, Place
 from holdall.content.identity.inventory import list_all_users
-from holdall.content.identity.passwords import check_password, hash_password, new_password
 from holdall.content.identity.provision import create_user
 from holdall.content.identity.sign_in import find_account_by_id, set_password
 from holdall.content.identity.users import NAME_LENGTH, is_address

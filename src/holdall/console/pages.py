@@ -1,7 +1,6 @@
 """How every page is made: rendered from a template, under one policy, and its forms protected against forgery."""
 
 import hmac
-import ipaddress
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
@@ -131,15 +130,6 @@ def local_address(address: str | None) -> str:
     if not is_local or address is None or address.startswith(("//", "/\\")) or any(ord(one) < 33 for one in address):
         return START
     return address
-
-
-def network_address(ctx: Context) -> str | None:
-    """Where the request comes from, unless that is this machine: a proxy, for everybody alike."""
-    client = ctx.request.client
-    try:
-        return None if client is None or ipaddress.ip_address(client.host).is_loopback else client.host
-    except ValueError:
-        return None
 
 
 def _form_token(ctx: Context, nonce: str) -> str:

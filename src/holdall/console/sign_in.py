@@ -5,6 +5,8 @@ from urllib.parse import urlencode
 from starlette.responses import Response
 
 from holdall.base.db import Transaction
+from holdall.base.passwords import MINIMUM_LENGTH, check_password
+from holdall.base.requests import network_address
 from holdall.box.context import Context
 from holdall.box.operations import page
 from holdall.console.pages import (
@@ -13,7 +15,6 @@ from holdall.console.pages import (
     Refused,
     forget_session,
     local_address,
-    network_address,
     read_form,
     redirect,
     remember_session,
@@ -22,7 +23,6 @@ from holdall.console.pages import (
     signed_in,
 )
 from holdall.content.identity.password_links import RESET_LIFETIME, make_ticket, open_ticket, send_link
-from holdall.content.identity.passwords import MINIMUM_LENGTH, check_password
 from holdall.content.identity.sessions import close_session
 from holdall.content.identity.sign_in import (
     Account,
@@ -65,7 +65,9 @@ async def submit_sign_in(ctx: Context) -> Response:
         return ask_to_sign_in(ctx, START, problem=_STALE, status=400)
     goal, purpose, login = local_address(form.get("next")), form.get("purpose", ""), form.get("login", "")
     try:
-        secret = await sign_in(ctx.db, login=login, password=form.get("password", ""), address=network_address(ctx))
+        secret = await sign_in(
+            ctx.db, login=login, password=form.get("password", ""), address=network_address(ctx.request)
+        )
     except TooManyAttempts as refused:
         wait = max(1, round(refused.seconds / 60))
         problem = f"Too many attempts. Try again in {wait} minute{'s' if wait > 1 else ''}."

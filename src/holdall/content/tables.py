@@ -6,10 +6,10 @@ A module whose name ends in `tables` is found by that name; nothing is listed he
 import importlib
 import pkgutil
 
-from holdall.base import turns
+from holdall.base import attempts, turns
 from holdall.base.db import blocks, metadata
 
-__all__ = ["blocks", "metadata", "turns"]
+__all__ = ["attempts", "blocks", "metadata", "turns"]
 
 
 def _refuse(name: str) -> None:

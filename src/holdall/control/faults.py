@@ -10,9 +10,9 @@ import msgspec
 from msgspec import Meta
 
 from holdall.base.errors import ApiError, InvalidParameter, NotFound
+from holdall.base.exchange import ConnectionCut, Exchange
 from holdall.box.context import Answer, Context
 from holdall.box.errors import error_body
-from holdall.box.exchange import ConnectionCut, Exchange
 from holdall.contract import load_operations
 from holdall.control.cutting import cut_connection
 

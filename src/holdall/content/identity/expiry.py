@@ -2,16 +2,15 @@
 
 import sqlalchemy as sa
 
+from holdall.base.attempts import FORGOTTEN_AFTER, failed_sign_ins
 from holdall.base.clock import DAY, HOUR
 from holdall.base.db import Database, Transaction, query
 from holdall.base.turns import take_turn
-from holdall.content.identity.attempts import FORGOTTEN_AFTER
 from holdall.content.identity.tables import (
     access_tokens,
     assertions_seen,
     authorization_codes,
     browser_sessions,
-    failed_sign_ins,
     grants,
     refresh_tokens,
 )

@@ -3,12 +3,12 @@
 import msgspec
 import sqlalchemy as sa
 
+from holdall.base.attempts import count_attempt, forget_attempts
 from holdall.base.db import Database, Transaction, query
 from holdall.base.db.database import Reader
+from holdall.base.passwords import hash_password, needs_rehash, verify_password
 from holdall.content.directory.tables import email_aliases
 from holdall.content.events.outbox import emit
-from holdall.content.identity.attempts import count_attempt, forget_attempts
-from holdall.content.identity.passwords import hash_password, needs_rehash, verify_password
 from holdall.content.identity.sessions import open_session
 from holdall.content.identity.subject import Role
 from holdall.content.identity.tables import browser_sessions, users

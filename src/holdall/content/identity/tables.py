@@ -153,13 +153,3 @@ browser_sessions = sa.Table(
     sa.Index(None, "user_id"),
     sa.Index(None, "expires_at"),
 )
-
-failed_sign_ins = sa.Table(
-    # How often a secret was guessed wrong, until it is guessed right or enough time has gone by.
-    "failed_sign_ins",
-    metadata,
-    sa.Column("key", sa.Text, primary_key=True),  # what is guessed at, or who guesses: see attempts
-    sa.Column("failures", sa.Integer, nullable=False),
-    sa.Column("last_at", sa.BigInteger, nullable=False),
-    sa.Index(None, "last_at"),
-)

@@ -12,12 +12,12 @@ from urllib.parse import parse_qs, urlsplit
 import msgspec
 import sqlalchemy as sa
 
+from holdall.base.attempts import count_attempt, forget_attempts, seconds_to_wait, take_back_attempt
 from holdall.base.db import Database, Transaction, query
 from holdall.base.db.database import Reader
 from holdall.base.errors import BadRequest, Forbidden, NotFound, RateLimited
+from holdall.base.passwords import verify_password
 from holdall.content.access import Access, Action, reach_active
-from holdall.content.identity.attempts import count_attempt, forget_attempts, seconds_to_wait, take_back_attempt
-from holdall.content.identity.passwords import verify_password
 from holdall.content.identity.subject import LinkGrant, Subject
 from holdall.content.sharing.link_tables import shared_links
 from holdall.content.sharing.links import IN_FORCE, LINK_COLUMNS, SharedLink, effective_access, permission_of

@@ -5,10 +5,11 @@ from typing import Literal
 import msgspec
 import sqlalchemy as sa
 
+from holdall.base import passwords
 from holdall.base.db import Transaction, query
 from holdall.base.db.database import Reader, UniqueViolation
 from holdall.base.ids import new_secret
-from holdall.content.identity import passwords, provision
+from holdall.content.identity import provision
 from holdall.content.identity.app_settings import make_application
 from holdall.content.identity.applications import CLIENT_SECRET, find_application
 from holdall.content.identity.enterprise_settings import EnterpriseSettings, change_enterprise

@@ -4,7 +4,7 @@ import asyncio
 import multiprocessing
 import warnings
 
-from holdall.content.identity.passwords import hash_password, verify_password
+from holdall.base.passwords import hash_password, verify_password
 
 
 def _verify_in_child(password_hash: str, answers: "multiprocessing.Queue[bool]") -> None:

@@ -9,14 +9,24 @@ from collections.abc import Iterable
 import sqlalchemy as sa
 
 from holdall.base.clock import HOUR, MINUTE, SECOND
-from holdall.base.db import Transaction, contains, query
+from holdall.base.db import Transaction, contains, metadata, query
 from holdall.base.db.database import Reader
-from holdall.content.identity.tables import failed_sign_ins
 
-FREE_FAILURES = {"login": 10, "address": 100, "link": 1000, "guest": 20}
-"""By the word that a key begins with: a login, where sign-ins come from, a shared link, and one caller at one link."""
+FREE_FAILURES = {"login": 10, "person": 10, "address": 100, "link": 1000, "guest": 20}
+"""By the word that a key begins with: a login, one of the migration service, where sign-ins come from, a shared link, and
+one caller at one link."""
 LONGEST_WAIT = 15 * MINUTE
 FORGOTTEN_AFTER = 24 * HOUR
+
+failed_sign_ins = sa.Table(
+    # How often a secret was guessed wrong, until it is guessed right or enough time has gone by.
+    "failed_sign_ins",
+    metadata,
+    sa.Column("key", sa.Text, primary_key=True),  # what is guessed at, or who guesses
+    sa.Column("failures", sa.Integer, nullable=False),
+    sa.Column("last_at", sa.BigInteger, nullable=False),
+    sa.Index(None, "last_at"),
+)
 
 _KEY = failed_sign_ins.c.key == sa.bindparam("key", type_=sa.Text)
 _FAILURES = query(sa.select(failed_sign_ins.c.failures, failed_sign_ins.c.last_at).where(_KEY).with_for_update())
