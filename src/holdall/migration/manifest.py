@@ -15,7 +15,6 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from holdall.migration.engine.hashing import sha1_of
 from holdall.migration.engine.ledger import Ledger
 from holdall.migration.engine.rows import Run
 from holdall.migration.platforms.errors import Kind, PlatformError
@@ -232,7 +231,7 @@ class _Checker:
         if line.type == "file" and entry.size != line.size:
             return f"has {entry.size} bytes, not {line.size}"
         if line.type == "file" and line.sha1 is not None:
-            found = await sha1_of(self._platform, entry)
+            found = await self._platform.sha1(entry)
             return f"has the SHA-1 {found}, not {line.sha1}" if found != line.sha1 else None
         return None
 

@@ -2,7 +2,8 @@
 
 import random
 import shutil
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,8 @@ import pytest
 
 from holdall.base.db import Database
 from holdall.migration.platforms.errors import Kind, PlatformError
-from tests.migration.engine.trees import Counting, migrate, read_tree, rows
+from holdall.migration.platforms.platform import Platform
+from tests.migration.engine.trees import Afar, Counting, migrate, read_tree, rows
 
 MIRROR: dict[str, Any] = {"delete_propagation": "mirror", "delete_confirmed": True}
 
@@ -25,14 +27,22 @@ class Crashing(Counting):
     calls_left = 10**9
     dice = random.Random(0)
 
-    async def _call(self, verb: Callable[..., Awaitable[Any]], *arguments: Any) -> Any:
+    @contextmanager
+    def _crash(self) -> Iterator[None]:
         self.calls_left -= 1
         if self.calls_left == 0 and self.dice.random() < 0.5:
             raise Crash
-        answer = await verb(*arguments)
+        yield
         if self.calls_left <= 0:
             raise Crash
-        return answer
+
+    async def _call(self, verb: Callable[..., Awaitable[Any]], *arguments: Any) -> Any:
+        with self._crash():
+            return await verb(*arguments)
+
+    def create_now(self, *arguments):
+        with self._crash():
+            return super().create_now(*arguments)
 
     async def create_file(self, *arguments):
         return await self._call(super().create_file, *arguments)
@@ -62,6 +72,14 @@ class Failing(Counting):
     async def open(self, file):
         self._fail()
         return await super().open(file)
+
+    def create_now(self, *arguments):
+        self._fail()
+        return super().create_now(*arguments)
+
+    def read_now(self, file):
+        self._fail()
+        return super().read_now(file)
 
     def _fail(self) -> None:
         if self.dice.random() < 0.2:
@@ -103,7 +121,7 @@ async def test_both_sides_are_equal_after_every_run(database: Database, tmp_path
     for _ in range(4):
         for _ in range(15):
             change(source, dice)
-        run = await migrate(database, Counting(source), Counting(destination), **MIRROR)
+        run = await migrate(database, seen_from(source, seed), Counting(destination), **MIRROR)
 
         assert (run.status, await statuses_but_good(database)) in (("completed", {}), ("no_changes", {}))
         assert read_tree(destination) == read_tree(source)
@@ -119,7 +137,7 @@ async def test_runs_that_end_anywhere_are_gone_on_with(database: Database, tmp_p
     for _ in range(4):
         for _ in range(15):
             change(source, dice)
-        await run_to_the_end(database, Counting(source), destination, dice)
+        await run_to_the_end(database, seen_from(source, seed), destination, dice)
 
         assert await statuses_but_good(database) == {}
         assert read_tree(destination) == read_tree(source)
@@ -141,7 +159,12 @@ async def test_failures_that_pass_are_tried_again(database: Database, tmp_path: 
     assert read_tree(destination) == read_tree(source)
 
 
-async def run_to_the_end(database: Database, source: Counting, destination: Path, dice: random.Random) -> None:
+def seen_from(folder: Path, seed: int) -> Platform:
+    """The folder as one of this machine, or as one of another."""
+    return Afar(Counting(folder)) if seed % 2 else Counting(folder)
+
+
+async def run_to_the_end(database: Database, source: Platform, destination: Path, dice: random.Random) -> None:
     while True:
         crashing = Crashing(destination)
         crashing.dice = dice

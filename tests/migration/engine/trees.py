@@ -13,6 +13,7 @@ from holdall.migration.engine.options import Options
 from holdall.migration.engine.rows import Item, Run
 from holdall.migration.platforms.local import LocalPlatform
 from holdall.migration.platforms.platform import Platform, Side
+from holdall.migration.platforms.simulated import SimulatedPlatform
 
 JOB = "job"
 Tree = Mapping[str, Any]
@@ -84,6 +85,10 @@ class Counting(LocalPlatform):
         self._count("create_file")
         return await super().create_file(*arguments)
 
+    def create_now(self, *arguments: Any) -> Any:
+        self._count("create_file")
+        return super().create_now(*arguments)
+
     async def create_folder(self, *arguments: Any) -> Any:
         self._count("create_folder")
         return await super().create_folder(*arguments)
@@ -99,3 +104,7 @@ class Counting(LocalPlatform):
     async def delete(self, *arguments: Any) -> Any:
         self._count("delete")
         return await super().delete(*arguments)
+
+
+class Afar(SimulatedPlatform):
+    """A folder behind calls that go one by one, as those of a platform on another machine do: a source, and read alone."""

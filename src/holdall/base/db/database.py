@@ -117,6 +117,14 @@ class Transaction(Reader):
             compiled, compiled.arguments({**values, **{f"key_{name}": value for name, value in key.items()}})
         )
 
+    async def update_many(self, table: sa.Table, rows: Iterable[Mapping[str, Any]]) -> None:
+        """Set, on the row with each mapping's `id`, its other values; all mappings name the same columns."""
+        listed = list(rows)
+        if listed:
+            columns = tuple(name for name in listed[0] if name != "id")
+            compiled = _update(table, ("id",), columns, self.dialect)
+            await self.execute_many(compiled, [compiled.arguments({**row, "key_id": row["id"]}) for row in listed])
+
     async def delete(self, table: sa.Table, **key: Any) -> int:
         """Delete the rows whose columns equal `key`; how many there were."""
         compiled = _delete(table, tuple(key), self.dialect)

@@ -14,6 +14,7 @@ from holdall.migration.platforms.errors import PlatformError
 from holdall.migration.platforms.platform import Side
 from holdall.migration.platforms.simulated import SimulatedPlatform
 
+from .bulk import transfer_small
 from .filters import Filter
 from .ledger import Ledger
 from .moving import transfer
@@ -27,7 +28,7 @@ from .verifying import verify
 
 Failure = TypeVar("Failure", bound=BaseException)
 
-_BATCH = 200
+_BATCH = 1000
 _VERIFYING_ROUNDS = 4
 
 
@@ -62,6 +63,7 @@ async def execute(
         destination.root,
         stop,
         sleep,
+        unsettled=run.phase != "initialize",  # what a run that was cut short has left
     )
     try:
         await _stages(sides, chosen or Filter([], database.now))
@@ -107,7 +109,7 @@ async def _stages(sides: Sides, chosen: Filter) -> None:
     await sides.ledger.set_phase(sides.run, "finalize")
     if sides.options.transfer_type == "move" and not sides.options.simulation_mode:
         await empty_source(sides)
-    await sides.destination.settle()
+    await sides.settle()
 
 
 async def _work_through(
@@ -131,20 +133,17 @@ async def _one_by_one(sides: Sides, group: list[Item]) -> None:
 
 
 async def _together(sides: Sides, group: list[Item], do: Callable[[Sides, Item], Awaitable[None]]) -> None:
-    waiting = iter(group)
     postponed: list[Item] = []
 
-    async def worker() -> None:
-        for item in waiting:
-            sides.check_stop()
-            try:
-                await do(sides, item)
-            except Postponed:
-                postponed.append(item)
+    async def attempt(item: Item) -> None:
+        try:
+            await do(sides, item)
+        except Postponed:
+            postponed.append(item)
 
-    async with asyncio.TaskGroup() as tasks:
-        for _ in range(min(sides.options.parallel_writes, len(group))):
-            tasks.create_task(worker())
+    if do is transfer:
+        group = await transfer_small(sides, group)
+    await sides.together(group, attempt, min(sides.options.parallel_writes, len(group)))
     await sides.flush()
     for item in postponed:
         await do(sides, item)

@@ -104,9 +104,17 @@ class Ledger:
         return await self._claim(statements.TO_DO, limit, types=list(types))
 
     async def merge(
-        self, run: Run, entries: Sequence[Entry], decide: Callable[[Entry, Item | None], dict[str, Any] | None]
+        self,
+        run: Run,
+        entries: Sequence[Entry],
+        decide: Callable[[Entry, Item | None], dict[str, Any] | None],
+        *,
+        listed: Item | None = None,
     ) -> None:
-        """Bring a page of entries in: `decide` answers what to write for each, or None where it is only seen again."""
+        """Bring a page of entries in: `decide` answers what to write for each, or None where it is only seen again.
+
+        With the last page comes the folder that is `listed` by it.
+        """
 
         async def unit(tx: Transaction) -> None:
             found = await tx.all(
@@ -127,6 +135,8 @@ class Ledger:
             await tx.insert_many(items, new)
             if seen:
                 await tx.run(statements.SEEN, ids=seen, run=run.id)
+            if listed is not None:
+                await tx.update(items, {"id": listed.id}, listed_run=run.id, claimed_until=0)
 
         await self.database.write(unit)
 
@@ -136,12 +146,20 @@ class Ledger:
 
     async def record_all(self, changes: Sequence[tuple[int, Mapping[str, Any]]]) -> None:
         """Write what has become of several items at once."""
+        alike: dict[tuple[str, ...], list[Mapping[str, Any]]] = {}
+        for identifier, values in changes:
+            alike.setdefault(tuple(values), []).append({"id": identifier, **values})
 
         async def unit(tx: Transaction) -> None:
-            for identifier, values in changes:
-                await tx.update(items, {"id": identifier}, **values)
+            for rows in alike.values():
+                await tx.update_many(items, rows)
 
         await self.database.write(unit)
+
+    async def verified(self, run: Run, ids: Sequence[int]) -> None:
+        """Write down that both sides of these items were found equal."""
+        if ids:
+            await self._run(statements.VERIFIED, ids=ids, run=run.id)
 
     async def relocated(self, item: Item, values: Mapping[str, Any]) -> None:
         """Write down where a counterpart is now; what is below a folder has gone with it, where addresses are paths."""

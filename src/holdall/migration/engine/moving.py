@@ -148,19 +148,8 @@ async def _finish(  # noqa: PLR0917 - what a finished file consists of
     """Put further versions over a file, and write down what has become of the item."""
     for version in versions:
         entry = await sent.send(sides, version, partial(sides.destination.replace, entry))
-    await sides.succeeded(
-        item,
-        destination_address=entry.address,
-        destination_identity=entry.identity,
-        destination_name=entry.name,
-        destination_parent_id=parent.id,
-        destination_revision=entry.revision,
-        moved_revision=item.source_revision,
-        sha1=sent.sha1 or item.source_entry().hashes.get("sha1") or item.sha1,
-        bytes=sent.bytes,
-        versions=sent.versions,
-        transferred_at=sides.ledger.database.now,
-    )
+    sha1 = sent.sha1 or item.source_entry().hashes.get("sha1") or item.sha1
+    await sides.arrived(item, parent, entry, sha1=sha1, sent=sent.bytes, versions=sent.versions)
 
 
 class _Sent:

@@ -3,7 +3,7 @@
 The folders still to be listed are rows too, so that a run that was cut short goes on where it was.
 """
 
-import asyncio
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -17,6 +17,7 @@ from .rows import Item
 from .sides import Sides
 
 _FOLDERS_AT_ONCE = 8
+_FOLDERS_TAKEN = 64
 _ONCE = ("migrate", "move")
 """The transfer types that do not look for changes on later runs."""
 
@@ -29,11 +30,8 @@ async def plan(sides: Sides, chosen: Filter) -> None:
         await sides.ledger.insert([values])
     elif root.seen_run != sides.run.id:
         await sides.ledger.record(root, **{**values, "listed_run": None})
-    while folders := await sides.ledger.unlisted(sides.run, _FOLDERS_AT_ONCE):
-        sides.check_stop()
-        async with asyncio.TaskGroup() as group:
-            for folder in folders:
-                group.create_task(_list(sides, folder, chosen))
+    while folders := await sides.ledger.unlisted(sides.run, _FOLDERS_TAKEN):
+        await sides.together(folders, lambda folder: _list(sides, folder, chosen), _FOLDERS_AT_ONCE)
     if sides.options.empty_containers == "skip":
         await _leave_out_empty_folders(sides)
 
@@ -41,8 +39,12 @@ async def plan(sides: Sides, chosen: Filter) -> None:
 async def _list(sides: Sides, folder: Item, chosen: Filter) -> None:
     decide = _Decisions(sides, folder, chosen)
     try:
+        last: Sequence[Entry] = []
         async for page in sides.source.children(folder.source_entry()):
-            await sides.ledger.merge(sides.run, page, decide)
+            if last:
+                await sides.ledger.merge(sides.run, last, decide)
+            last = page
+        await sides.ledger.merge(sides.run, last, decide, listed=folder)
     except PlatformError as error:
         if folder.depth == 0:
             raise
@@ -53,8 +55,6 @@ async def _list(sides: Sides, folder: Item, chosen: Filter) -> None:
         status = "skipped" if error.kind is Kind.NOT_FOUND else "remediation"
         reason = f"cannot be listed, so all below it is left as it is: {error.message}"
         await sides.ledger.record(folder, status=status, reason=reason, action="none", listed_run=None, attempts=0)
-        return
-    await sides.ledger.record(folder, listed_run=sides.run.id)
 
 
 class _Decisions:

@@ -33,6 +33,7 @@ async def mirror(sides: Sides) -> None:
                 await sides.failed(item, error)
                 continue
         await sides.ledger.removed(item)
+        sides.unsettled = True
 
 
 async def _all_gone(sides: Sides) -> list[Item]:

@@ -4,9 +4,9 @@ Failures become statuses here, in one place.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from holdall.migration.platforms.errors import Kind, PlatformError
 from holdall.migration.platforms.names import key, problem, transform, truncate
@@ -16,11 +16,13 @@ from .ledger import Ledger
 from .options import ATTEMPTS, Options
 from .rows import Item, Run
 
+T = TypeVar("T")
+
 _TOO_MANY = 50
 """After so many failures in a row that may pass, it is the platform and not the items: the run ends."""
 
-
-_WRITTEN_AT_ONCE = 100
+_WRITTEN_AT_ONCE = 500
+_FOLDERS_KNOWN = 10_000
 
 
 class Postponed(Exception):
@@ -50,14 +52,31 @@ class Sides:
     stop: Callable[[], str | None] = lambda: None
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     failures_in_a_row: int = 0
+    unsettled: bool = False
+    """Whether something was written that might not outlast a crash of the destination's machine."""
     folders: dict[int, Item] = field(default_factory=dict)
     _taking: dict[tuple[int, str], int] = field(default_factory=dict)
+    _taken: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
     _unwritten: dict[int, dict[str, Any]] = field(default_factory=dict)
+    _being_written: set[int] = field(default_factory=set)
 
     def check_stop(self) -> None:
         """Raise Halted where someone asked the run to stop."""
         if reason := self.stop():
             raise Halted(reason, f"{reason} on request")
+
+    async def together(self, items: Iterable[T], do: Callable[[T], Awaitable[None]], at_once: int) -> None:
+        """Do something for each of many, several at once; raises Halted, in a group, where someone asked to stop."""
+        waiting = iter(items)
+
+        async def worker() -> None:
+            for item in waiting:
+                self.check_stop()
+                await do(item)
+
+        async with asyncio.TaskGroup() as tasks:
+            for _ in range(at_once):
+                tasks.create_task(worker())
 
     def fitted(self, name: str) -> str:
         """The name that an item gets at the destination; raises PlatformError (NAME_REFUSED) where none is allowed."""
@@ -78,11 +97,30 @@ class Sides:
         place = (parent.id, key(name, self.destination.rules))
         if self._taking.setdefault(place, item.id) != item.id:
             raise Postponed
+        self._taken.setdefault(item.id, []).append(place)
 
     def release(self, item: Item) -> None:
         """An item takes no name any more, unless it has one that the ledger does not know yet."""
-        if item.id not in self._unwritten:
-            self._taking = {place: owner for place, owner in self._taking.items() if owner != item.id}
+        if item.id not in self._unwritten and item.id not in self._being_written:
+            self._give_back(item.id)
+
+    def _give_back(self, identifier: int) -> None:
+        for place in self._taken.pop(identifier, ()):
+            self._taking.pop(place, None)
+
+    async def know_folders(self, items: Iterable[Item]) -> None:
+        """Look up, at once, the folders that `folder` will be asked for."""
+        wanted = {item.parent_id for item in items if item.parent_id is not None} - self.folders.keys()
+        for parent in (await self.ledger.by_ids(wanted)).values() if wanted else ():
+            self._remember(parent)
+
+    def _remember(self, folder: Item) -> bool:
+        there = folder.destination_address is not None and folder.action == "none"
+        if there:
+            if len(self.folders) > _FOLDERS_KNOWN:
+                self.folders.clear()
+            self.folders[folder.id] = folder
+        return there
 
     async def folder(self, item: Item) -> Item | None:
         """The row of the folder that an item is in, if that folder is at the destination."""
@@ -90,11 +128,8 @@ class Sides:
         parent = self.folders.get(item.parent_id)
         if parent is None:
             parent = (await self.ledger.by_ids([item.parent_id]))[item.parent_id]
-            if parent.destination_address is None or parent.action != "none":
+            if not self._remember(parent):
                 return None
-            if len(self.folders) > 50_000:
-                self.folders.clear()
-            self.folders[parent.id] = parent
         return parent
 
     async def failed(self, item: Item, error: PlatformError) -> None:
@@ -120,18 +155,44 @@ class Sides:
     async def succeeded(self, item: Item, **values: Any) -> None:
         """Write down that an item's action is done; `values` go with it. Several are written together: see `flush`."""
         self.failures_in_a_row = 0
+        self.unsettled = True
         changed = values.get("destination_name", item.name) != item.name
         done = {"action": "none", "status": "processed" if changed else "success", "reason": None, "bytes": 0}
         self._unwritten[item.id] = {**done, "changed_run": self.run.id, "claimed_until": 0, **values}
         if len(self._unwritten) >= _WRITTEN_AT_ONCE:
             await self.flush()
 
+    async def arrived(
+        self, item: Item, parent: Item, entry: Entry, *, sha1: str | None, sent: int, versions: int
+    ) -> None:
+        """Write down that the destination holds what the source told of a file; `sent` are the bytes that it took."""
+        await self.succeeded(
+            item,
+            destination_address=entry.address,
+            destination_identity=entry.identity,
+            destination_name=entry.name,
+            destination_parent_id=parent.id,
+            destination_revision=entry.revision,
+            moved_revision=item.source_revision,
+            sha1=sha1,
+            bytes=sent,
+            versions=versions,
+            transferred_at=self.ledger.database.now,
+        )
+
+    async def settle(self) -> None:
+        """Come back when everything that this run wrote would outlast a crash of the destination's machine."""
+        if self.unsettled:
+            self.unsettled = False
+            await self.destination.settle()
+
     async def flush(self) -> None:
         """Write down what is done. What is lost before is found at the destination by the next attempt."""
-        written = list(self._unwritten.items())
-        if written:
-            await self.ledger.record_all(written)
-        for identifier, _ in written:
-            self._unwritten.pop(identifier, None)
-        done = {identifier for identifier, _ in written}
-        self._taking = {place: owner for place, owner in self._taking.items() if owner not in done}
+        written, self._unwritten = self._unwritten, {}
+        if not written:
+            return
+        self._being_written |= written.keys()
+        await self.ledger.record_all(list(written.items()))
+        self._being_written -= written.keys()
+        for identifier in written:
+            self._give_back(identifier)

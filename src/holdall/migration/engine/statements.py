@@ -66,6 +66,7 @@ UNLISTED = query(
     Item,
 )
 SEEN = query(sa.update(items).where(contains(items.c.id, "ids")).values(seen_run=_RUN))
+VERIFIED = query(sa.update(items).where(contains(items.c.id, "ids")).values(verified_run=_RUN, attempts=0))
 TO_DO = query(
     _ITEM.where(_OF_JOB, contains(items.c.type, "types"), items.c.action != "none", items.c.action != "delete", _OPEN)
     .where(items.c.claimed_until < sa.bindparam("now"))

@@ -1,80 +1,127 @@
 """The stage that proves: what the destination holds now, compared with the bytes that were read from the source.
 
-It asks the destination anew, a folder at a time, and believes no answer to an upload.
+It asks the destination anew, a folder at a time, and believes no answer to an upload. An item is called verified when
+what was compared would also outlast a crash of the destination's machine.
 """
 
 import asyncio
+import hashlib
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from holdall.migration.platforms.content import PIECE
 from holdall.migration.platforms.errors import Kind, PlatformError
-from holdall.migration.platforms.platform import Entry
+from holdall.migration.platforms.platform import DirectPlatform, Entry
+from holdall.migration.platforms.threads import in_thread
 
-from .hashing import sha1_of
 from .options import ATTEMPTS
 from .rows import Item
 from .sides import Sides
 
+_FOLDERS_AT_ONCE = 4
+
 
 async def verify(sides: Sides) -> int:
     """Compare every file that this run moved; those that differ are to be moved again, or flagged. How many differ."""
-    await sides.destination.settle()
-    different = after = 0
-    while folders := await sides.ledger.unverified_folders(sides.run, after):
-        sides.check_stop()
-        after = folders[-1]
-        known = await sides.ledger.by_ids(folders)
-        for folder in folders:
-            different += await _verify_folder(sides, known[folder])
-    return different
-
-
-async def _verify_folder(sides: Sides, folder: Item) -> int:
-    there: dict[str, Entry] = {}
+    settled = asyncio.ensure_future(sides.settle())
     try:
-        async for page in sides.destination.children(folder.destination_entry()):
-            there.update((entry.address, entry) for entry in page)
-    except PlatformError as error:
-        if error.kind is not Kind.NOT_FOUND:
-            raise
-    different = after = 0
-    while rows := await sides.ledger.children(folder.id, after):
-        after = rows[-1].id
-        mine = [row for row in rows if row.type == "file" and row.changed_run == sides.run.id and _is_done(row)]
-        gate = asyncio.Semaphore(sides.options.parallel_writes)
-        found = await asyncio.gather(
-            *(_compare(sides, row, there.get(row.destination_address or ""), gate) for row in mine)
-        )
-        await sides.ledger.record_all(found)
-        different += sum("reason" in values for _, values in found)
-    return different
+        return await _Verification(sides, settled).all()
+    finally:
+        await settled
+
+
+class _Verification:
+    """One pass over the folders with files that are not verified yet."""
+
+    def __init__(self, sides: Sides, settled: "asyncio.Future[None]") -> None:
+        self._sides = sides
+        self._settled = settled
+        self._gate = asyncio.Semaphore(sides.options.parallel_writes)
+        self._different = 0
+
+    async def all(self) -> int:
+        """How many files differ from what was moved."""
+        sides, after = self._sides, 0
+        while folders := await sides.ledger.unverified_folders(sides.run, after):
+            after = folders[-1]
+            known = await sides.ledger.by_ids(folders)
+            await sides.together([known[folder] for folder in folders], self._folder, _FOLDERS_AT_ONCE)
+        return self._different
+
+    async def _folder(self, folder: Item) -> None:
+        sides = self._sides
+        there: dict[str, Entry] = {}
+        try:
+            async for page in sides.destination.children(folder.destination_entry()):
+                there.update((entry.address, entry) for entry in page)
+        except PlatformError as error:
+            if error.kind is not Kind.NOT_FOUND:
+                raise
+        after = 0
+        while rows := await sides.ledger.children(folder.id, after):
+            after = rows[-1].id
+            mine = [row for row in rows if row.type == "file" and row.changed_run == sides.run.id and _is_done(row)]
+            await self._compare([(row, there.get(row.destination_address or "")) for row in mine])
+
+    async def _compare(self, files: Sequence[tuple[Item, Entry | None]]) -> None:
+        hashes = await self._hashes([entry for item, entry in files if entry is not None and item.sha1 is not None])
+        reasons = [(item, _difference(item, entry, hashes)) for item, entry in files]
+        await self._settled
+        await self._sides.ledger.verified(self._sides.run, [item.id for item, reason in reasons if reason is None])
+        bad = [_to_be_moved_again(item, reason) for item, reason in reasons if reason is not None]
+        await self._sides.ledger.record_all(bad)
+        self._different += len(bad)
+
+    async def _hashes(self, entries: Sequence[Entry]) -> Mapping[str, str | PlatformError]:
+        """The SHA-1 of what lies at each address, or why it is not known."""
+        destination = self._sides.destination
+        hashes: dict[str, str | PlatformError] = {}
+        if isinstance(destination, DirectPlatform):
+            small = [entry for entry in entries if entry.size <= PIECE]
+            entries = [entry for entry in entries if entry.size > PIECE]
+            async with self._gate:
+                hashes = await in_thread(_read_small, destination, small)
+        hashes.update(await asyncio.gather(*map(self._hash, entries)))
+        return hashes
+
+    async def _hash(self, entry: Entry) -> tuple[str, str | PlatformError]:
+        async with self._gate:
+            try:
+                return entry.address, await self._sides.destination.sha1(entry)
+            except PlatformError as error:
+                return entry.address, error
+
+
+def _read_small(platform: DirectPlatform, entries: Sequence[Entry]) -> dict[str, str | PlatformError]:
+    hashes: dict[str, str | PlatformError] = {}
+    for entry in entries:
+        try:
+            hashes[entry.address] = hashlib.sha1(platform.read_now(entry), usedforsecurity=False).hexdigest()
+        except PlatformError as error:
+            hashes[entry.address] = error
+    return hashes
 
 
 def _is_done(row: Item) -> bool:
     return row.status in ("success", "processed")
 
 
-async def _compare(
-    sides: Sides, item: Item, entry: Entry | None, gate: asyncio.Semaphore
-) -> tuple[int, dict[str, Any]]:
-    """What to write of a file: that both sides are equal, or how they differ."""
-    async with gate:
-        try:
-            reason = await _difference(sides, item, entry)
-        except PlatformError as error:
-            reason = f"could not be compared: {error.message}"
-    if reason is None:
-        return item.id, {"verified_run": sides.run.id, "attempts": 0}
+def _to_be_moved_again(item: Item, reason: str) -> tuple[int, dict[str, Any]]:
+    """What to write of a file that differs."""
     again = item.attempts + 1 < ATTEMPTS
     values = {"action": "update" if again else "none", "status": "retry" if again else "remediation"}
     return item.id, {**values, "reason": reason, "attempts": item.attempts + 1, "destination_revision": None}
 
 
-async def _difference(sides: Sides, item: Item, entry: Entry | None) -> str | None:
+def _difference(item: Item, entry: Entry | None, hashes: Mapping[str, str | PlatformError]) -> str | None:
     """How the destination's file differs from what was moved; None where it does not."""
     if entry is None:
         return "is not at the destination, although it was moved there"
     if entry.size != item.size:
         return f"has {entry.size} bytes at the destination, {item.size} at the source"
-    if item.sha1 is not None and (found := await sha1_of(sides.destination, entry)) != item.sha1:
+    found = hashes.get(entry.address)
+    if isinstance(found, PlatformError):
+        return f"could not be compared: {found.message}"
+    if found is not None and found != item.sha1:
         return f"has the SHA-1 {found} at the destination, {item.sha1} at the source"
     return None

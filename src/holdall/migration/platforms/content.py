@@ -73,7 +73,7 @@ class NoContent(Content):
         raise PlatformError(Kind.UNSUPPORTED, "a simulation reads no bytes")
 
 
-def write_sparse(descriptor: int, piece: bytes) -> None:
+def write_sparse(descriptor: int, piece: bytes | memoryview) -> None:
     """Append a piece to a file, leaving holes where 64 KiB are all zeros; the file is cut to its size at the end."""
     view = memoryview(piece)
     for start in range(0, len(view), _HOLE):

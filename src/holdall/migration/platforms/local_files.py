@@ -1,0 +1,280 @@
+"""How the files of this machine are read, written and told of, for `local`.
+
+A file appears under its name when all its bytes are there; what changes while it is read is noticed.
+"""
+
+import contextlib
+import ctypes
+import hashlib
+import os
+import stat
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from errno import (
+    EACCES,
+    EDQUOT,
+    EEXIST,
+    EFBIG,
+    EINVAL,
+    EMLINK,
+    ENAMETOOLONG,
+    ENOENT,
+    ENOSPC,
+    ENOSYS,
+    ENOTDIR,
+    ENOTEMPTY,
+    ENOTSUP,
+    EPERM,
+    EROFS,
+)
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+from .content import PIECE, Content, write_sparse
+from .errors import Kind, PlatformError
+from .platform import Details, Entry
+from .threads import in_thread
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+PARTIAL = ".holdall-partial-"
+"""What a file is called before all its bytes are there; such names are never listed."""
+
+_ABANDONED = 24 * 3600
+"""After so many seconds nobody writes such a file any more."""
+
+_KINDS = {
+    ENOENT: Kind.NOT_FOUND,
+    ENOTDIR: Kind.NOT_FOUND,
+    EEXIST: Kind.NAME_TAKEN,
+    ENOTEMPTY: Kind.NAME_TAKEN,
+    EACCES: Kind.FORBIDDEN,
+    EPERM: Kind.FORBIDDEN,
+    EROFS: Kind.FORBIDDEN,
+    ENOSPC: Kind.FULL,
+    EDQUOT: Kind.FULL,
+    EFBIG: Kind.TOO_LARGE,
+    ENAMETOOLONG: Kind.NAME_REFUSED,
+    EINVAL: Kind.NAME_REFUSED,
+}
+
+
+class LocalContent(Content):
+    """The bytes of a file that is compared with its entry before and after it is read."""
+
+    def __init__(self, place: str, file: Entry) -> None:
+        self._descriptor = os.open(place, os.O_RDONLY | os.O_NOFOLLOW | getattr(os, "O_BINARY", 0))
+        self._file = file
+        try:
+            self._check()
+        except BaseException:
+            os.close(self._descriptor)
+            raise
+        super().__init__(file.size)
+        self._open = True
+
+    async def _pieces(self) -> AsyncIterator[bytes]:
+        left = self.size  # and no more: a file may grow for ever
+        while left and (piece := await of_system(os.read, self._descriptor, min(PIECE, left))):
+            left -= len(piece)
+            yield piece
+        self._check()
+        self.close_now()
+
+    def read_at_once(self) -> bytes:
+        """All bytes, on the thread that calls; raises PlatformError (CHANGED)."""
+        data = os.read(self._descriptor, self.size)
+        while len(data) < self.size and (more := os.read(self._descriptor, self.size - len(data))):
+            data += more
+        self._check()
+        return data
+
+    def copy_to(self, place: str, details: Details) -> os.stat_result:
+        """Write all bytes to a file that is not there yet, on the thread that calls; raises OSError, PlatformError."""
+        descriptor = os.open(place, _NEW, 0o666)
+        try:
+            for piece in self._pieces_now():
+                write_sparse(descriptor, piece)
+            os.ftruncate(descriptor, self.size)
+            return _finished(descriptor, details)
+        finally:
+            os.close(descriptor)
+
+    def take_sha1(self) -> str:
+        """The SHA-1 of all bytes, on the thread that calls; raises PlatformError (CHANGED)."""
+        for _ in self._pieces_now():
+            pass
+        return self.sha1
+
+    def _pieces_now(self) -> Iterator[memoryview]:
+        digest = hashlib.sha1(usedforsecurity=False)
+        buffer = memoryview(bytearray(min(PIECE, self.size)))
+        left = self.size
+        with open(self._descriptor, "rb", buffering=0, closefd=False) as opened:
+            while left and (read := opened.readinto(buffer[: min(left, PIECE)])):
+                left -= read
+                digest.update(buffer[:read])
+                yield buffer[:read]
+        self._check()
+        self._sha1 = digest.hexdigest()
+
+    async def close(self) -> None:
+        """Close the file."""
+        self.close_now()
+
+    def close_now(self) -> None:
+        """Close the file on the thread that calls."""
+        if self._open:
+            self._open = False
+            os.close(self._descriptor)
+
+    def _check(self) -> None:
+        status = os.fstat(self._descriptor)
+        if revision_of(status) != self._file.revision:
+            raise PlatformError(Kind.CHANGED, f"{self._file.address} has changed since it was looked at")
+
+
+def write_new(place: str, data: bytes, details: Details) -> os.stat_result:
+    """Write a file that is not there yet, in one go; what the system tells of it. Raises OSError."""
+    descriptor = os.open(place, _NEW, 0o666)
+    try:
+        view = memoryview(data)
+        while view:
+            view = view[os.write(descriptor, view) :]
+        return _finished(descriptor, details)
+    finally:
+        os.close(descriptor)
+
+
+async def save(content: Content, place: str, details: Details) -> os.stat_result:
+    """Write a file that is not there yet, as its bytes come; what the system tells of it. Raises PlatformError."""
+    if isinstance(content, LocalContent):
+        return await of_system(content.copy_to, place, details)
+    descriptor = await of_system(os.open, place, _NEW, 0o666)
+    try:
+        async for piece in content.pieces():
+            await of_system(write_sparse, descriptor, piece)
+        await of_system(os.ftruncate, descriptor, content.size)
+        return await of_system(_finished, descriptor, details)
+    finally:
+        await of_system(os.close, descriptor)
+
+
+def _finished(descriptor: int, details: Details) -> os.stat_result:
+    if details.modified is not None:
+        nanoseconds = details.modified * 1000
+        os.utime(descriptor, ns=(nanoseconds, nanoseconds))
+    return os.fstat(descriptor)
+
+
+def rename_new(partial: str, place: str) -> None:
+    """Give the bytes their name; raises FileExistsError where it is taken, which a plain rename would replace."""
+    if _rename is not None:
+        if not _rename(_HERE, os.fsencode(partial), _HERE, os.fsencode(place), _NO_REPLACE):
+            return
+        number = ctypes.get_errno()
+        if number not in _NO_SUCH_CALL:
+            raise OSError(number, os.strerror(number), place)
+    try:
+        os.link(partial, place)
+        os.unlink(partial)
+    except OSError as error:
+        if error.errno not in _NO_HARD_LINKS:
+            raise
+        if os.path.lexists(place):
+            raise FileExistsError(EEXIST, os.strerror(EEXIST), place) from error
+        os.rename(partial, place)
+
+
+def write_out(folder: Path) -> None:
+    """Have the file system that a folder is on write out what it holds back. Raises OSError."""
+    if _write_out is None:
+        os.sync()
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        if _write_out(descriptor):
+            number = ctypes.get_errno()
+            raise OSError(number, os.strerror(number), str(folder))
+    finally:
+        os.close(descriptor)
+
+
+_system = ctypes.CDLL(None, use_errno=True) if os.name == "posix" else None
+_rename = getattr(_system, "renameat2", None)
+"""Linux renames in one call what elsewhere takes a link and a removal."""
+_write_out = getattr(_system, "syncfs", None)
+_HERE = -100
+_NO_REPLACE = 1
+_NO_SUCH_CALL = {ENOSYS, EINVAL, ENOTSUP}
+_NO_HARD_LINKS = {EPERM, ENOTSUP, ENOSYS, EMLINK}
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+
+
+def remove_partials(folder: Path) -> None:
+    """Remove what was being written in a folder by a process that is no more, which a day is proof of."""
+    for left in folder.glob(f"{PARTIAL}*"):
+        with contextlib.suppress(FileNotFoundError):
+            if time.time() - left.stat().st_ctime > _ABANDONED:
+                left.unlink()
+
+
+async def of_system(call: Callable[P, T], *arguments: P.args, **options: P.kwargs) -> T:
+    """What the call answers, run in a thread; its OSError becomes a PlatformError."""
+    try:
+        return await in_thread(call, *arguments, **options)
+    except OSError as error:
+        raise problem_of(error) from error
+
+
+def problem_of(error: OSError) -> PlatformError:
+    """What an error of the system means to a migration."""
+    kind = _KINDS.get(error.errno or 0, Kind.UNAVAILABLE)
+    return PlatformError(kind, f"{error.filename or 'the file system'}: {error.strerror or error}")
+
+
+def join(parent: str, name: str) -> str:
+    """The address of an entry of a folder."""
+    return f"{parent}/{name}" if parent else name
+
+
+def revision_of(status: os.stat_result) -> str:
+    """What changes when a file's bytes do."""
+    return f"{status.st_mtime_ns:x}-{status.st_size:x}"
+
+
+def entry_of(address: str, name: str, status: os.stat_result, place: str) -> Entry:
+    """What the system tells of an entry, in the words of all platforms."""
+    mode = status.st_mode
+    kind = _TYPES.get(stat.S_IFMT(mode), "other")
+    created = getattr(status, "st_birthtime_ns", None)
+    return Entry(
+        address=address,
+        identity=_identity(status, kind, address),
+        type=kind,  # type: ignore[arg-type] # the table holds the words of EntryType
+        name=name,
+        revision=revision_of(status),
+        size=status.st_size if kind == "file" else 0,
+        created=created // 1000 if created is not None else None,
+        modified=status.st_mtime_ns // 1000,
+        target=str(Path(place).readlink()) if kind == "link" else None,
+        problem=_why_not(name, kind),
+    )
+
+
+def _identity(status: os.stat_result, kind: str, address: str) -> str:
+    """What stays through renames; of several names for one file each is a file of its own."""
+    identity = f"{status.st_dev:x}:{status.st_ino:x}"
+    return f"{identity}:{address}" if kind == "file" and status.st_nlink > 1 else identity
+
+
+_TYPES = {stat.S_IFREG: "file", stat.S_IFDIR: "folder", stat.S_IFLNK: "link"}
+
+
+def _why_not(name: str, kind: str) -> str | None:
+    if kind == "other":
+        return "is a device, a pipe or a socket"
+    if any("\udc80" <= character <= "\udcff" for character in name):
+        return "has a name that is no UTF-8"
+    return None

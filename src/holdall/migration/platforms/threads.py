@@ -1,0 +1,18 @@
+"""Calls of the system that wait, off the event loop."""
+
+import asyncio
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+async def in_thread(call: Callable[P, T], *arguments: P.args, **options: P.kwargs) -> T:
+    """What the call answers, run in a thread; who is cancelled waits for its end, since a thread cannot be stopped."""
+    work = asyncio.ensure_future(asyncio.to_thread(call, *arguments, **options))
+    try:
+        return await asyncio.shield(work)
+    except asyncio.CancelledError:
+        await asyncio.wait([work])  # what it makes is to be tidied after it
+        raise
