@@ -99,6 +99,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Folders of this machine that migrations may read and write, joined like a PATH; none without it."""
     migration_mounts: str = ""
     """Where network shares are mounted, `\\\\server\\share=/mnt/share`, several joined by `;`; migrations may use them."""
+    migration_box_url: str = ""
+    """The server that migrations mean by the platform `box`, where a connection names no other; empty means Box."""
+    migration_box_client_id: str = ""
+    """The application that people sign in to when they make a connection to `box`; it leads back to /connect/callback."""
+    migration_box_client_secret: str = ""
+    """The secret of that application."""
     key_file: Path | None = None
     """The server's own secret key; empty means the file server.key in the data folder, made at first start."""
     log_format: Literal["", "json", "text", "none"] = ""

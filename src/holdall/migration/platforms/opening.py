@@ -48,7 +48,7 @@ async def open_side(place: str, *, as_user: str | None = None, missing: Missing 
     box = open_box(None if found[1] == CURRENT else found[1], settings=Settings(connections=max(parallel, 10)))
     account = BoxPlatform(box.as_user(as_user) if as_user else box)
     try:
-        return Side(account, await _folder(account, [name for name in found[2].split("/") if name], missing))
+        return Side(account, await folder_at(account, [name for name in found[2].split("/") if name], missing))
     except BaseException:
         await account.close()
         raise
@@ -77,7 +77,8 @@ async def _local(folder: Path, missing: Missing) -> Side:
     return Side(platform, await platform.root())
 
 
-async def _folder(platform: Platform, path: list[str], missing: Missing) -> Entry:
+async def folder_at(platform: Platform, path: list[str], missing: Missing) -> Entry:
+    """The folder that names lead to; see Missing. Raises PlatformError where it is not there, or no folder."""
     folder = await platform.root()
     for depth, name in enumerate(path):
         found = await platform.child(folder, name)
