@@ -3,7 +3,7 @@
 from typing import Any
 
 from holdall.content.events.feed import read_batch
-from holdall.content.search.extraction import read_texts, versions_to_read
+from holdall.content.search.extraction import read_texts, take_plain_texts
 from tests.support.client import Client
 from tests.support.enterprise import Enterprise
 
@@ -32,4 +32,5 @@ async def read_contents(enterprise: Enterprise, *file_ids: Any) -> None:
         for event in await read_batch(platform.db, after=0, until=2**63 - 1, limit=10**9)
         if event.source_id in wanted
     ]
-    await read_texts(platform.db, platform.renditions, await versions_to_read(platform.db, events))
+    left = await take_plain_texts(platform.db, platform.stores, events)
+    await read_texts(platform.db, platform.renditions, left)

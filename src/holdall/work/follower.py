@@ -5,6 +5,7 @@ At least once: a consumer's place is noted after it has done with a batch. One p
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import nullcontext
 
 import structlog
 
@@ -98,7 +99,7 @@ class Follower:
         if not batch:
             return False
         try:
-            async with BackgroundPiece():
+            async with nullcontext() if consumer.rests else BackgroundPiece():
                 await consumer.handler(self._site, batch)
         except Exception as error:
             if len(batch) > 1:

@@ -61,11 +61,12 @@ class Workflow(msgspec.Struct, frozen=True):
 
 
 class Consumer(msgspec.Struct, frozen=True):
-    """A reader of all events: it gets at most `batch` of them at a time."""
+    """A reader of all events: it gets at most `batch` of them at a time. One that `rests` gives way to requests itself."""
 
     name: str
     handler: Handler
     batch: int
+    rests: bool = False
 
 
 class Service(msgspec.Struct, frozen=True):
@@ -104,7 +105,7 @@ def workflow(
     return register
 
 
-def consumer(name: str, *, batch: int = BATCH) -> Callable[[Handler], Handler]:
+def consumer(name: str, *, batch: int = BATCH, rests: bool = False) -> Callable[[Handler], Handler]:
     """Register a reader of all events that ever happened, in order, from the first one.
 
     It gets each batch at least once: again where it raised, or where the process ended before its place was noted. So
@@ -114,7 +115,7 @@ def consumer(name: str, *, batch: int = BATCH) -> Callable[[Handler], Handler]:
     """
 
     def register(handler: Handler) -> Handler:
-        _add(consumers, name, Consumer(name, handler, batch))
+        _add(consumers, name, Consumer(name, handler, batch, rests))
         return handler
 
     return register

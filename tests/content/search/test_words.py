@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from holdall.content.search.documents import BREAK, MARKS, NOTHING, content_words
+from holdall.content.search.documents import (
+    BREAK,
+    MARKS,
+    MOST_CONTENT_BYTES,
+    MOST_CONTENT_WORDS,
+    NOTHING,
+    content_words,
+)
 from holdall.content.search.words import LONGEST_WORD, parts_of, words_of
 
 
@@ -57,3 +64,17 @@ def test_no_word_has_a_character_that_the_databases_would_take_for_something_els
 @given(st.text())
 def test_words_stay_the_same_however_a_text_is_cut_between_them(text: str) -> None:
     assert content_words(text.split()) == " ".join(words_of(text))
+
+
+@pytest.mark.parametrize("word", ["ab", "é", "語"])
+def test_of_a_long_text_the_first_words_count(word: str) -> None:
+    (kept,) = words_of(word)
+    pieces = [f"{word} " * (MOST_CONTENT_WORDS - 1), f"{word} {word}", word]
+    assert content_words(pieces) == " ".join([kept] * MOST_CONTENT_WORDS)
+
+
+def test_of_a_text_with_long_words_as_much_counts_as_there_is_room_for() -> None:
+    word = "x" * LONGEST_WORD
+    room = MOST_CONTENT_BYTES // (LONGEST_WORD + 1)
+    assert room < MOST_CONTENT_WORDS
+    assert content_words([f"{word} " * MOST_CONTENT_WORDS]) == " ".join([word] * room)

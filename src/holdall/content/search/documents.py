@@ -9,7 +9,7 @@ from itertools import islice
 
 import msgspec
 
-from holdall.content.search.words import each_word, parts_of, words_of
+from holdall.content.search.words import parts_of, words_of
 
 BREAK = "\ue010"
 """A word of its own between texts, so that no phrase reaches over their border. Every document begins with one."""
@@ -57,8 +57,18 @@ def content_words(pieces: Iterable[str]) -> str:
 
     Pieces end where words end.
     """
-    words = (("", word) for piece in pieces for word in each_word(piece))
-    return " ".join(word for _, word in _limited(words, MOST_CONTENT_WORDS, MOST_CONTENT_BYTES))
+    words: list[str] = []
+    for piece in pieces:
+        words += words_of(piece, MOST_CONTENT_WORDS - len(words))
+        if len(words) == MOST_CONTENT_WORDS:
+            break
+    return _cut(" ".join(words), MOST_CONTENT_BYTES)
+
+
+def _cut(words: str, most_bytes: int) -> str:
+    """The first words, of at most so many bytes with the space behind each."""
+    text = words.encode()
+    return words if len(text) < most_bytes else text[: max(text.rfind(b" ", 0, most_bytes), 0)].decode()
 
 
 def _limited(words: Iterable[tuple[str, str]], most: int, most_bytes: int) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,8 @@ them dies, each event counts. Looking at an item again changes nothing.
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager, nullcontext
 
 import msgspec
 import sqlalchemy as sa
@@ -21,6 +22,8 @@ from holdall.content.search.engine import forget_everything, merge_some
 from holdall.content.search.pending import ask_about_children, ask_again
 from holdall.content.search.sources import index_items
 from holdall.content.search.tables import search_documents, search_pending, search_state
+
+Piece = Callable[[], AbstractAsyncContextManager[object]]
 
 BATCH = 100
 TIDY_UNITS = 500
@@ -77,10 +80,10 @@ class SearchIndex:
         self._horizon = horizon or Horizon()
         self._delay = delay * SECOND
 
-    async def catch_up(self, *, seconds: float) -> bool:
+    async def catch_up(self, *, seconds: float, piece: Piece = nullcontext) -> bool:
         """Follow what has happened until now, less the delay; False where that would take more than so many seconds.
 
-        Costs one query where nothing has happened.
+        Costs one query where nothing has happened. Each unit of work is done inside a `piece`, which may rest after it.
         """
         deadline = time.monotonic() + seconds
         if await self.is_current():
@@ -91,7 +94,8 @@ class SearchIndex:
                 settled = await asyncio.wait_for(self._horizon.advance(self.db), deadline - time.monotonic())
             except TimeoutError:
                 return False
-            progress = await self.db.write(follow, settled=settled, newest=self._newest, after=progress.sequence)
+            async with piece():
+                progress = await self.db.write(follow, settled=settled, newest=self._newest, after=progress.sequence)
         return True
 
     async def tidy(self) -> None:

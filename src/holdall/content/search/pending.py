@@ -25,8 +25,8 @@ _ASK_CHILDREN = _ask(
 )
 _ASK_OWNERS_OF_TEXT = _ask(
     sa.select(items.c.id, _NO)
-    .join_from(versions, items, items.c.version_id == versions.c.id)
-    .where(versions.c.blob_key == sa.bindparam("blob_key", type_=sa.Text))
+    .join_from(versions, items, (items.c.id == versions.c.item_id) & (items.c.version_id == versions.c.id))
+    .where(contains(versions.c.blob_key, "blob_keys"))
 )
 
 
@@ -47,6 +47,6 @@ async def ask_about_children(tx: Transaction, folder_ids: Sequence[int]) -> None
         await tx.run(_ASK_CHILDREN, ids=list(folder_ids))
 
 
-async def ask_about_text(tx: Transaction, blob_key: str) -> None:
-    """Part of a unit: have the files looked at whose current content is this blob."""
-    await tx.run(_ASK_OWNERS_OF_TEXT, blob_key=blob_key)
+async def ask_about_texts(tx: Transaction, blob_keys: Sequence[str]) -> None:
+    """Part of a unit: have the files looked at whose current content is one of these blobs."""
+    await tx.run(_ASK_OWNERS_OF_TEXT, blob_keys=list(blob_keys))

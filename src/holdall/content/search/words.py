@@ -4,8 +4,9 @@ Both engines are given words that are ready: one rule for what a word is, whiche
 """
 
 import re
+import sys
 import unicodedata
-from collections.abc import Iterator
+from itertools import islice
 
 LONGEST_WORD = 64
 """Words are cut there: nobody types longer ones, and PostgreSQL takes none of more than 2 KB."""
@@ -26,22 +27,20 @@ _SINGLE = (
 _WORD = re.compile(rf"[{_SINGLE}]|(?:(?![{_SINGLE}])[^\W_])+")
 _IS_SINGLE = re.compile(rf"[{_SINGLE}]")
 _PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[^\W_]")
-_PLAIN_WORD = re.compile(r"[a-z0-9]+")
+# What the characters of ASCII are in words; a table is many times as fast as an expression.
+_PLAIN = "".join(character.lower() if character.isalnum() else " " for character in map(chr, range(128)))
 
 
-def words_of(text: str) -> list[str]:
-    """The words of a text in their order, in lower case and without accents; punctuation divides them."""
-    return list(each_word(text))
+def words_of(text: str, most: int = sys.maxsize) -> list[str]:
+    """The words of a text in their order, in lower case and without accents; punctuation divides them.
 
-
-def each_word(text: str) -> Iterator[str]:
-    """The same, one at a time."""
+    The first `most` of them; what comes after is not looked at.
+    """
     if text.isascii():
-        for match in _PLAIN_WORD.finditer(text.lower()):
-            yield match.group()[:LONGEST_WORD]
-        return
-    for match in _WORD.finditer(fold(text)):
-        yield match.group()[:LONGEST_WORD]
+        words = text.translate(_PLAIN).split(None, most)[:most]
+    else:
+        words = [match.group() for match in islice(_WORD.finditer(fold(text)), most)]
+    return [word[:LONGEST_WORD] for word in words]
 
 
 def fold(text: str) -> str:
@@ -56,7 +55,7 @@ def parts_of(name: str) -> list[str]:
     """
     bare = name if name.isascii() else _without_accents(name)
     shape = bare if bare.isascii() else "".join(map(_shape, bare))
-    parts = [word for match in _PART.finditer(shape) for word in each_word(bare[match.start() : match.end()])]
+    parts = [word for match in _PART.finditer(shape) for word in words_of(bare[match.start() : match.end()])]
     return parts if parts != words_of(name) else []
 
 
