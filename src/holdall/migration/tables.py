@@ -7,6 +7,9 @@ import sqlalchemy as sa
 
 from holdall.base.db import Json, metadata
 
+NOTICED = "status IN ('remediation', 'retry', 'skipped', 'processed')"
+"""The items that people ask for by their status: few, so an index of them alone costs next to nothing."""
+
 runs = sa.Table(
     "migration_runs",
     metadata,
@@ -58,7 +61,8 @@ items = sa.Table(
     sa.Column("moved_revision", sa.Text),  # the source's revision that the destination holds
     sa.Column("action", sa.Text, nullable=False),  # what this run has to do: create, update, move, delete, none
     sa.Column("status", sa.Text, nullable=False),
-    sa.Column("reason", sa.Text),
+    sa.Column("reason", sa.Text),  # for people
+    sa.Column("category", sa.Text),  # the same as one of the closed list of reasons
     sa.Column("attempts", sa.Integer, nullable=False),
     sa.Column("bytes", sa.BigInteger, nullable=False),  # moved in the last run that touched it, all versions together
     sa.Column("versions", sa.Integer, nullable=False),
@@ -67,11 +71,34 @@ items = sa.Table(
     sa.Column("changed_run", sa.BigInteger),  # the last run that had something to do for it
     sa.Column("transferred_at", sa.BigInteger),
     sa.Column("verified_run", sa.BigInteger),  # the last run that found both sides equal
+    sa.Column("created_run", sa.BigInteger),  # the run that made the counterpart; none where it was there before
     sa.Column("claimed_until", sa.BigInteger, nullable=False, server_default="0"),
     sa.UniqueConstraint("job_id", "source_identity"),
     sa.Index(None, "job_id", "type", "action", "status", "depth", "id"),
     sa.Index(None, "parent_id", "name"),
     sa.Index(None, "destination_parent_id", "destination_name"),
+    sa.Index(None, "job_id", "id"),
+    sa.Index(
+        "ix_migration_items_noticed",
+        "job_id",
+        "status",
+        "id",
+        sqlite_where=sa.text(NOTICED),
+        postgresql_where=sa.text(NOTICED),
+    ),
+)
+
+changes = sa.Table(
+    "migration_changes",
+    metadata,
+    sa.Column("id", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("job_id", sa.Text, nullable=False),
+    sa.Column("run_id", sa.BigInteger, nullable=False),
+    sa.Column("item_id", sa.BigInteger, nullable=False),
+    sa.Column("event", sa.Text, nullable=False),  # updated, moved or deleted; what was created says so itself
+    sa.Column("before", Json, nullable=False),  # the counterpart as it was
+    sa.Column("undone", sa.Boolean, nullable=False),
+    sa.Index(None, "run_id", "id"),
 )
 
 audit = sa.Table(

@@ -13,6 +13,7 @@ from holdall.migration.platforms.errors import PlatformError
 from holdall.migration.platforms.platform import Details, DirectPlatform, Entry
 from holdall.migration.platforms.threads import in_thread
 
+from .audit import Event
 from .rows import Item
 from .sides import Postponed, Sides
 
@@ -110,4 +111,4 @@ def _carry(
 
 
 async def _arrived(sides: Sides, file: _Plain, entry: Entry, sha1: str) -> None:
-    await sides.arrived(file.item, file.parent, entry, sha1=sha1, sent=file.source.size, versions=1)
+    await sides.arrived(file.item, file.parent, entry, Event.CREATED, sha1=sha1, sent=file.source.size, versions=1)

@@ -14,6 +14,7 @@ from holdall.migration.platforms.errors import PlatformError
 from holdall.migration.platforms.platform import Side
 from holdall.migration.platforms.simulated import SimulatedPlatform
 
+from .audit import Event
 from .bulk import transfer_small
 from .filters import Filter
 from .ledger import Ledger
@@ -23,6 +24,7 @@ from .placing import place, recover
 from .plan import plan
 from .removing import empty_source, mirror
 from .rows import Item, Run
+from .samples import sampled
 from .sides import Halted, Postponed, Sides
 from .verifying import verify
 
@@ -65,17 +67,24 @@ async def execute(
         sleep,
         unsettled=run.phase != "initialize",  # what a run that was cut short has left
     )
+    await sides.history.add_notes(sides.audit.note(Event.RUN_STARTED))
     try:
-        await _stages(sides, chosen or Filter([], database.now))
+        async with sampled(sides):
+            await _stages(sides, chosen or Filter([], database.now))
     except* Halted as halted:
         end = _first(halted)
         if end.status != "paused":
-            await ledger.finish(run, end.status, end.reason)
+            await _finish(sides, end.status, end.reason)
     except* PlatformError as failed:
-        await ledger.finish(run, "failed", _first(failed).message)
+        await _finish(sides, "failed", _first(failed).message)
     else:
-        await ledger.finish(run, await _outcome(ledger, run))
+        await _finish(sides, await _outcome(ledger, run))
     return await ledger.run(run.id)
+
+
+async def _finish(sides: Sides, status: str, reason: str | None = None) -> None:
+    notes = sides.audit.note(Event.RUN_FINISHED, message=f"{status}: {reason}" if reason else status)
+    await sides.ledger.finish(sides.run, status, reason, notes=notes)
 
 
 async def _simulated(database: Database, job_id: str, destination: Side) -> tuple[Ledger, Side]:

@@ -4,6 +4,7 @@ Nothing else of the engine touches the tables.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,6 +14,9 @@ from holdall.migration.platforms.platform import Entry
 from holdall.migration.tables import items, runs
 
 from . import statements
+from .audit import Event, Note
+from .history import write_change, write_notes
+from .reasons import Reason
 from .rows import Count, Item, Run
 
 LEASE = 10 * 60 * 1_000_000
@@ -66,10 +70,11 @@ class Ledger:
         """Say which stage a run is in."""
         await self._update(runs, run.id, phase=phase)
 
-    async def finish(self, run: Run, status: str, reason: str | None = None) -> None:
+    async def finish(self, run: Run, status: str, reason: str | None = None, *, notes: Sequence[Note] = ()) -> None:
         """End a run."""
 
         async def unit(tx: Transaction) -> None:
+            await write_notes(tx, notes)
             values = {"status": status, "reason": reason, "phase": "complete", "finished_at": tx.now}
             await tx.update(runs, {"id": run.id}, **values)
 
@@ -108,12 +113,16 @@ class Ledger:
         run: Run,
         entries: Sequence[Entry],
         decide: Callable[[Entry, Item | None], dict[str, Any] | None],
+        note: Callable[[int, Item | None, Mapping[str, Any]], Sequence[Note]],
         *,
         listed: Item | None = None,
+        found_again: Mapping[str, Any] = MappingProxyType({}),
+        notes: Sequence[Note] = (),
     ) -> None:
         """Bring a page of entries in: `decide` answers what to write for each, or None where it is only seen again.
 
-        With the last page comes the folder that is `listed` by it.
+        `note` answers what the log says of it, by the row's id, the row before and what is written. With the last page
+        comes the folder that is `listed` by it, with what else is written of it and the log says.
         """
 
         async def unit(tx: Transaction) -> None:
@@ -123,29 +132,34 @@ class Ledger:
             known = {item.source_identity: item for item in found}
             seen: list[int] = []
             new: list[dict[str, Any]] = []
+            told: list[Note] = [*notes]
             for entry in entries:
                 item = known.get(identity_of(entry))
                 values = decide(entry, item)
+                identifier = tx.new_id() if item is None else item.id
                 if item is None:
-                    new.append({"id": tx.new_id(), **(values or {})})
+                    new.append({"id": identifier, **(values or {})})
                 elif values is None:
                     seen.append(item.id)
                 else:
                     await tx.update(items, {"id": item.id}, seen_run=run.id, **values)
+                told += note(identifier, item, values or {})
             await tx.insert_many(items, new)
+            await write_notes(tx, told)
             if seen:
                 await tx.run(statements.SEEN, ids=seen, run=run.id)
             if listed is not None:
-                await tx.update(items, {"id": listed.id}, listed_run=run.id, claimed_until=0)
+                values = {"listed_run": run.id, "claimed_until": 0, **found_again}
+                await tx.update(items, {"id": listed.id}, **values)
 
         await self.database.write(unit)
 
-    async def record(self, item: Item, **values: Any) -> None:
-        """Write what has become of an item, and give it free."""
-        await self._update(items, item.id, claimed_until=0, **values)
+    async def record(self, item: Item, *, notes: Sequence[Note] = (), **values: Any) -> None:
+        """Write what has become of an item, with what the log says of it, and give it free."""
+        await self.record_all([(item.id, {"claimed_until": 0, **values})], notes)
 
-    async def record_all(self, changes: Sequence[tuple[int, Mapping[str, Any]]]) -> None:
-        """Write what has become of several items at once."""
+    async def record_all(self, changes: Sequence[tuple[int, Mapping[str, Any]]], notes: Sequence[Note] = ()) -> None:
+        """Write what has become of several items at once, with what the log says of them."""
         alike: dict[tuple[str, ...], list[Mapping[str, Any]]] = {}
         for identifier, values in changes:
             alike.setdefault(tuple(values), []).append({"id": identifier, **values})
@@ -153,13 +167,28 @@ class Ledger:
         async def unit(tx: Transaction) -> None:
             for rows in alike.values():
                 await tx.update_many(items, rows)
+            await write_notes(tx, notes)
 
         await self.database.write(unit)
 
-    async def verified(self, run: Run, ids: Sequence[int]) -> None:
+    async def verified(self, run: Run, ids: Sequence[int], notes: Sequence[Note] = ()) -> None:
         """Write down that both sides of these items were found equal."""
+
+        async def unit(tx: Transaction) -> None:
+            await tx.run(statements.VERIFIED, ids=ids, run=run.id)
+            await write_notes(tx, notes)
+
         if ids:
-            await self._run(statements.VERIFIED, ids=ids, run=run.id)
+            await self.database.write(unit)
+
+    async def relocate(self, run: Run, item: Item, parent: Item, name: str) -> None:
+        """Say that a counterpart is about to be moved into a folder, under a name."""
+
+        async def unit(tx: Transaction) -> None:
+            await write_change(tx, run, item, Event.MOVED)
+            await tx.update(items, {"id": item.id}, relocation={"parent": parent.id, "name": name})
+
+        await self.database.write(unit)
 
     async def relocated(self, item: Item, values: Mapping[str, Any]) -> None:
         """Write down where a counterpart is now; what is below a folder has gone with it, where addresses are paths."""
@@ -182,7 +211,7 @@ class Ledger:
             left = {name: getattr(item, name) for name in copied} | {"parent_id": root.id, "depth": 1, "source": {}}
             left |= {"path": f"(left behind) {item.path}", "source_identity": f"left:{item.id}:{run.id}"}
             left |= {"source_address": "", "source_revision": "", "attempts": 0, "bytes": 0, "versions": 0}
-            left |= {"action": "none", "status": "skipped", "seen_run": 0}
+            left |= {"action": "none", "status": "skipped", "seen_run": 0, "category": Reason.LEFT_BEHIND.value}
             left |= {"reason": "lies at its old place still, since the destination cannot move it"}
             await tx.insert(items, id=tx.new_id(), **left)
             await tx.run(statements.MAKE_ANEW, ids=[item.id])
@@ -201,9 +230,14 @@ class Ledger:
         """How many items of the source still lie at the old place of the destination."""
         return int(await self.database.value(statements.MOVES_OPEN, job=self.job_id, run=run.id))
 
-    async def removed(self, item: Item) -> None:
+    async def removed(self, item: Item, notes: Sequence[Note] = ()) -> None:
         """Forget an item that is gone from both sides, with all that was in it."""
-        await self._run(statements.REMOVE, ids=[item.id])
+
+        async def unit(tx: Transaction) -> None:
+            await tx.run(statements.REMOVE, ids=[item.id])
+            await write_notes(tx, notes)
+
+        await self.database.write(unit)
 
     async def inherit(self, item: Item, owner: Item) -> None:
         """Give an item all that the ledger knows to be in another one, which is forgotten."""

@@ -11,8 +11,10 @@ from holdall.migration.platforms.content import Content, NoContent
 from holdall.migration.platforms.errors import Kind, PlatformError
 from holdall.migration.platforms.platform import Details, Entry
 
+from .audit import Event
 from .hashing import same_content
 from .placing import free_name, leave_out, numbered, occupant, owner_of
+from .reasons import Reason
 from .rows import Item
 from .sides import Sides
 
@@ -39,7 +41,9 @@ async def _create(sides: Sides, item: Item, parent: Item) -> None:
 
     async def take(name: str) -> Entry:
         put = partial(sides.destination.create_file, parent.destination_entry(), name)
-        return await done.send(sides, versions[0], put)
+        entry = await done.send(sides, versions[0], put)
+        done.made = True
+        return entry
 
     try:
         entry = await free_name(sides, item, parent, take)
@@ -76,7 +80,7 @@ async def _settle(sides: Sides, item: Item, parent: Item, versions: Sequence[Ent
         await _finish(sides, item, parent, found, versions, _Sent())
     elif policy == "skip":
         reason = "the destination has another file of this name, which the job leaves as it is"
-        await sides.ledger.record(item, action="none", status="skipped", reason=reason, changed_run=sides.run.id)
+        await sides.skipped(item, Reason.KEPT_EXISTING, reason, action="none")
     else:
         raise PlatformError(Kind.NAME_TAKEN, "the destination has another file of this name")
 
@@ -110,14 +114,9 @@ async def _prevails(sides: Sides, item: Item, parent: Item, now: Entry) -> bool:
     if policy == "failure":
         raise PlatformError(Kind.NAME_TAKEN, "both sides have changed since the last run")
     if policy == "destination":
-        reason = "both sides have changed, and the destination's content is kept"
-        await sides.succeeded(
-            item,
-            status="skipped",
-            reason=reason,
-            moved_revision=item.source_revision,
-            destination_revision=now.revision,
-        )
+        message = "both sides have changed, and the destination's content is kept"
+        seen = {"moved_revision": item.source_revision, "destination_revision": now.revision}
+        await sides.skipped(item, Reason.CONFLICT_KEPT, message, action="none", **seen)
         return False
     if policy == "copy":
         await _keep_beside(sides, parent, now)
@@ -146,10 +145,20 @@ async def _finish(  # noqa: PLR0917 - what a finished file consists of
     sides: Sides, item: Item, parent: Item, entry: Entry, versions: Sequence[Entry], sent: "_Sent"
 ) -> None:
     """Put further versions over a file, and write down what has become of the item."""
+    if versions and not sent.made:
+        there = {
+            "destination_address": entry.address,
+            "destination_name": entry.name,
+            "destination_parent_id": parent.id,
+        }
+        before = {**there, "destination_identity": entry.identity, "destination_revision": entry.revision}
+        await sides.history.about_to_change(item, Event.UPDATED, **before)
     for version in versions:
         entry = await sent.send(sides, version, partial(sides.destination.replace, entry))
     sha1 = sent.sha1 or item.source_entry().hashes.get("sha1") or item.sha1
-    await sides.arrived(item, parent, entry, sha1=sha1, sent=sent.bytes, versions=sent.versions)
+    unsent = Event.UPDATED if versions else Event.TAKEN_OVER
+    event = Event.CREATED if sent.made else unsent
+    await sides.arrived(item, parent, entry, event, sha1=sha1, sent=sent.bytes, versions=sent.versions)
 
 
 class _Sent:
@@ -159,6 +168,8 @@ class _Sent:
         self.versions = already
         self.bytes = 0
         self.sha1: str | None = None
+        self.made = False
+        """Whether the file was not there before."""
 
     async def send(self, sides: Sides, version: Entry, put: Any) -> Entry:
         """The entry that `put` makes of a version's content and details."""

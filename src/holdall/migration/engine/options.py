@@ -7,6 +7,8 @@ from typing import Literal
 
 import msgspec
 
+from .audit import AuditLevel
+
 TransferType = Literal["copy", "migrate", "move", "taxonomy"]
 Status = Literal["none", "pending", "success", "processed", "skipped", "retry", "remediation"]
 """What has become of an item; `remediation` waits for a person, `retry` for the next attempt."""
@@ -39,6 +41,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     empty_containers: Literal["create", "skip"] = "create"
     large_item: Literal["fail", "skip"] = "fail"
     failure_policy: Literal["continue", "halt"] = "continue"
+    audit_level: AuditLevel = "info"
     segment_transform: bool = True
     segment_truncate: bool = False
     timestamps: bool = True

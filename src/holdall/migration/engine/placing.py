@@ -3,10 +3,14 @@
 A name that is taken is ours from an attempt that was cut short, another item's, or someone else's; each has its answer.
 """
 
+from typing import Any
+
 from holdall.migration.platforms.errors import Kind, PlatformError
 from holdall.migration.platforms.names import key
 from holdall.migration.platforms.platform import Details, Entry
 
+from .audit import Event
+from .reasons import Reason
 from .rows import Item
 from .sides import Sides
 
@@ -34,8 +38,7 @@ async def place(sides: Sides, item: Item) -> None:
 
 async def leave_out(sides: Sides, item: Item) -> None:
     """Write down that an item waits for its folder: it is looked at again in the next run."""
-    reason = "its folder is not at the destination"
-    await sides.ledger.record(item, status="skipped", reason=reason, changed_run=sides.run.id)
+    await sides.skipped(item, Reason.FOLDER_MISSING, "its folder is not at the destination")
 
 
 async def move(sides: Sides, item: Item, parent: Item) -> None:
@@ -49,14 +52,14 @@ async def move(sides: Sides, item: Item, parent: Item) -> None:
         return
     entry = await free_name(sides, item, parent, lambda name: _relocate(sides, item, parent, name))
     changed = item.type == "file" and item.moved_revision != item.source_revision
-    rest = {"action": "update", "status": "pending"} if changed else {}
+    rest: dict[str, Any] = {"action": "update", "status": "pending"} if changed else {}
     await sides.succeeded(item, **_where(entry, parent), **rest)
 
 
 async def _relocate(sides: Sides, item: Item, parent: Item, name: str) -> Entry:
     """Move a counterpart; the ledger knows before and after, so that it can be found if the run ends in between."""
     item = (await sides.ledger.by_ids([item.id]))[item.id]  # setting another one aside may have moved it along
-    await sides.ledger.record_all([(item.id, {"relocation": {"parent": parent.id, "name": name}})])
+    await sides.ledger.relocate(sides.run, item, parent, name)
     try:
         entry = await sides.destination.move(item.destination_entry(), parent.destination_entry(), name)
     except PlatformError:
@@ -83,14 +86,20 @@ async def recover(sides: Sides) -> None:
 
 async def _make(sides: Sides, item: Item, parent: Item) -> None:
     source = item.source_entry()
+    made: list[Entry] = []
 
     async def make(name: str) -> Entry:
         if item.type == "link":
-            return await sides.destination.create_link(parent.destination_entry(), name, source.target or "")
-        return await sides.destination.create_folder(parent.destination_entry(), name, Details.of(source))
+            entry = await sides.destination.create_link(parent.destination_entry(), name, source.target or "")
+        else:
+            entry = await sides.destination.create_folder(parent.destination_entry(), name, Details.of(source))
+        made.append(entry)
+        return entry
 
     entry = await free_name(sides, item, parent, make)
-    await sides.succeeded(item, **_where(entry, parent), destination_revision=entry.revision)
+    event = Event.CREATED if made else Event.TAKEN_OVER
+    values: dict[str, Any] = {"destination_revision": entry.revision, "created_run": sides.run.id if made else None}
+    await sides.succeeded(item, event, **_where(entry, parent), **values)
 
 
 async def free_name(sides: Sides, item: Item, parent: Item, take) -> Entry:  # type: ignore[no-untyped-def]
@@ -172,7 +181,7 @@ async def _inherited(sides: Sides, item: Item, owner: Item | None, found: Entry)
     return found
 
 
-def _where(entry: Entry, parent: Item) -> dict[str, object]:
+def _where(entry: Entry, parent: Item) -> dict[str, Any]:
     return {
         "destination_address": entry.address,
         "destination_identity": entry.identity,

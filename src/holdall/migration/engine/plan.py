@@ -3,7 +3,7 @@
 The folders still to be listed are rows too, so that a run that was cut short goes on where it was.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -11,8 +11,10 @@ import msgspec
 from holdall.migration.platforms.errors import Kind, PlatformError
 from holdall.migration.platforms.platform import Entry
 
+from .audit import Event, Note
 from .filters import Filter
 from .ledger import NAMELESS, identity_of
+from .reasons import Reason
 from .rows import Item
 from .sides import Sides
 
@@ -42,19 +44,39 @@ async def _list(sides: Sides, folder: Item, chosen: Filter) -> None:
         last: Sequence[Entry] = []
         async for page in sides.source.children(folder.source_entry()):
             if last:
-                await sides.ledger.merge(sides.run, last, decide)
+                await sides.ledger.merge(sides.run, last, decide, decide.note)
             last = page
-        await sides.ledger.merge(sides.run, last, decide, listed=folder)
+        flagged = folder.category == Reason.FOLDER_NOT_LISTED.value and folder.destination_address is not None
+        again = _FOUND_AGAIN if flagged else {}
+        notes = sides.audit.note(Event.LISTED, folder)
+        await sides.ledger.merge(sides.run, last, decide, decide.note, listed=folder, found_again=again, notes=notes)
     except PlatformError as error:
         if folder.depth == 0:
             raise
         if error.kind.is_passing and folder.attempts < 2:
-            await sides.ledger.record(folder, attempts=folder.attempts + 1, reason=error.message)
+            notes = sides.audit.note(Event.RETRIED, folder, reason=Reason(error.kind.value), message=error.message)
+            await sides.ledger.record(folder, attempts=folder.attempts + 1, reason=error.message, notes=notes)
             await sides.sleep(min(error.retry_after or 0.1 * 2**folder.attempts, 60))
             return
-        status = "skipped" if error.kind is Kind.NOT_FOUND else "remediation"
-        reason = f"cannot be listed, so all below it is left as it is: {error.message}"
-        await sides.ledger.record(folder, status=status, reason=reason, action="none", listed_run=None, attempts=0)
+        await _not_listed(sides, folder, error)
+
+
+_FOUND_AGAIN = {"status": "success", "reason": None, "category": None}
+"""What is written of a folder that could not be listed in an earlier run."""
+
+
+async def _not_listed(sides: Sides, folder: Item, error: PlatformError) -> None:
+    gone = error.kind is Kind.NOT_FOUND
+    reason = Reason.NOT_FOUND if gone else Reason.FOLDER_NOT_LISTED
+    message = f"cannot be listed, so all below it is left as it is: {error.message}"
+    notes = sides.audit.note(Event.SKIPPED if gone else Event.FLAGGED, folder, reason=reason, message=message)
+    values: dict[str, Any] = {
+        "status": "skipped" if gone else "remediation",
+        "reason": message,
+        "category": reason.value,
+    }
+    values |= {"changed_run": sides.run.id, "listed_run": None, "attempts": 0}
+    await sides.ledger.record(folder, action="none", notes=notes, **values)
 
 
 class _Decisions:
@@ -68,7 +90,7 @@ class _Decisions:
     def __call__(self, entry: Entry, item: Item | None) -> dict[str, Any] | None:
         """The values of an entry's row, or None where the row is right as it is."""
         told = self._told(entry)
-        reason = self._why_not(entry, told["path"])
+        reason = self._why_not(entry, told["path"], item)
         if item is None:
             return {
                 **_NEW,
@@ -84,7 +106,15 @@ class _Decisions:
             return told
         return {**told, **_action(action, reason)}
 
-    def _wanted(self, entry: Entry, item: Item, told: dict[str, Any], reason: str | None) -> str | None:
+    def note(self, identifier: int, item: Item | None, values: Mapping[str, Any]) -> Sequence[Note]:
+        """What the log says of an entry: that it is left out, when it was not before."""
+        reason = values.get("category")
+        if values.get("status") != "skipped" or (item is not None and item.category == reason) or reason is None:
+            return ()
+        audit, path = self._sides.audit, values["path"]
+        return audit.note_at(Event.SKIPPED, identifier, path, reason=Reason(reason), message=values["reason"])
+
+    def _wanted(self, entry: Entry, item: Item, told: dict[str, Any], reason: "_WhyNot | None") -> str | None:
         """The action that an item of the ledger needs; None for the state it is in."""
         if reason is not None:
             return "none"
@@ -117,27 +147,31 @@ class _Decisions:
             "size": entry.size,
         }
 
-    def _why_not(self, entry: Entry, path: str) -> str | None:
+    def _why_not(self, entry: Entry, path: str, item: Item | None) -> "_WhyNot | None":
         """Why the item is left out, or None."""
         features = self._sides.destination.features
+        if item is not None and item.category == Reason.IGNORED.value:
+            return Reason.IGNORED, item.reason or ""
         if entry.problem:
-            return entry.problem
+            return Reason.UNREADABLE, entry.problem
         if entry.type == "other":
-            return "is neither a file nor a folder"
+            return Reason.UNSUPPORTED_TYPE, "is neither a file nor a folder"
         if entry.type == "link" and features.links != self._sides.source.features.links:
-            return f"is a link, which the destination does not keep; it points to {entry.target}"
+            return Reason.LINK_NOT_KEPT, f"is a link, which the destination does not keep; it points to {entry.target}"
         if self._sides.options.transfer_type == "taxonomy" and entry.type != "folder":
-            return "only folders are moved by a taxonomy job"
-        return self._chosen.why_not(entry, path)
+            return Reason.FOLDERS_ONLY, "only folders are moved by a taxonomy job"
+        filtered = self._chosen.why_not(entry, path)
+        return (Reason.FILTERED, filtered) if filtered else None
 
 
+_WhyNot = tuple[Reason, str]
 _NEW: dict[str, Any] = {"attempts": 0, "bytes": 0, "versions": 0}
 
 
-def _action(action: str, reason: str | None) -> dict[str, Any]:
+def _action(action: str, reason: "_WhyNot | None") -> dict[str, Any]:
     if reason is not None:
-        return {"action": "none", "status": "skipped", "reason": reason}
-    return {"action": action, "status": "pending", "reason": None, "attempts": 0}
+        return {"action": "none", "status": "skipped", "reason": reason[1], "category": reason[0].value}
+    return {"action": action, "status": "pending", "reason": None, "category": None, "attempts": 0}
 
 
 def _root_values(sides: Sides) -> dict[str, Any]:
@@ -177,5 +211,11 @@ def _rest(entry: Entry) -> dict[str, Any]:
 
 async def _leave_out_empty_folders(sides: Sides) -> None:
     while empty := await sides.ledger.empty_folders(sides.run, 1000):
-        values = {"action": "none", "status": "skipped", "reason": "is an empty folder, which the job leaves out"}
-        await sides.ledger.record_all([(identifier, values) for identifier in empty])
+        reason, message = Reason.EMPTY_FOLDER, "is an empty folder, which the job leaves out"
+        values = {"action": "none", "status": "skipped", "reason": message, "category": reason.value}
+        notes = [
+            note
+            for item in (await sides.ledger.by_ids(empty)).values()
+            for note in sides.audit.note(Event.SKIPPED, item, reason=reason, message=message)
+        ]
+        await sides.ledger.record_all([(identifier, values) for identifier in empty], notes)

@@ -5,6 +5,7 @@ Nothing is deleted because a listing failed, and a run that would delete too muc
 
 from holdall.migration.platforms.errors import Kind, PlatformError
 
+from .audit import Event
 from .rows import Item
 from .sides import Halted, Sides
 
@@ -26,13 +27,14 @@ async def mirror(sides: Sides) -> None:
         )
     for item in gone:
         sides.check_stop()
+        await sides.history.about_to_change(item, Event.DELETED)
         try:
             await sides.destination.delete(item.destination_entry())
         except PlatformError as error:
             if error.kind is not Kind.NOT_FOUND:
                 await sides.failed(item, error)
                 continue
-        await sides.ledger.removed(item)
+        await sides.ledger.removed(item, sides.audit.note(Event.DELETED, item))
         sides.unsettled = True
 
 
@@ -53,10 +55,12 @@ async def empty_source(sides: Sides) -> None:
         for item in page:
             if item.type == "file" and item.verified_run == sides.run.id and not item.source.get("removed"):
                 sides.check_stop()
+                await sides.history.about_to_change(item, Event.REMOVED_FROM_SOURCE)
                 try:
                     await sides.source.delete(item.source_entry())
                 except PlatformError as error:
                     if error.kind is not Kind.NOT_FOUND:
                         await sides.failed(item, error)
                         continue
-                await sides.ledger.record(item, source={**item.source, "removed": True})
+                notes = sides.audit.note(Event.REMOVED_FROM_SOURCE, item)
+                await sides.ledger.record(item, notes=notes, source={**item.source, "removed": True})

@@ -44,6 +44,8 @@ class Item(msgspec.Struct, frozen=True):
     changed_run: int | None
     transferred_at: int | None
     verified_run: int | None
+    category: str | None = None
+    created_run: int | None = None
 
     def source_entry(self) -> Entry:
         """The item as the source told of it."""

@@ -4,7 +4,7 @@ Failures become statuses here, in one place.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -12,8 +12,11 @@ from holdall.migration.platforms.errors import Kind, PlatformError
 from holdall.migration.platforms.names import key, problem, transform, truncate
 from holdall.migration.platforms.platform import Entry, Platform
 
+from .audit import Audit, Event, Note, event_of
+from .history import History
 from .ledger import Ledger
 from .options import ATTEMPTS, Options
+from .reasons import Reason
 from .rows import Item, Run
 
 T = TypeVar("T")
@@ -39,6 +42,16 @@ class Halted(Exception):
 
 
 @dataclass
+class Progress:
+    """What this worker has moved in the run, and how much of that is in a sample already."""
+
+    items: int = 0
+    bytes: int = 0
+    told_items: int = 0
+    told_bytes: int = 0
+
+
+@dataclass
 class Sides:
     """What the stages of one run share. `source_root` and `destination_root` are what the job's paths lead to."""
 
@@ -57,8 +70,15 @@ class Sides:
     folders: dict[int, Item] = field(default_factory=dict)
     _taking: dict[tuple[int, str], int] = field(default_factory=dict)
     _taken: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
-    _unwritten: dict[int, dict[str, Any]] = field(default_factory=dict)
+    _unwritten: dict[int, tuple[dict[str, Any], Sequence[Note]]] = field(default_factory=dict)
     _being_written: set[int] = field(default_factory=set)
+    progress: Progress = field(default_factory=Progress)
+    audit: Audit = field(init=False)
+    history: History = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.audit = Audit(self.ledger.job_id, self.run.id, self.options.audit_level)
+        self.history = History(self.ledger.database, self.run)
 
     def check_stop(self) -> None:
         """Raise Halted where someone asked the run to stop."""
@@ -134,6 +154,7 @@ class Sides:
 
     async def failed(self, item: Item, error: PlatformError) -> None:
         """Write a failure down: to be tried again, flagged, or left out. Raises Halted where the run must end."""
+        reason = Reason(error.kind.value)
         values: dict[str, Any] = {"reason": error.message, "attempts": item.attempts + 1, "changed_run": self.run.id}
         if error.kind is Kind.RATE_LIMITED:
             await self.ledger.count_rate_limit(self.run)
@@ -144,7 +165,9 @@ class Sides:
             status = "skipped"
         else:
             status = "remediation"
-        await self.ledger.record(item, status=status, **values)
+        event = {"retry": Event.RETRIED, "skipped": Event.SKIPPED}.get(status, Event.FLAGGED)
+        notes = self.audit.note(event, item, reason=reason, message=error.message)
+        await self.ledger.record(item, status=status, category=reason.value, notes=notes, **values)
         if self.failures_in_a_row > _TOO_MANY:
             raise Halted("failed", f"too many failures in a row; the last: {error.message}")
         if status == "remediation" and self.options.failure_policy == "halt":
@@ -152,22 +175,40 @@ class Sides:
         if status == "retry":
             await self.sleep(min(error.retry_after or 0.1 * 2**item.attempts, 60))
 
-    async def succeeded(self, item: Item, **values: Any) -> None:
+    async def skipped(self, item: Item, reason: Reason, message: str, **values: Any) -> None:
+        """Write down that an item is left out; `values` go with it."""
+        notes = self.audit.note(Event.SKIPPED, item, reason=reason, message=message)
+        values = {"status": "skipped", "changed_run": self.run.id, **values}
+        await self.ledger.record(item, reason=message, category=reason.value, notes=notes, **values)
+
+    async def succeeded(self, item: Item, event: Event | None = None, **values: Any) -> None:
         """Write down that an item's action is done; `values` go with it. Several are written together: see `flush`."""
         self.failures_in_a_row = 0
         self.unsettled = True
-        changed = values.get("destination_name", item.name) != item.name
+        changed = Reason.NAME_CHANGED if values.get("destination_name", item.name) != item.name else None
         done = {"action": "none", "status": "processed" if changed else "success", "reason": None, "bytes": 0}
-        self._unwritten[item.id] = {**done, "changed_run": self.run.id, "claimed_until": 0, **values}
+        done["category"] = changed.value if changed else None
+        notes = self.audit.note(
+            event or event_of(item.action),
+            item,
+            reason=changed,
+            message=f"is called {values['destination_name']} at the destination" if changed else None,
+            size=values.get("bytes"),
+        )
+        self.progress.items += 1
+        self.progress.bytes += values.get("bytes", 0)
+        self._unwritten[item.id] = ({**done, "changed_run": self.run.id, "claimed_until": 0, **values}, notes)
         if len(self._unwritten) >= _WRITTEN_AT_ONCE:
             await self.flush()
 
     async def arrived(
-        self, item: Item, parent: Item, entry: Entry, *, sha1: str | None, sent: int, versions: int
+        self, item: Item, parent: Item, entry: Entry, event: Event, *, sha1: str | None, sent: int, versions: int
     ) -> None:
         """Write down that the destination holds what the source told of a file; `sent` are the bytes that it took."""
         await self.succeeded(
             item,
+            event,
+            created_run=self.run.id if event is Event.CREATED else item.created_run,
             destination_address=entry.address,
             destination_identity=entry.identity,
             destination_name=entry.name,
@@ -192,7 +233,8 @@ class Sides:
         if not written:
             return
         self._being_written |= written.keys()
-        await self.ledger.record_all(list(written.items()))
+        notes = [note for _, (_, notes) in written.items() for note in notes]
+        await self.ledger.record_all([(identifier, values) for identifier, (values, _) in written.items()], notes)
         self._being_written -= written.keys()
         for identifier in written:
             self._give_back(identifier)

@@ -8,8 +8,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from holdall.base.db import contains, query, rows_of
-from holdall.migration.tables import items, runs
+from holdall.migration.tables import items, runs, samples
 
+from .reasons import Reason
 from .rows import Count, Item, Run
 
 
@@ -28,6 +29,13 @@ _OF_JOB = items.c.job_id == _JOB
 _OPEN = sa.or_(items.c.status == "pending", items.c.status == "retry")
 
 RUN_BY_ID = query(sa.select(*rows_of(Run, runs)).where(runs.c.id == _RUN), Run)
+RUN_FOR_UPDATE = query(sa.select(runs.c.id).where(runs.c.id == _RUN).with_for_update(), int)
+LAST_SAMPLE = query(
+    sa.select(samples.c.sampled_at, samples.c["items"], samples.c.bytes)
+    .where(samples.c.run_id == _RUN)
+    .order_by(samples.c.sampled_at.desc())
+    .limit(1)
+)
 LAST_RUN = query(sa.select(*rows_of(Run, runs)).where(runs.c.job_id == _JOB).order_by(runs.c.id.desc()).limit(1), Run)
 LAST_RUNS = query(
     sa.select(*rows_of(Run, runs))
@@ -51,6 +59,7 @@ OCCUPANTS = query(
     ),
     Item,
 )
+_NOT_LISTED = sa.literal(Reason.FOLDER_NOT_LISTED.value)
 UNLISTED = query(
     _ITEM.where(
         _OF_JOB,
@@ -58,6 +67,7 @@ UNLISTED = query(
         items.c.seen_run == _RUN,
         sa.or_(items.c.listed_run.is_(None), items.c.listed_run != _RUN),
         items.c.status != "skipped",
+        sa.or_(items.c.category.is_(None), items.c.category != _NOT_LISTED, items.c.changed_run != _RUN),
         items.c.claimed_until < sa.bindparam("now"),
     )
     .order_by(items.c.depth, items.c.id)

@@ -14,7 +14,9 @@ from holdall.migration.platforms.errors import Kind, PlatformError
 from holdall.migration.platforms.platform import DirectPlatform, Entry
 from holdall.migration.platforms.threads import in_thread
 
+from .audit import Event, Note
 from .options import ATTEMPTS
+from .reasons import Reason
 from .rows import Item
 from .sides import Sides
 
@@ -67,9 +69,13 @@ class _Verification:
         hashes = await self._hashes([entry for item, entry in files if entry is not None and item.sha1 is not None])
         reasons = [(item, _difference(item, entry, hashes)) for item, entry in files]
         await self._settled
-        await self._sides.ledger.verified(self._sides.run, [item.id for item, reason in reasons if reason is None])
-        bad = [_to_be_moved_again(item, reason) for item, reason in reasons if reason is not None]
-        await self._sides.ledger.record_all(bad)
+        sides = self._sides
+        equal = [item for item, reason in reasons if reason is None]
+        notes = [note for item in equal for note in sides.audit.note(Event.VERIFIED, item)]
+        await sides.ledger.verified(sides.run, [item.id for item in equal], notes)
+        bad = [(item, _to_be_moved_again(item, reason)) for item, reason in reasons if reason is not None]
+        notes = [note for item, values in bad for note in _notes(sides, item, values)]
+        await sides.ledger.record_all([(item.id, values) for item, values in bad], notes)
         self._different += len(bad)
 
     async def _hashes(self, entries: Sequence[Entry]) -> Mapping[str, str | PlatformError]:
@@ -102,15 +108,21 @@ def _read_small(platform: DirectPlatform, entries: Sequence[Entry]) -> dict[str,
     return hashes
 
 
+def _notes(sides: Sides, item: Item, values: Mapping[str, Any]) -> Sequence[Note]:
+    event = Event.RETRIED if values["status"] == "retry" else Event.FLAGGED
+    return sides.audit.note(event, item, reason=Reason.DIFFERENT, message=values["reason"])
+
+
 def _is_done(row: Item) -> bool:
     return row.status in ("success", "processed")
 
 
-def _to_be_moved_again(item: Item, reason: str) -> tuple[int, dict[str, Any]]:
+def _to_be_moved_again(item: Item, reason: str) -> dict[str, Any]:
     """What to write of a file that differs."""
     again = item.attempts + 1 < ATTEMPTS
-    values = {"action": "update" if again else "none", "status": "retry" if again else "remediation"}
-    return item.id, {**values, "reason": reason, "attempts": item.attempts + 1, "destination_revision": None}
+    values: dict[str, Any] = {"action": "update" if again else "none", "status": "retry" if again else "remediation"}
+    values |= {"category": Reason.DIFFERENT.value, "destination_revision": None}
+    return {**values, "reason": reason, "attempts": item.attempts + 1}
 
 
 def _difference(item: Item, entry: Entry | None, hashes: Mapping[str, str | PlatformError]) -> str | None:
