@@ -13,7 +13,7 @@ from holdall.box.context import Context
 from holdall.box.operations import operation
 from holdall.box.search_request import read_filters, read_scope, read_words
 from holdall.box.views.items import STANDARD, Document, render_items
-from holdall.content.access import Access, reach, reach_many
+from holdall.content.access import Access, reach, reach_many, reach_within
 from holdall.content.identity.subject import LinkGrant
 from holdall.content.items.listing import check_offset
 from holdall.content.items.tables import ItemType
@@ -92,10 +92,15 @@ async def search_content(
         await _catch_up(ctx)
         order = Order(sort, is_ascending=direction == "ASC")
         found = await find(ctx.db, search, order, offset=offset, limit=size)
+    seen = await _seen(ctx, search, found)
     page = {"total_count": found.total, "limit": size, "offset": offset}
     if links is None:
-        return {"type": "search_results_items", **page, "entries": await _items(ctx, found, fields)}
-    return {"type": "search_results_with_shared_links", **page, "entries": await _results(ctx, found, fields, links)}
+        return {"type": "search_results_items", **page, "entries": await _items(ctx, found, seen, fields)}
+    return {
+        "type": "search_results_with_shared_links",
+        **page,
+        "entries": await _results(ctx, found, seen, fields, links),
+    }
 
 
 async def _search(
@@ -127,14 +132,19 @@ async def _catch_up(ctx: Context) -> None:
     raise Unavailable("The search index is being brought up to date; try again", headers={"retry-after": "5"})
 
 
-async def _items(ctx: Context, found: Found, fields: Fields) -> list[Document]:
-    seen = await reach_many(ctx.db, ctx.subject, found.ids)
+async def _seen(ctx: Context, search: Search | None, found: Found) -> dict[int, Access]:
+    """What was found, decided anew by the rules for every request."""
+    if search is None or not found.ids:
+        return {}
+    return await reach_within(ctx.db, ctx.subject, found.ids, found.folders, search.viewer.given)
+
+
+async def _items(ctx: Context, found: Found, seen: Mapping[int, Access], fields: Fields) -> list[Document]:
     return await _render(ctx, [seen[item_id] for item_id in found.ids if item_id in seen], fields)
 
 
-async def _results(ctx: Context, found: Found, fields: Fields, links: Links) -> list[Document]:
+async def _results(ctx: Context, found: Found, seen: dict[int, Access], fields: Fields, links: Links) -> list[Document]:
     """The items, each with the address of the link that the user lately reached it by."""
-    seen = await reach_many(ctx.db, ctx.subject, found.ids)
     for _, grant in links.values():
         if missing := [item_id for item_id in found.ids if item_id not in seen]:
             seen |= await reach_many(ctx.db, msgspec.structs.replace(ctx.subject, link=grant), missing)

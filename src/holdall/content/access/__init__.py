@@ -15,6 +15,7 @@ from holdall.content.access.reach import (
     reach_active,
     reach_many,
     reach_to_change,
+    reach_within,
     shared_with,
 )
 
@@ -31,5 +32,6 @@ __all__ = [
     "reach_active",
     "reach_many",
     "reach_to_change",
+    "reach_within",
     "shared_with",
 ]

@@ -115,21 +115,32 @@ _JSON_FIELDS = tuple(Item.__struct_fields__.index(name) for name in ("lock", "ta
 def places_of(steps: str | None, given: str | None, rows: str | None) -> list[Place]:
     """The places of several items, from what a row of `reach` tells of all of them, each step once: as JSON."""
     by_id = {step.id: step for step in _decode_steps(steps or "[]")}
+    on_steps = _on_steps(_given_of(given))
+    return [_place(item, by_id[item.id], by_id, on_steps) for item in map(_item, _decode_items(rows or "[]"))]
+
+
+def places_in(items: Iterable[Item], folders: Mapping[int, Step], given: Iterable[Given]) -> list[Place]:
+    """The places of items whose folders are known up to the root, by id; an item somewhere else is left out."""
     on_steps = _on_steps(given)
-    return [_place(_item(row), by_id, on_steps) for row in _decode_items(rows or "[]")]
+    known = (item for item in items if item.parent_id is None or item.parent_id in folders)
+    return [_place(item, step_of(item), folders, on_steps) for item in known]
 
 
-def _on_steps(given: str | None) -> dict[int, list[Given]]:
+def _given_of(text: str | None) -> Iterable[Given]:
+    return _decode_given(text) if text and text != _NOTHING else ()
+
+
+def _on_steps(given: Iterable[Given]) -> dict[int, list[Given]]:
     on_steps: dict[int, list[Given]] = {}
-    for one in _decode_given(given) if given and given != _NOTHING else ():
+    for one in given:
         on_steps.setdefault(one.item_id, []).append(one)
     return on_steps
 
 
-def _place(item: Item, by_id: Mapping[int, Step], on_steps: Mapping[int, list[Given]]) -> Place:
-    chain = [by_id[item.id]]
-    while (above := chain[-1].parent_id) is not None:
-        chain.append(by_id[above])
+def _place(item: Item, step: Step, above: Mapping[int, Step], on_steps: Mapping[int, list[Given]]) -> Place:
+    chain = [step]
+    while (parent_id := chain[-1].parent_id) is not None:
+        chain.append(above[parent_id])
     if not on_steps:
         return Place(item, chain, [])
     grants = [
@@ -151,4 +162,6 @@ def _item(row: list[Any]) -> Item:
 
 def place_of(steps: str, given: str | None, *item: Any) -> Place:
     """The place that a row of `reach` tells: the steps up to the root and the grants, as JSON, then the item's columns."""
-    return _place(Item(*item), {step.id: step for step in _decode_steps(steps)}, _on_steps(given))
+    by_id = {step.id: step for step in _decode_steps(steps)}
+    found = Item(*item)
+    return _place(found, by_id[found.id], by_id, _on_steps(_given_of(given)))

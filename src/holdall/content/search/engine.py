@@ -74,12 +74,6 @@ def _hits_among(dialect: str, name: str) -> sa.Select[int]:
     return sa.select(some.c.item_id.label("id")).where(_is_match(some.c.vector, name))
 
 
-def is_hit(dialect: str, name: str, item_id: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
-    """Whether the document of an item matches the query given as the parameter `name`."""
-    document_id, matches = _matching(dialect, name)
-    return sa.exists(sa.select(document_id).where(matches, document_id == item_id))
-
-
 def _matching(dialect: str, name: str) -> tuple[sa.ColumnElement[int], sa.ColumnElement[bool]]:
     """The column with a document's id, and the condition that it matches."""
     if dialect == "sqlite":

@@ -16,12 +16,14 @@ from holdall.base.clock import MINUTE
 from holdall.base.db import Query, query
 from holdall.base.db.database import Reader
 from holdall.base.db.schema import List
+from holdall.content.access.place import Step
 from holdall.content.items.tables import ItemType
+from holdall.content.search.candidates import EVERYTHING, Shape, statement
 from holdall.content.search.filters import Filters
 from holdall.content.search.language import Expression
 from holdall.content.search.reading import read_texts, tier_of
 from holdall.content.search.rendering import render, render_any, without
-from holdall.content.search.seen import EVERYTHING, Answer, Match, Shape, parameters_of, shape_of_viewer, statement
+from holdall.content.search.seen import Match, Sight
 from holdall.content.search.tiers import NAME, Tier, tiers_of
 from holdall.content.search.viewer import Viewer
 
@@ -67,6 +69,16 @@ class Found(msgspec.Struct, frozen=True):
 
     ids: list[int]
     total: int
+    folders: Mapping[int, Step] = {}
+    """The folders above them, with others."""
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """What a step found: what may be seen, how many matches it looked at, and the id of the oldest."""
+
+    seen: list[Match]
+    looked_at: int
+    oldest: int
 
 
 class Search(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,30 +95,25 @@ class Search(msgspec.Struct, frozen=True, kw_only=True):
         tiers = tiers_of(self.expression, self.scope)
         if not self.viewer.is_guarded:
             return tiers
-        shown = self._levels["words_without_content"].scope
+        shown = self._levels["without content"].scope
         by_name = [Tier(tier.expression, NAME, shown) for tier in tiers[:-1] if tier.within == NAME]
         return [*by_name, tiers[-1]]
-
-    def parameters(self, dialect: str) -> dict[str, object]:
-        """Everything that a statement is told but for what it looks for and where it begins."""
-        return self.filters.parameters() | parameters_of(self.viewer) | self._guards(dialect)
 
     def words(self, dialect: str) -> str:
         """The query that finds everything that may match."""
         return render_any(dialect, self._levels.values()) if self.viewer.is_guarded else render(dialect, self.tiers[-1])
 
-    def _guards(self, dialect: str) -> dict[str, object]:
-        if not self.viewer.is_guarded:
-            return {}
-        return {name: render(dialect, tier) for name, tier in self._levels.items()}
+    def levels(self, dialect: str) -> dict[str, str]:
+        """The query for each level of what a guarded viewer is shown; see `Sight`."""
+        return {name: render(dialect, tier) for name, tier in self._levels.items()} if self.viewer.is_guarded else {}
 
     @property
     def _levels(self) -> dict[str, Tier]:
         """What is searched in for viewers who are shown all of an item, not the comments, not even the content."""
         hidden = {
-            "words_with_all": frozenset[str](),
-            "words_without_comments": frozenset({"comments"}),
-            "words_without_content": frozenset({"comments", "file_content"}),
+            "all": frozenset[str](),
+            "without comments": frozenset({"comments"}),
+            "without content": frozenset({"comments", "file_content"}),
         }
         return {
             name: Tier(self.expression, self.scope - fields, self.scope - fields) for name, fields in hidden.items()
@@ -155,7 +162,7 @@ class _Finder:
         self._order = order
         self._effort = effort
         self._tiers = search.tiers
-        self._parameters = search.parameters(reader.dialect)
+        self._sight = Sight(reader, search.viewer, search.filters, search.levels(reader.dialect))
 
     async def page(self, offset: int, limit: int) -> Found:
         """The page, by the cheapest way."""
@@ -219,8 +226,8 @@ class _Finder:
                 break
         total = min(total, self._effort.most_counted)
         if self._order.by == "modified_at":
-            return Found([match.id for match in best[offset:]], total)
-        return Found(await self._by_tiers(offset, limit), total)
+            return self._found([match.id for match in best[offset:]], total)
+        return self._found(await self._by_tiers(offset, limit), total)
 
     async def _by_tiers(self, offset: int, limit: int) -> list[int]:
         """A page of many: what is in the first tier, the newest first, then what is in the second, and so on."""
@@ -255,16 +262,17 @@ class _Finder:
             is_given=not words,
             only_if_fewer=only_if_fewer,
             filters=self._search.filters.names,
-            trash=self._search.filters.trash,
-            **shape_of_viewer(self._search.viewer),
         )
-        answer = await self._reader.one(statement(shape), **words, **where, **self._parameters)
-        assert answer is not None
-        return answer
+        found = await self._reader.one(statement(shape), **words, **where, **self._search.filters.parameters())
+        assert found is not None
+        return Answer(await self._sight.of(found.items), found.looked_at, found.oldest)
 
     def _page(self, seen: Sequence[Match], offset: int, limit: int) -> Found:
         best = self._best(seen, offset + limit)
-        return Found([match.id for match in best[offset:]], len(seen))
+        return self._found([match.id for match in best[offset:]], len(seen))
+
+    def _found(self, ids: list[int], total: int) -> Found:
+        return Found(ids, total, self._sight.folders)
 
     def _best(self, seen: Sequence[Match], count: int) -> list[Match]:
         """The first of some matches, in their order."""

@@ -3,12 +3,12 @@
 The rules are those of `content.access.decision`; a property test compares the two.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 import sqlalchemy as sa
 
-from holdall.base.db import query
+from holdall.base.db import query, rows_of
 from holdall.base.db.database import Reader
 from holdall.base.errors import InsufficientPermissions, InsufficientScope
 from holdall.content.access.actions import (
@@ -18,6 +18,7 @@ from holdall.content.access.actions import (
     Role,
     actions_of_scopes,
 )
+from holdall.content.access.place import Given
 from holdall.content.directory.tables import memberships
 from holdall.content.identity.subject import Subject
 from holdall.content.search.tiers import ANYWHERE
@@ -28,13 +29,14 @@ _SHOWN_BY = {"file_content": Action.PREVIEW, "comments": Action.VIEW_COMMENTS}
 """The right that it takes to be told what a field says. The others are shown to everybody who may see the item."""
 
 _USER = sa.bindparam("user_id", type_=sa.BigInteger)
-_own = sa.select(collaborations.c.item_id, collaborations.c.role).where(collaborations.c.user_id == _USER)
+_COLUMNS = rows_of(Given, collaborations)
+_own = sa.select(*_COLUMNS).where(collaborations.c.user_id == _USER)
 _shared = (
-    sa.select(collaborations.c.item_id, collaborations.c.role)
+    sa.select(*_COLUMNS)
     .join_from(memberships, collaborations, collaborations.c.group_id == memberships.c.group_id)
     .where(memberships.c.user_id == _USER)
 )
-_GRANTS = query(sa.union(*(one.where(in_force(collaborations)) for one in (_own, _shared))))
+_GRANTS = query(sa.union(*(one.where(in_force(collaborations)) for one in (_own, _shared))), into=Given)
 
 
 class Viewer(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,6 +50,8 @@ class Viewer(msgspec.Struct, frozen=True, kw_only=True):
     """The fields that the subject's roles show of each item that was shared with the subject, and of what is below."""
     linked: frozenset[int] = frozenset()
     """The items that links show, with what is below, as long as they are not in the trash; all fields but comments."""
+    given: Sequence[Given] = ()
+    """The collaborations that are in force for the subject."""
     limit_id: int | None = None
     """The item that the token is limited to, with what is below."""
 
@@ -83,15 +87,16 @@ async def viewer_of(
         root_id=subject.root_id,
         enterprise_id=subject.enterprise_id if is_enterprise else None,
         shown=_shown(grants),
+        given=grants,
         linked=frozenset((*linked, *by_header)),
         limit_id=limits.item_id if limits is not None else None,
     )
 
 
-def _shown(grants: Iterable[tuple[int, str]]) -> dict[int, frozenset[str]]:
+def _shown(grants: Iterable[Given]) -> dict[int, frozenset[str]]:
     shown: dict[int, frozenset[str]] = {}
-    for item_id, role in grants:
-        shown[item_id] = shown.get(item_id, frozenset()) | _SHOWN[Role(role)]
+    for one in grants:
+        shown[one.item_id] = shown.get(one.item_id, frozenset()) | _SHOWN[Role(one.role)]
     return shown
 
 
