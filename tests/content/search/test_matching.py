@@ -21,9 +21,9 @@ from holdall.content.search.tiers import ANYWHERE, FIELDS, Tier, tiers_of
 from holdall.content.search.words import is_single, parts_of, words_of
 
 EXAMPLES = 120
-NAMES = ["report", "Reporting", "QuarterlyReport", "東京都", "a", "blue-box"]
+NAMES = ["report", "Reporting", "QuarterlyReport", "東京都", "a", "blue-box", "incomprehensibilities"]
 TEXTS = [*NAMES, "rep", "quarterly", "京都", "box blue", "Über", "blue"]
-TYPED = [*TEXTS, "uber", "REPO", "東", '"blue box"', '"reporting"', "x"]
+TYPED = [*TEXTS, "uber", "REPO", "東", '"blue box"', '"reporting"', "x", "incomprehensibilitie", "incomp"]
 OPERATORS = ["AND", "OR", "NOT", "and"]
 
 texts = st.lists(st.sampled_from(TEXTS), max_size=3).map(" ".join)

@@ -1,6 +1,6 @@
 """Search: a page of the files, folders and web links that match, of those that the user may see."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping, MutableMapping
 from typing import Literal
 
 import msgspec
@@ -89,9 +89,9 @@ async def search_content(
     )
     found = Found([], 0)
     if search is not None:
-        await _catch_up(ctx)
+        totals = await _catch_up(ctx)
         order = Order(sort, is_ascending=direction == "ASC")
-        found = await find(ctx.db, search, order, offset=offset, limit=size)
+        found = await find(ctx.db, search, order, offset=offset, limit=size, totals=totals)
     seen = await _seen(ctx, search, found)
     page = {"total_count": found.total, "limit": size, "offset": offset}
     if links is None:
@@ -124,12 +124,16 @@ async def _search(
     return Search(expression=expression, scope=fields, filters=filters, viewer=viewer)
 
 
-async def _catch_up(ctx: Context) -> None:
-    """Bring the index up to date, as far as the setting for consistency asks; raises Unavailable."""
+async def _catch_up(ctx: Context) -> MutableMapping[Hashable, int]:
+    """Bring the index up to date, as far as the setting for consistency asks; raises Unavailable.
+
+    Answers the counts that are known for what is in it now.
+    """
     index = ctx.platform.search_index
-    if await index.catch_up(seconds=PATIENCE_SECONDS):
-        return
-    raise Unavailable("The search index is being brought up to date; try again", headers={"retry-after": "5"})
+    version = await index.version_now(seconds=PATIENCE_SECONDS)
+    if version is None:
+        raise Unavailable("The search index is being brought up to date; try again", headers={"retry-after": "5"})
+    return index.totals(version)
 
 
 async def _seen(ctx: Context, search: Search | None, found: Found) -> dict[int, Access]:

@@ -135,13 +135,14 @@ async def forget_everything(tx: Transaction) -> None:
 def vector_of(document: Document, content: str) -> str:
     """A document as PostgreSQL reads a tsvector: each word with its places; those of the content have the weight D.
 
-    A word's mark has the place of the word, so marked phrases are phrases too.
+    A word's mark has the place of the word, so marked phrases are phrases too. Beginnings of words have no place.
     """
     places: defaultdict[str, list[str]] = defaultdict(list)
-    fields = document.fields.split(" ")
-    for texts in (fields, document.marks.split(" ")):
+    fields, marks = document.fields.split(" "), document.marks.split(" ")
+    for texts in (fields, marks[: len(fields)]):
         for place, word in enumerate(texts, 1):
             places[word].append(f"{place}A")
     for place, word in enumerate(content.split(" ") if content else (), len(fields) + 2):
         places[word].append(str(place))  # without a letter the weight is D
-    return " ".join(f"'{word}':{','.join(where)}" for word, where in places.items())
+    placed = [f"'{word}':{','.join(where)}" for word, where in places.items()]
+    return " ".join([*placed, *(f"'{word}'" for word in marks[len(fields) :])])

@@ -6,7 +6,7 @@ subject may see whether it matches, where that is little; else go through the ma
 
 import asyncio
 import heapq
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Hashable, Mapping, MutableMapping, Sequence
 from typing import Literal
 
 import msgspec
@@ -90,6 +90,11 @@ class Search(msgspec.Struct, frozen=True, kw_only=True):
     viewer: Viewer
 
     @property
+    def key(self) -> Hashable:
+        """The same for searches that find the same."""
+        return (self.expression, self.scope, self.filters, self.viewer.key)
+
+    @property
     def tiers(self) -> list[Tier]:
         """The tiers of relevance; what a viewer is not always shown does not count for the order."""
         tiers = tiers_of(self.expression, self.scope)
@@ -147,25 +152,42 @@ _BELOW = {
 
 
 async def find(
-    reader: Reader, search: Search, order: Order, *, offset: int, limit: int, effort: Effort | None = None
+    reader: Reader,
+    search: Search,
+    order: Order,
+    *,
+    offset: int,
+    limit: int,
+    effort: Effort | None = None,
+    totals: MutableMapping[Hashable, int] | None = None,
 ) -> Found:
-    """The page of at most `limit` items from the one at `offset`."""
-    return await _Finder(reader, search, order, effort or EFFORTS[reader.dialect]).page(offset, limit)
+    """The page of at most `limit` items from the one at `offset`.
+
+    `totals` are counts that are known for what is in the index and in the tree now; those that are made are added.
+    """
+    known = {} if totals is None else totals
+    return await _Finder(reader, search, order, effort or EFFORTS[reader.dialect], known).page(offset, limit)
 
 
 class _Finder:
     """One search on its way."""
 
-    def __init__(self, reader: Reader, search: Search, order: Order, effort: Effort) -> None:
+    def __init__(
+        self, reader: Reader, search: Search, order: Order, effort: Effort, totals: MutableMapping[Hashable, int]
+    ) -> None:
         self._reader = reader
         self._search = search
         self._order = order
         self._effort = effort
+        self._totals = totals
         self._tiers = search.tiers
         self._sight = Sight(reader, search.viewer, search.filters, search.levels(reader.dialect))
 
     async def page(self, offset: int, limit: int) -> Found:
         """The page, by the cheapest way."""
+        total = self._totals.get(self._search.key) if self._order.by == "relevance" else None
+        if total is not None:
+            return self._found(await self._by_tiers(offset, limit), total)
         few = self._effort.few_matches
         some = await self._some_items() if self._effort.asks_items_first else None
         if some is None:
@@ -224,7 +246,7 @@ class _Finder:
                 best = self._best([*best, *step], offset + limit)
             elif total >= self._effort.most_counted:
                 break
-        total = min(total, self._effort.most_counted)
+        total = self._totals[self._search.key] = min(total, self._effort.most_counted)
         if self._order.by == "modified_at":
             return self._found([match.id for match in best[offset:]], total)
         return self._found(await self._by_tiers(offset, limit), total)
@@ -237,7 +259,7 @@ class _Finder:
             is_last = place == len(self._tiers) - 1
             words = self._search.words(dialect) if is_last else render(dialect, tier)
             words = without(dialect, words, self._tiers[:place])
-            async for step in self._steps({"words": words}, min(self._effort.few_matches, self._effort.step)):
+            async for step in self._steps({"words": words}, min(offset + limit - len(found), self._effort.step)):
                 found += sorted((match.id for match in step), reverse=True)
                 if len(found) >= offset + limit:
                     return found[offset : offset + limit]

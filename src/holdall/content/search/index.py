@@ -5,8 +5,9 @@ them dies, each event counts. Looking at an item again changes nothing.
 """
 
 import asyncio
+import secrets
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, MutableMapping, Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
 
 import msgspec
@@ -27,6 +28,8 @@ Piece = Callable[[], AbstractAsyncContextManager[object]]
 
 BATCH = 100
 TIDY_UNITS = 500
+MOST_TOTALS = 10_000
+"""How many counts are remembered at most."""
 
 UNREMARKABLE = frozenset({"ITEM_DOWNLOAD", "ITEM_PREVIEW", "ITEM_OPEN", "LOCK_CREATE", "LOCK_DESTROY", "ITEM_SHARED"})
 """Events after which an item says what it said before; others that do not matter only cost a look."""
@@ -40,6 +43,8 @@ class State(msgspec.Struct, frozen=True):
     sequence: int
     rebuilt_to: int | None
     is_complete: bool
+    version: int
+    """Another number whenever something has changed that may change what is found."""
 
 
 class Progress(msgspec.Struct, frozen=True):
@@ -49,17 +54,22 @@ class Progress(msgspec.Struct, frozen=True):
     sequence: int = 0
 
 
+class _Totals(msgspec.Struct, frozen=True):
+    version: int
+    known: dict[Hashable, int]
+
+
 _STATE_ROW = sa.select(*rows_of(State, search_state))
 _STATE = query(_STATE_ROW, into=State)
 _LOCK_STATE = query(_STATE_ROW.with_for_update(), into=State)
-_IS_CURRENT = query(
+_CONDITION = query(
     sa.select(
+        search_state.c.version,
         search_state.c.is_complete
         & search_state.c.rebuilt_to.is_(None)
         & ~sa.exists().where(events.c.sequence > search_state.c.sequence, events.c.created_at <= sa.bindparam("newest"))
-        & ~sa.exists(sa.select(search_pending.c.item_id))
+        & ~sa.exists(sa.select(search_pending.c.item_id)),
     ),
-    into=bool,
 )
 _PENDING = query(
     sa.select(search_pending.c.item_id, search_pending.c.with_children).order_by(search_pending.c.item_id).limit(BATCH)
@@ -79,24 +89,40 @@ class SearchIndex:
         self.db = db
         self._horizon = horizon or Horizon()
         self._delay = delay * SECOND
+        self._totals = _Totals(0, {})
 
     async def catch_up(self, *, seconds: float, piece: Piece = nullcontext) -> bool:
         """Follow what has happened until now, less the delay; False where that would take more than so many seconds.
 
         Costs one query where nothing has happened. Each unit of work is done inside a `piece`, which may rest after it.
         """
+        return await self.version_now(seconds=seconds, piece=piece) is not None
+
+    async def version_now(self, *, seconds: float, piece: Piece = nullcontext) -> int | None:
+        """The same; answers the version that the index has then, None where that would take too long.
+
+        While it stays the same, the same is found by the same people.
+        """
         deadline = time.monotonic() + seconds
-        if await self.is_current():
-            return True
+        version, is_current = await self._condition()
+        if is_current:
+            return version
         progress = Progress(is_done=False)
         while not progress.is_done:
             try:
                 settled = await asyncio.wait_for(self._horizon.advance(self.db), deadline - time.monotonic())
             except TimeoutError:
-                return False
+                return None
             async with piece():
                 progress = await self.db.write(follow, settled=settled, newest=self._newest, after=progress.sequence)
-        return True
+        version, _ = await self._condition()
+        return version
+
+    def totals(self, version: int) -> MutableMapping[Hashable, int]:
+        """How many items some searches have found at this version; a place to remember more."""
+        if self._totals.version != version or len(self._totals.known) >= MOST_TOTALS:
+            self._totals = _Totals(version, {})
+        return self._totals.known
 
     async def tidy(self) -> None:
         """Bring what was written in small pieces together, in short units; stops after some seconds' work."""
@@ -106,7 +132,8 @@ class SearchIndex:
 
     async def is_current(self) -> bool:
         """Whether the index has followed everything that it should have by now."""
-        return await self.db.one(_IS_CURRENT, newest=self._newest) is True
+        _, is_current = await self._condition()
+        return is_current
 
     async def count(self) -> int:
         """How many items the index holds."""
@@ -115,6 +142,10 @@ class SearchIndex:
     async def state(self) -> State | None:
         """How far the index is; None where it has never been begun."""
         return await self.db.one(_STATE)
+
+    async def _condition(self) -> tuple[int, bool]:
+        """The index's version, and whether it is current."""
+        return await self.db.one(_CONDITION, newest=self._newest) or (0, False)
 
     @property
     def _newest(self) -> int:
@@ -137,7 +168,7 @@ async def follow(tx: Transaction, *, settled: int, newest: int, after: int) -> P
     """
     state = await tx.one(_LOCK_STATE)
     if state is None:
-        await tx.insert(search_state, id=1, sequence=settled, rebuilt_to=0, is_complete=False)
+        await tx.insert(search_state, id=1, sequence=settled, rebuilt_to=0, is_complete=False, version=_new_version())
         return Progress(is_done=False)
     if state.rebuilt_to is not None:
         await _rebuild(tx, state.rebuilt_to)
@@ -147,11 +178,18 @@ async def follow(tx: Transaction, *, settled: int, newest: int, after: int) -> P
     due = _until(batch, newest)
     if due:
         await _take_events(tx, due)
-        sequence = min(due[-1].sequence, settled)
-        if sequence > state.sequence:
-            await tx.update(search_state, {"id": 1}, sequence=sequence)
+        sequence = max(min(due[-1].sequence, settled), state.sequence)
+        is_change = any(one.event_type not in UNREMARKABLE for one in due)
+        version = _new_version() if is_change else state.version
+        if (sequence, version) != (state.sequence, state.version):
+            await tx.update(search_state, {"id": 1}, sequence=sequence, version=version)
         return Progress(is_done=False, sequence=due[-1].sequence)
     return Progress(is_done=not await _take_pending(tx), sequence=start)
+
+
+def _new_version() -> int:
+    """A number that no other version has: at random, because an index that is cleared has forgotten the last one."""
+    return secrets.randbits(62)
 
 
 def _until(batch: Sequence[Event], newest: int) -> Sequence[Event]:
@@ -177,6 +215,7 @@ async def _take_pending(tx: Transaction) -> bool:
         return False
     ids = [item_id for item_id, _ in pending]
     await tx.run(_TAKE_PENDING, ids=ids)
+    await tx.update(search_state, {"id": 1}, version=_new_version())
     await ask_about_children(tx, [item_id for item_id, with_children in pending if with_children])
     await _take(tx, ids)
     return True
@@ -192,7 +231,7 @@ async def _rebuild(tx: Transaction, after: int) -> None:
     """Look at the next items by id. When there is none, everything is indexed that was there at the beginning."""
     found = [item_id for (item_id,) in await tx.all(_NEXT_ITEMS, after=after)]
     if not found:
-        await tx.update(search_state, {"id": 1}, rebuilt_to=None, is_complete=True)
+        await tx.update(search_state, {"id": 1}, rebuilt_to=None, is_complete=True, version=_new_version())
         return
     left = await index_items(tx, found)
     await tx.update(search_state, {"id": 1}, rebuilt_to=left[0] - 1 if left else found[-1])

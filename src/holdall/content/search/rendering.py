@@ -5,13 +5,10 @@ from typing import Literal
 
 import msgspec
 
-from holdall.content.search.documents import BREAK, MARKS, NOTHING
+from holdall.content.search.documents import BEGINNINGS, BREAK, LONGEST_BEGINNING, MARKS, NOTHING, SHORTEST_BEGINNING
 from holdall.content.search.language import AllOf, Expression, Not, OneOf, Words
 from holdall.content.search.tiers import ANYWHERE, Tier
 from holdall.content.search.words import is_single
-
-_BY_BEGINNING = ("name", "tags")
-"""The fields whose words are found by their beginnings: names are typed as far as people remember them."""
 
 
 class Way(msgspec.Struct, frozen=True):
@@ -24,15 +21,19 @@ class Way(msgspec.Struct, frozen=True):
 
 def ways_to_say(leaf: Words, within: frozenset[str]) -> Iterator[Way]:
     """The ways in which words may be in any of the fields. Where all may have them, the plain words say so at once."""
-    is_beginning = not leaf.is_exact and not is_single(leaf.words[-1]) and len(leaf.words[-1]) > 1
+    last = leaf.words[-1]
+    is_beginning = not leaf.is_exact and not is_single(last) and len(last) >= SHORTEST_BEGINNING
+    is_kept = len(leaf.words) == 1 and len(last) <= LONGEST_BEGINNING
     is_anywhere = within >= ANYWHERE
     if is_anywhere:
         yield Way(leaf.words, "any")
     for field in sorted(within):
-        by_beginning = is_beginning and field in _BY_BEGINNING
+        by_beginning = is_beginning and field in BEGINNINGS
         if field == "file_content":
             if not is_anywhere:
                 yield Way(leaf.words, "content")
+        elif by_beginning and is_kept:
+            yield Way((BEGINNINGS[field] + last,), "marks")
         elif not is_anywhere or by_beginning:
             yield Way(tuple(MARKS[field] + word for word in leaf.words), "marks", by_beginning)
 

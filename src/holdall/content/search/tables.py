@@ -52,5 +52,6 @@ search_state = sa.Table(
     sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),  # there is one row, 1
     sa.Column("sequence", sa.BigInteger, nullable=False),  # of the last event that was followed
     sa.Column("rebuilt_to", sa.BigInteger),  # the last item that a rebuild has come to; none where none is going on
+    sa.Column("version", sa.BigInteger, nullable=False),  # another number after each change
     sa.Column("is_complete", sa.Boolean, nullable=False),  # false while a rebuild goes on that began with nothing
 )

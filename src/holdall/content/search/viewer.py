@@ -3,7 +3,7 @@
 The rules are those of `content.access.decision`; a property test compares the two.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 
 import msgspec
 import sqlalchemy as sa
@@ -54,6 +54,11 @@ class Viewer(msgspec.Struct, frozen=True, kw_only=True):
     """The collaborations that are in force for the subject."""
     limit_id: int | None = None
     """The item that the token is limited to, with what is below."""
+
+    @property
+    def key(self) -> Hashable:
+        """The same for viewers who may see the same."""
+        return (self.user_id, self.enterprise_id, frozenset(self.given), self.linked, self.limit_id)
 
     @property
     def is_guarded(self) -> bool:

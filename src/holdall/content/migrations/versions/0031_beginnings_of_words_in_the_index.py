@@ -1,0 +1,45 @@
+"""beginnings of words in the index."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0031"
+down_revision = "0030"
+branch_labels = None
+depends_on = None
+
+# The index is built anew: each document says more. The words of contents stay.
+FORGET_WORDS = {
+    "sqlite": "INSERT INTO search_words (search_words) VALUES ('delete-all')",
+    "postgresql": "DELETE FROM search_vectors",
+}
+
+
+def upgrade() -> None:
+    """Bring the schema to this revision."""
+    _forget()
+    _make_state(sa.Column("version", sa.BigInteger(), nullable=False))
+
+
+def downgrade() -> None:
+    """Take the schema back to the revision before."""
+    _forget()
+    _make_state()
+
+
+def _forget() -> None:
+    for statement in (FORGET_WORDS[op.get_bind().dialect.name], "DELETE FROM search_documents"):
+        op.execute(statement)
+    op.drop_table("search_state")
+
+
+def _make_state(*more: sa.Column[int]) -> None:
+    op.create_table(
+        "search_state",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("sequence", sa.BigInteger(), nullable=False),
+        sa.Column("rebuilt_to", sa.BigInteger(), nullable=True),
+        *more,
+        sa.Column("is_complete", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_search_state")),
+    )
