@@ -95,6 +95,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ports and private networks; empty means `anywhere` in development and `public` elsewhere."""
     webhook_timeout: Positive = 30
     """How long a webhook's receiver may take to answer."""
+    migration_time_zone: str = "UTC"
+    """The time zone of the schedules of migration jobs, such as Europe/Vienna."""
     migration_roots: str = ""
     """Folders of this machine that migrations may read and write, joined like a PATH; none without it."""
     migration_mounts: str = ""

@@ -44,8 +44,9 @@ async def execute(
     chosen: Filter | None = None,
     stop: Callable[[], str | None] = lambda: None,
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    began: Callable[[Run], Awaitable[None]] | None = None,
 ) -> Run:
-    """Run a job, or go on with its unfinished run; answers the run as it ended.
+    """Run a job, or go on with its unfinished run; answers the run as it ended. `began` is told of the run first.
 
     `stop` answers why the run should end now (`paused`, `cancelled`), else None; `sleep` waits seconds between attempts.
     A run ends `completed`, `warn` (something is flagged), `no_changes`, `failed`, `awaiting-user`, or as `stop` says.
@@ -54,6 +55,8 @@ async def execute(
     if options.simulation_mode:
         ledger, destination = await _simulated(database, job_id, destination)
     run = await ledger.begin(msgspec.to_builtins(options))
+    if began is not None:
+        await began(run)
     options = msgspec.convert(run.options, Options)
     sides = Sides(
         ledger,

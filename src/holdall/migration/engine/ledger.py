@@ -46,8 +46,8 @@ class Ledger:
 
         async def unit(tx: Transaction) -> Run:
             last = await tx.one(statements.LAST_RUN, job=self.job_id)
+            await tx.run(statements.RELEASE, job=self.job_id)  # what was claimed when the last run was cut short
             if last is not None and last.finished_at is None:
-                await tx.run(statements.RELEASE, job=self.job_id)
                 return last
             values: dict[str, Any] = {"id": tx.new_id(), "job_id": self.job_id, "options": dict(options)}
             values |= {"phase": "initialize", "status": "running", "started_at": tx.now}

@@ -1,7 +1,7 @@
 """Connections as they are kept, and the one way to open them: as a platform, or as a side of a job."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 import msgspec
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from obstore.exceptions import BaseError
 from obstore.store import S3Store
 
-from holdall.base.db import Database, Transaction, query, rows_of
+from holdall.base.db import Database, Transaction, contains, query, rows_of
 from holdall.base.db.database import Reader
 from holdall.base.errors import NotFound
 from holdall.base.keys import ServerKey
@@ -58,6 +58,7 @@ def connection_of_row(*values: Any) -> Connection:
 
 CONNECTIONS = sa.select(*rows_of(Connection, connections))
 _BY_ID = query(CONNECTIONS.where(connections.c.id == sa.bindparam("id")), connection_of_row)
+_BY_IDS = query(CONNECTIONS.where(contains(connections.c.id, "ids")), connection_of_row)
 _LOCKED = query(CONNECTIONS.where(connections.c.id == sa.bindparam("id")).with_for_update(), connection_of_row)
 _MEMBERS = query(
     CONNECTIONS.where(connections.c.pool_id == sa.bindparam("pool"), connections.c.disabled.is_(False)).order_by(
@@ -73,6 +74,11 @@ async def get_connection(reader: Reader, connection_id: str, *, lock: bool = Fal
     if found is None:
         raise NotFound(f"There is no connection {connection_id}; GET /v1/connections lists them")
     return found
+
+
+async def connections_by_id(reader: Reader, ids: Sequence[str]) -> Mapping[str, Connection]:
+    """Connections and pools by their ids; those that are gone are left out."""
+    return {one.id: one for one in await reader.all(_BY_IDS, ids=list(set(ids)))} if ids else {}
 
 
 async def open_side_of(

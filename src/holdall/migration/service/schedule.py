@@ -152,7 +152,7 @@ def read_schedule(said: Any, zone: tzinfo, *, gap: int = GAP) -> Schedule:
     return Schedule(
         zone=zone,
         mode="auto",
-        days=_days(body.days),
+        days=days_of(body.days),
         start=_date(body.start_date, "start_date", zone),
         end=_date(body.end_date if body.end_date is not None else body.end, "end_date", zone),
         opens=opens % DAY,
@@ -182,11 +182,12 @@ def _span(duration: Any) -> int | None:
     return duration.microseconds or None if duration else None
 
 
-def _days(said: str | list[str] | None) -> frozenset[int]:
+def days_of(said: str | list[str] | None, where: str = "schedule.days") -> frozenset[int]:
+    """The numbers of the days of the week that are named, from Monday, 0, on; raises BadRequest for a name that is none."""
     names = [said] if isinstance(said, str) else said or ["everyday"]
     unknown = [name for name in names if name.lower() not in _DAYS]
     if unknown:
-        raise BadRequest(f"schedule.days is refused: there is no {unknown[0]!r}; it is one of {', '.join(_DAYS)}")
+        raise BadRequest(f"{where} is refused: there is no {unknown[0]!r}; it is one of {', '.join(_DAYS)}")
     return frozenset(number for name in names for number in _DAYS[name.lower()])
 
 

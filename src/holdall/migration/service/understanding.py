@@ -39,6 +39,11 @@ def unknown_keys(said: Said) -> Iterator[Warned]:
             yield from _walk(rules, RuleList, f"transfer.filter.{end}[{number}]")
 
 
+def unknown_in(said: Said, part: type[msgspec.Struct]) -> list[Warned]:
+    """A warning for every key of another body that is not known where it stands."""
+    return list(_walk(said, part, ""))
+
+
 def _lists(said: Said, end: str) -> list[Any]:
     block = said.get("transfer") or {}
     return (block.get("filter") or {}).get(end) or []

@@ -1,0 +1,195 @@
+"""Jobs: made, listed, read, changed, controlled, cloned and removed, one or many at a time."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from datetime import tzinfo
+from typing import Any, Concatenate
+
+from holdall.base.db import Transaction
+from holdall.base.errors import ApiError, BadRequest, InvalidParameter, NotFound
+from holdall.migration.api.context import Context
+from holdall.migration.api.envelopes import Counted, Many, One
+from holdall.migration.api.job_views import USUAL, job_views
+from holdall.migration.api.routing import route
+from holdall.migration.service.control import RESETS, cancel, pause, reset, resume, start
+from holdall.migration.service.job_lists import JobFilter, find_jobs, list_jobs
+from holdall.migration.service.job_rows import Job, get_job
+from holdall.migration.service.jobs import change_job, clone_job, create_job, delete_job
+from holdall.migration.service.schedule import time_zone
+
+_CONTROLS = ("start", "pause", "resume", "cancel")
+_FILTERS = ("kind", "active", "parent", "node", "status", "q", "category", "id")
+_EXTRAS = ("reset", "confirm_deletes", "fields", *_CONTROLS)
+
+
+@route("GET", "jobs", permission="jobs.read")
+async def list_all_jobs(ctx: Context) -> Many:
+    """List jobs: by `kind`, `active`, `parent`, `node`, `status`, `category`, and `q` in their names."""
+    found, total = await list_jobs(ctx.db, ctx.page, job_filter(ctx))
+    return Many("jobs", await job_views(ctx, found), total, ctx.page, USUAL)
+
+
+@route("POST", "jobs", permission="jobs.write")
+async def post_job(ctx: Context) -> One:
+    """Make a job. What of the body is not understood, or not acted on, is told in `warnings`."""
+    said = await ctx.object()
+    if said.get("status") == "start":
+        ctx.check("jobs.run")
+    return await one(ctx, await ctx.db.write(create_job, said, zone_of(ctx), ctx.person.id), status=201)
+
+
+@route("GET", "jobs/{id}", permission="jobs.read")
+async def get_one_job(ctx: Context, id: str) -> One:
+    """Get a job; `fields=all` tells everything that was said of it, its run under way and its last run."""
+    job = await get_job(ctx.db, id)
+    return One("job", (await job_views(ctx, [job]))[0], usual=USUAL)
+
+
+@route("PUT", "jobs/{id}")
+async def put_job(ctx: Context, id: str) -> One:
+    """Say all of a job anew, and control it by flags as with PATCH."""
+    return await _change(ctx, id, whole=True)
+
+
+@route("PATCH", "jobs/{id}")
+async def patch_job(ctx: Context, id: str) -> One:
+    """Change parts of a job, and control it by the flags `start`, `pause`, `resume`, `cancel` and `reset=...`.
+
+    `confirm_deletes` with `start` lets a run delete what an earlier one asked about.
+    """
+    return await _change(ctx, id)
+
+
+@route("PATCH", "jobs")
+async def patch_jobs(ctx: Context) -> Counted:
+    """Change and control all jobs that a list with the same filters would have. What cannot be done is told in `warnings`."""
+    said = await ctx.object()
+    _check_many(ctx, said)
+    changed = 0
+    for job in await find_jobs(ctx.db, job_filter(ctx)):
+        changed += await _try(ctx, job, _act, said, ctx.asked, ctx.person.id)
+    return Counted(changed)
+
+
+@route("DELETE", "jobs/{id}", permission="jobs.write")
+async def delete_one_job(ctx: Context, id: str) -> None:
+    """Remove a job, and the jobs that it made; a run under way is cancelled. Its history stays in the database."""
+    await ctx.db.write(delete_job, id)
+
+
+@route("DELETE", "jobs", permission="jobs.write")
+async def delete_jobs(ctx: Context) -> Counted:
+    """Remove all jobs that a list with the same filters would have."""
+    _check_filters(ctx)
+    removed = 0
+    for job in await find_jobs(ctx.db, job_filter(ctx)):
+        removed += await _try(ctx, job, _remove)
+    return Counted(removed)
+
+
+@route("POST", "jobs/{id}/clone", permission="jobs.write")
+async def post_clone(ctx: Context, id: str) -> One:
+    """Make another job like this one, or a job of a template; the body says what is to be different."""
+    said = await ctx.object()
+    if said.get("status") == "start":
+        ctx.check("jobs.run")
+    return await one(ctx, await ctx.db.write(clone_job, id, said, zone_of(ctx), ctx.person.id), status=201)
+
+
+def job_filter(ctx: Context, *, templates: bool = False) -> JobFilter:
+    """The jobs that a request's filters choose; raises InvalidParameter."""
+    category = ctx.asked.whole("category")
+    return JobFilter(
+        kind=ctx.asked.text("kind"),
+        active=ctx.asked.boolean("active"),
+        parent=ctx.asked.text("parent"),
+        node=ctx.asked.text("node"),
+        statuses=tuple(ctx.asked.texts("status")),
+        category=category,
+        ids=tuple(ctx.asked.texts("id")),
+        q=ctx.asked.text("q"),
+        templates=templates,
+    )
+
+
+def zone_of(ctx: Context) -> tzinfo:
+    """The time zone of schedules."""
+    return time_zone(ctx.site.settings.migration_time_zone)
+
+
+async def one(ctx: Context, job: Job, *, status: int = 200) -> One:
+    """A job that was made or changed, with the warnings of what was said of it."""
+    ctx.warnings += job.warnings
+    return One("job", (await job_views(ctx, [job]))[0], status, usual=USUAL)
+
+
+async def _change(ctx: Context, job_id: str, *, whole: bool = False) -> One:
+    said = await ctx.object()
+    _check(ctx, said)
+    await ctx.db.write(_act, job_id, said, ctx.asked, ctx.person.id, zone_of(ctx), whole=whole)
+    job = await get_job(ctx.db, job_id)
+    if not said:
+        return One("job", (await job_views(ctx, [job]))[0], usual=USUAL)
+    return await one(ctx, job)
+
+
+async def _act(  # noqa: PLR0917 - what is said, and by whom
+    tx: Transaction, job_id: str, said: Mapping[str, Any], asked: Any, by: str, zone: tzinfo, *, whole: bool = False
+) -> None:
+    """A unit: the change of the body, then the resets, then the one thing that a flag asks for."""
+    await get_job(tx, job_id)
+    if said or whole:
+        await change_job(tx, job_id, dict(said), zone, by, whole=whole)
+    if "reset" in asked:
+        await reset(tx, job_id, asked.texts("reset") or ["full"])
+    if asked.flag("cancel"):
+        await cancel(tx, job_id, zone)
+    elif asked.flag("pause"):
+        await pause(tx, job_id)
+    elif asked.flag("resume"):
+        await resume(tx, job_id, zone)
+    elif asked.flag("start"):
+        await start(tx, job_id, confirm_deletes=asked.flag("confirm_deletes"))
+
+
+async def _remove(tx: Transaction, job_id: str, zone: tzinfo) -> None:
+    with suppress(NotFound):  # gone with the job that made it
+        await delete_job(tx, job_id)
+
+
+async def _try(
+    ctx: Context, job: Job, unit: Callable[Concatenate[Transaction, ...], Awaitable[None]], *arguments: Any
+) -> int:
+    """Do it for one job of many; what is refused is told, and does not keep the others from it."""
+    try:
+        await ctx.db.write(unit, job.id, *arguments, zone_of(ctx))
+    except ApiError as error:
+        ctx.warnings.append(f"{job.id} {error.message}")
+        return 0
+    return 1
+
+
+def _check(ctx: Context, said: Mapping[str, Any]) -> None:
+    flags = [name for name in _CONTROLS if ctx.asked.flag(name)]
+    if len(flags) > 1:
+        raise BadRequest(f"Ask for one thing at a time, not for {' and '.join(flags)}")
+    if flags or said.get("status") == "start":
+        ctx.check("jobs.run")
+    if said or "reset" in ctx.asked or not flags:
+        ctx.check("jobs.write")
+    if not said and not flags and "reset" not in ctx.asked and ctx.request.method == "PATCH":
+        raise BadRequest(
+            f"Nothing is asked for: send a body, or a flag: {', '.join(_CONTROLS)}, reset={'|'.join(RESETS)}"
+        )
+
+
+def _check_many(ctx: Context, said: Mapping[str, Any]) -> None:
+    _check(ctx, said)
+    _check_filters(ctx)
+
+
+def _check_filters(ctx: Context) -> None:
+    """A filter that is misspelt must not choose all jobs."""
+    for name, _ in ctx.asked.pairs:
+        if name not in {*_FILTERS, *_EXTRAS}:
+            raise InvalidParameter(name, f"is no filter; filters are {', '.join(_FILTERS)}")

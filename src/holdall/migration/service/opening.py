@@ -1,0 +1,49 @@
+"""The two sides of a job's run, opened through their connections; a destination that is missing is made."""
+
+from typing import Any
+
+import msgspec
+
+from holdall.migration.engine.options import Options
+from holdall.migration.platforms.opening import Missing
+from holdall.migration.platforms.platform import Side
+from holdall.work import Site
+
+from . import bodies
+from .connections import open_side_of
+from .options import path_of
+
+
+async def open_sides(site: Site, transfer: bodies.TransferBody, options: Options) -> tuple[Side, Side]:
+    """The source and the destination of a run; the caller closes their platforms.
+
+    Raises PlatformError, ApiError, BoxError or ValueError for a side that cannot be opened.
+    """
+    source = await open_source(site, transfer, options.parallel_writes)
+    try:
+        missing: Missing = "imagine" if options.simulation_mode else "create"
+        return source, await _open(site, transfer.destination, missing, options.parallel_writes)
+    except BaseException:
+        await source.platform.close()
+        raise
+
+
+async def open_source(site: Site, transfer: bodies.TransferBody, parallel: int = 8) -> Side:
+    """The source of a job; raises as `open_sides`."""
+    return await _open(site, transfer.source, "refuse", parallel)
+
+
+async def _open(site: Site, side: bodies.Side, missing: Missing, parallel: int) -> Side:
+    return await open_side_of(
+        site,
+        str(side.connection.id).lower().replace("-", ""),
+        path_of(side.target),
+        impersonate_as=_account(side.impersonate_as),
+        missing=missing,
+        parallel=parallel,
+    )
+
+
+def _account(person: bodies.AccountBody | None) -> dict[str, Any] | None:
+    said = msgspec.to_builtins(person) if person is not None else {}
+    return {name: value for name, value in said.items() if value} or None

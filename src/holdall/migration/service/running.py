@@ -1,0 +1,213 @@
+"""The run of a job as a piece of durable work: begun by the look of `starting`, gone on with after a crash.
+
+What it does is the engine's `execute`; what has become of it is written into the job's row as it ends.
+"""
+
+import socket
+from collections.abc import Sequence
+from datetime import tzinfo
+from typing import Any
+
+import msgspec
+import structlog
+
+from holdall.base.db import Transaction
+from holdall.base.errors import ApiError
+from holdall.connector import BoxError
+from holdall.migration.engine.execution import execute, simulation_of
+from holdall.migration.engine.ledger import Ledger
+from holdall.migration.engine.options import Options
+from holdall.migration.engine.rows import Run
+from holdall.migration.platforms.errors import PlatformError
+from holdall.migration.platforms.platform import Side
+from holdall.migration.tables import runs
+from holdall.work import Queue, Site, every, step, workflow
+
+from .bandwidth import Bucket, paced, rate_at
+from .bodies import Bandwidth, TransferBody
+from .control import CONFIRMED, stopped
+from .figures import figures_of
+from .job_rows import ACTIVE, LOCKED, Job, schedule_of
+from .mapping import map_folders
+from .opening import open_sides
+from .options import filter_of, options_of
+from .performance import Performance, read_performance
+from .resets import apply_resets
+from .schedule import Schedule, time_zone
+from .starting import RUN_A_JOB, start_due
+from .stopping import Counts, read_stop_policy
+from .tables import jobs
+from .watching import Watch
+
+log = structlog.get_logger()
+
+_LOST = (PlatformError, BoxError, ApiError, ValueError)
+"""What opening a side raises where it cannot be opened."""
+
+_LOOK_AGAIN = ("soft", "inspect_filtered", "inspect_shared", "inspect_all")
+
+
+@every(1, "start migrations")
+async def start_migrations(site: Site) -> None:
+    """Begin the jobs that are due."""
+    await start_due(site)
+
+
+@workflow(RUN_A_JOB, queue=Queue.LONG, attempts=1000)
+async def run_a_job(site: Site, job_id: str) -> None:
+    """Run a job once; the ledger knows where a run that was cut short goes on."""
+    await step(run_job, site, job_id)
+
+
+async def run_job(site: Site, job_id: str) -> None:
+    """Run a job that was begun, or go on with its run, and write down what has become of it."""
+    job = await site.db.one(LOCKED, id=job_id)
+    if job is None:
+        return
+    if job.status not in ACTIVE:  # deleted since it was begun, or ended by a process that died right afterwards
+        await site.db.write(stopped, job)
+        return
+    zone = time_zone(site.settings.migration_time_zone)
+    watch = Watch(site, job, schedule_of(job, zone))
+    try:
+        run = await (_transfer(site, job, watch) if job.kind == "transfer" else map_folders(site, job, watch, zone))
+    except Exception:
+        log.exception("the run of a job failed", job=job.id)
+        run = await _given_up(site, watch, job)
+    figures = await figures_of(Ledger(site.db, run.job_id), run)
+    await site.db.write(conclude, job.id, run, watch.reason, figures, zone)
+
+
+async def _transfer(site: Site, job: Job, watch: Watch) -> Run:
+    known = await watch.ended_run()
+    if known is not None:
+        return known
+    transfer = msgspec.convert(job.transfer, TransferBody, strict=False)
+    limits = await read_performance(site.db)
+    resets = list(job.reset or ()) if job.run_id is None else []
+    options = _options(transfer, limits, resets)
+    watch.ledger = Ledger(site.db, simulation_of(job.id) if options.simulation_mode else job.id)
+    if resets:
+        await site.db.write(apply_resets, job.id, resets)
+    try:
+        source, destination = await open_sides(site, transfer, options)
+    except _LOST as error:
+        return await _not_begun(watch.ledger, options, str(error))
+    try:
+        source, destination = _paced(site, transfer, limits, source, destination)
+        return await watch.over(
+            execute(
+                site.db,
+                job.id,
+                source,
+                destination,
+                options,
+                chosen=filter_of(transfer, site.db.now),
+                stop=watch.stop,
+                began=watch.began,
+            )
+        )
+    finally:
+        await source.platform.close()
+        await destination.platform.close()
+
+
+async def conclude(  # noqa: PLR0917 - a run, and what it means for its job
+    tx: Transaction, job_id: str, run: Run, held: str | None, figures: dict[str, Any], zone: tzinfo
+) -> None:
+    """A unit: write what a run came to with the run and its job: its numbers, the counts, the next status and time."""
+    job = await tx.one(LOCKED, id=job_id)
+    assert job is not None
+    values: dict[str, Any] = {"stats": figures, "node_address": socket.gethostname()}
+    if run.finished_at is not None and held == "max_execution":
+        values["reason"] = "it ran for as long as max_execution allows"
+    await tx.update(runs, {"id": run.id}, **values)
+    if job.deleted_on is not None:
+        await stopped(tx, job)
+        return
+    schedule = schedule_of(job, zone)
+    if held == "pause" and job.asked is None:
+        held = "hold"  # somebody said `resume` before it had stopped
+    if run.finished_at is None and job.asked != "cancel" and not (held == "window" and schedule.is_over(tx.now)):
+        status = {"pause": "paused", "hold": "resume"}.get(held or "", "idle")
+        again = {"pause": None, "hold": tx.now}.get(held or "", schedule.next_start(tx.now))
+        await tx.update(jobs, {"id": job_id}, status=status, asked=None, run_id=run.id, execute_on=again)
+        return
+    await stopped(tx, job)
+    ended = run.status if run.finished_at is not None else "cancelled"
+    counts = Counts(job.executions, job.completions, job.failures).after(ended)
+    status, execute_on = _next(job, ended, counts, schedule, tx.now)
+    await tx.update(
+        jobs,
+        {"id": job_id},
+        status=status,
+        execute_on=execute_on,
+        asked=None,
+        run_id=None,
+        **msgspec.structs.asdict(counts),
+    )
+
+
+def _next(job: Job, ended: str, counts: Counts, schedule: Schedule, now: int) -> tuple[str, int | None]:
+    """What a job is after a run, and when it runs again by itself."""
+    if read_stop_policy(job.stop_policy).is_reached(counts):
+        return "complete", None
+    if ended == "awaiting-user":
+        return "awaiting-user", None
+    if schedule.mode == "ad-hoc" and ended not in {"cancelled", "failed_to_start"}:
+        return "complete", None
+    if not schedule.is_auto:
+        return "idle", None
+    later = schedule.next_start(now, ended=now, window_on=job.window_on, runs=job.window_executions)
+    return ("complete" if later is None and schedule.end is not None else "idle"), later
+
+
+def _options(transfer: TransferBody, limits: Performance, resets: Sequence[str]) -> Options:
+    options = options_of(transfer)
+    asked = transfer.performance.parallel_writes if transfer.performance else None
+    writes = (asked.requested if asked else None) or limits.parallel_writes.requested or options.parallel_writes
+    most = min(filter(None, [asked.max if asked else None, limits.parallel_writes.max, writes]))
+    return msgspec.structs.replace(
+        options,
+        parallel_writes=most,
+        retry_flagged=any(name in resets for name in _LOOK_AGAIN),
+        delete_confirmed=CONFIRMED in resets,
+    )
+
+
+async def _not_begun(ledger: Ledger, options: Options, reason: str) -> Run:
+    """A run whose sides could not be opened."""
+    last = await ledger.last_run()
+    goes_on = last is not None and last.finished_at is None
+    run = await ledger.begin(msgspec.to_builtins(options))
+    await ledger.finish(run, "failed" if goes_on else "failed_to_start", reason)
+    return await ledger.run(run.id)
+
+
+async def _given_up(site: Site, watch: Watch, job: Job) -> Run:
+    """The run that a fault of the server has ended, which its log tells of."""
+    ledger = watch.ledger or Ledger(site.db, job.id)
+    run = await ledger.begin({})
+    await ledger.finish(run, "failed", "the server failed; its log tells why")
+    return await ledger.run(run.id)
+
+
+def _paced(
+    site: Site, transfer: TransferBody, limits: Performance, source: Side, destination: Side
+) -> tuple[Side, Side]:
+    """Both sides with the limits of bandwidth that are set, the job's own and the service's."""
+    own = transfer.performance
+    zone = time_zone(site.settings.migration_time_zone)
+
+    def buckets(name: str) -> list[Bucket]:
+        given: list[Bandwidth | None] = [getattr(own, name) if own else None, getattr(limits, name)]
+        return [
+            Bucket(lambda limit=one: rate_at(limit, zone, site.db.now))  # type: ignore[misc] # each its own limit
+            for one in given
+            if one is not None and (one.bytes_per_second or one.window) and not one.disabled
+        ]
+
+    down, up = buckets("download"), buckets("upload")
+    return Side(paced(source.platform, [*down, *up]), source.root), Side(
+        paced(destination.platform, down), destination.root
+    )

@@ -1,0 +1,490 @@
+"""Jobs over HTTP: made of the bodies that the vendor's pages have, listed, changed, cloned, controlled and removed."""
+
+from typing import Any
+
+import pytest
+
+from tests.migration.jobs.people import looking_at
+from tests.migration.jobs.world import World
+from tests.migration.service.said import administrator_job, full_job, impersonating_job, simple_job
+
+
+def described(answer: Any) -> str:
+    return str(answer.json()["errors"][0]["description"])
+
+
+def told(said: dict[str, Any], answer: dict[str, Any]) -> dict[str, Any]:
+    """What an answer tells of the keys that were sent, and of nothing else."""
+    return {
+        key: told(value, answer[key]) if isinstance(value, dict) and isinstance(answer[key], dict) else answer[key]
+        for key, value in said.items()
+    }
+
+
+class TestBodiesOfTheVendorsPages:
+    @pytest.mark.parametrize("make", [simple_job, impersonating_job, administrator_job])
+    async def test_they_are_taken_as_they_stand_and_told_again(self, world: World, make: Any):
+        said = make(world.source_id, world.destination_id)
+
+        answer = await world.client.post("/v1/jobs", json=said)
+        job = await world.job(answer.json()["job"]["id"])
+
+        assert (answer.status_code, "warnings" in answer.json()) == (201, False)
+        assert told(said, job) == {**said, "category": {"name": "Report Simple Job"}}
+        assert (job["status"], job["execute_on"]) == ("idle", None)
+
+    async def test_the_simple_job_copies_when_it_is_started_and_not_before(self, world: World):
+        world.write("sourceFolder/plan.txt", "text")
+        job_id = await world.create(simple_job(world.source_id, world.destination_id))
+
+        before = await world.work()
+        await world.run(job_id)
+
+        assert (before, world.arrived()) == ([], {"Documents/destinationFolder/plan.txt": "text"})
+
+    async def test_the_simple_job_is_over_after_five_runs_that_found_nothing_to_do(self, world: World):
+        world.write("sourceFolder/plan.txt", "text")
+        job_id = await world.create(simple_job(world.source_id, world.destination_id))
+
+        for _ in range(6):
+            await world.run(job_id)
+
+        assert (await world.job(job_id))["status"] == "complete"
+
+    async def test_the_fullest_example_is_taken_and_what_has_no_effect_is_told(self, world: World):
+        said = full_job()
+        for end, connection in (("source", world.source_id), ("destination", world.destination_id)):
+            said["transfer"][end]["connection"]["id"] = connection
+
+        answer = await world.client.post("/v1/jobs", json=said)
+
+        warned = {warning.split(" ")[0] for warning in answer.json()["warnings"]}
+        assert answer.status_code == 201
+        assert {"transfer.batch_mode", "transfer.restricted_content", "transfer.max_items_per_container"} <= warned
+        assert told(said["transfer"], (await world.job(answer.json()["job"]["id"]))["transfer"]) == said["transfer"]
+
+
+class TestCreate:
+    async def test_without_a_name_it_is_named_after_its_connections(self, world: World):
+        said = world.body()
+        del said["name"]
+
+        assert (await world.job(await world.create(said)))["name"] == "Source to Target"
+
+    async def test_an_option_in_the_wrong_place_is_told_and_kept(self, world: World):
+        answer = await world.client.post("/v1/jobs", json=world.body(conflict_resolution="latest"))
+
+        message = "conflict_resolution stands in the wrong place and has no effect; it belongs into transfer"
+        assert answer.json()["warnings"] == [message]
+        assert (await world.job(answer.json()["job"]["id"]))["warnings"] == [message]
+
+    async def test_a_connection_that_is_not_there_is_refused(self, world: World):
+        said = world.body(transfer={"source": {"connection": {"id": "f" * 32}}})
+
+        answer = await world.client.post("/v1/jobs", json=said)
+
+        assert (answer.status_code, described(answer)) == (
+            400,
+            f"transfer.source.connection.id is refused: there is no connection {'f' * 32}; GET /v1/connections lists them",
+        )
+
+    async def test_a_value_that_is_not_understood_is_refused(self, world: World):
+        answer = await world.client.post("/v1/jobs", json=world.body(transfer={"failure_policy": "stop"}))
+
+        assert (answer.status_code, described(answer)) == (
+            400,
+            "transfer.failure_policy is refused: Invalid enum value 'stop'; it is one of continue, halt",
+        )
+
+    async def test_a_manual_job_cannot_be_paused_before_it_runs(self, world: World):
+        answer = await world.client.post("/v1/jobs", json=world.body(status="paused"))
+
+        assert answer.status_code == 400
+
+    async def test_options_may_stand_under_the_name_of_the_kind(self, world: World):
+        said = world.body(kind="folder_mapping")
+        said["folder_mapping"] = said.pop("transfer")
+
+        assert (await world.job(await world.create(said)))["transfer"]["transfer_type"] == "copy"
+
+    async def test_a_category_is_made_of_a_new_name_and_found_again(self, world: World):
+        first = await world.job(await world.create(category={"name": f"Group {world.source_id}"}))
+        second = await world.job(await world.create(category={"name": f"Group {world.source_id}"}))
+        third = await world.job(await world.create(category={"id": first["category"]["id"]}))
+        none = await world.job(await world.create())
+
+        assert first["category"] == second["category"] == third["category"]
+        assert none["category"] == {"id": -1, "name": "Default"}
+
+
+class TestList:
+    async def test_jobs_are_listed_by_what_they_are(self, world: World):
+        first = await world.create(name="alpha one", schedule={"mode": "auto"}, status="paused")
+        second = await world.create(name="alpha two", disabled=True)
+        third = await world.create(name="beta", kind="folder_mapping")
+
+        async def listed(**asked: Any) -> list[str]:
+            answer = await world.client.get("/v1/jobs", params={"sort": "name", **asked})
+            assert answer.json()["meta"]["total_count"] == len(answer.json()["jobs"])
+            return [job["id"] for job in answer.json()["jobs"]]
+
+        assert await listed() == [first, second, third]
+        assert await listed(q="ALPHA") == [first, second]
+        assert await listed(kind="folder_mapping") == [third]
+        assert await listed(active="true") == [first, third]
+        assert await listed(status="paused,running") == [first]
+        assert await listed(sort="name DESC") == [third, second, first]
+
+    async def test_without_fields_the_usual_ones_are_told_and_with_them_those(self, world: World):
+        job_id = await world.create()
+        await world.run(job_id)
+
+        usual = (await world.client.get(f"/v1/jobs/{job_id}")).json()["job"]
+        chosen = (await world.client.get(f"/v1/jobs/{job_id}?fields=name&fields=previous_execution.status")).json()[
+            "job"
+        ]
+
+        assert list(usual) == [
+            "id",
+            "parent_id",
+            "kind",
+            "name",
+            "discriminator",
+            "status",
+            "disabled",
+            "type",
+            "links",
+        ]
+        assert chosen == {
+            "id": job_id,
+            "kind": "transfer",
+            "name": "Job",
+            "type": "job",
+            "previous_execution": {"status": "no_changes"},
+        }
+
+    @pytest.mark.parametrize("count", [1, 3])
+    async def test_a_list_of_everything_tells_each_job_its_own(self, world: World, count: int):
+        ids = [await world.create(name=f"job {number}") for number in range(count)]
+        for job_id in ids:
+            await world.run(job_id)
+
+        answer = await world.client.get("/v1/jobs", params={"fields": "all", "sort": "name"})
+
+        assert [job["previous_execution"]["job_id"] for job in answer.json()["jobs"]] == ids
+
+
+class TestChange:
+    async def test_parts_that_are_said_change_and_the_others_stay(self, world: World):
+        job_id = await world.create(stop_policy={"on_success": 5})
+
+        answer = await world.patch(job_id, said={"name": "New", "transfer": {"large_item": "skip"}, "priority": 3})
+        job = await world.job(job_id)
+
+        assert answer.status_code == 200
+        assert (job["name"], job["priority"], job["stop_policy"]) == ("New", 3, {"on_success": 5})
+        assert (job["transfer"]["large_item"], job["transfer"]["transfer_type"]) == ("skip", "copy")
+
+    async def test_with_put_all_of_it_is_said_anew(self, world: World):
+        job_id = await world.create(description="old", stop_policy={"on_success": 5})
+
+        answer = await world.client.put(f"/v1/jobs/{job_id}", json=world.body(name="New"))
+        job = await world.job(job_id)
+
+        assert answer.status_code == 200
+        assert (job["name"], job["description"], job["stop_policy"]) == ("New", None, None)
+
+    async def test_what_was_told_can_be_sent_back(self, world: World):
+        job_id = await world.create(stop_policy={"on_success": 5})
+        before = await world.job(job_id)
+
+        answer = await world.client.put(f"/v1/jobs/{job_id}", json=before)
+
+        changing = {"modified_on", "modified_by"}
+        after = await world.job(job_id)
+        assert (answer.status_code, "warnings" in answer.json()) == (200, False)
+        assert {key: value for key, value in after.items() if key not in changing} == {
+            key: value for key, value in before.items() if key not in changing
+        }
+
+    async def test_places_are_decided_once(self, world: World):
+        job_id = await world.create()
+        moved = {"source": {"connection": {"id": world.source_id}, "target": {"path": "/elsewhere"}}}
+
+        answer = await world.patch(job_id, said={"transfer": moved})
+
+        assert (answer.status_code, described(answer)) == (
+            400,
+            f"transfer.source is decided when a job is made; POST /v1/jobs/{job_id}/clone makes another",
+        )
+
+    async def test_the_body_and_the_flag_of_one_request_are_both_done(self, world: World):
+        world.write("one.txt")
+        job_id = await world.create()
+
+        await world.patch(job_id, "start", {"transfer": {"simulation_mode": True}})
+        await world.work()
+
+        assert (await world.job(job_id))["previous_execution"]["simulation_mode"] is True
+
+    async def test_a_request_for_nothing_is_refused(self, world: World):
+        assert (await world.patch(await world.create())).status_code == 400
+
+    async def test_two_flags_at_once_are_refused(self, world: World):
+        answer = await world.patch(await world.create(), "start&cancel")
+
+        assert described(answer) == "Ask for one thing at a time, not for start and cancel"
+
+    async def test_a_job_that_is_not_there_is_not_found(self, world: World):
+        assert (await world.patch("e" * 32, "start")).status_code == 404
+
+
+class TestMany:
+    async def test_all_jobs_that_a_filter_chooses_are_changed(self, world: World):
+        first, second = await world.create(name="move a"), await world.create(name="move b")
+        other = await world.create(name="stay")
+
+        answer = await world.client.patch("/v1/jobs?q=move", json={"priority": 7})
+
+        assert answer.json()["meta"] == {"total_count": 2}
+        assert [(await world.job(one))["priority"] for one in (first, second, other)] == [7, 7, 0]
+
+    async def test_all_of_them_are_started(self, world: World):
+        first, second = await world.create(name="move a"), await world.create(name="move b")
+        await world.create(name="stay")
+
+        answer = await world.client.patch("/v1/jobs?start=1&q=move")
+
+        assert (answer.json()["meta"], sorted(await world.work())) == ({"total_count": 2}, sorted([first, second]))
+
+    async def test_what_cannot_be_done_is_told_and_keeps_no_other_from_it(self, world: World):
+        manual = await world.create(name="a")
+        await world.create(name="b", schedule={"mode": "auto"})
+
+        answer = await world.client.patch("/v1/jobs?pause=1")
+
+        assert answer.json()["meta"] == {"total_count": 1}
+        assert [warning.split(" ")[0] for warning in answer.json()["warnings"]] == [manual]
+
+    async def test_a_filter_that_is_misspelt_does_not_choose_all(self, world: World):
+        job_id = await world.create()
+
+        answers = [await world.client.delete("/v1/jobs?statsu=idle"), await world.client.patch("/v1/jobs?knd=x&start")]
+
+        assert [answer.status_code for answer in answers] == [400, 400]
+        assert (await world.job(job_id))["status"] == "idle"
+
+    async def test_all_of_them_are_removed(self, world: World):
+        first, second = await world.create(name="move a"), await world.create(name="stay")
+
+        answer = await world.client.delete("/v1/jobs?q=move")
+
+        assert answer.json()["meta"] == {"total_count": 1}
+        assert [(await world.client.get(f"/v1/jobs/{one}")).status_code for one in (first, second)] == [404, 200]
+
+
+class TestClone:
+    async def test_a_clone_is_the_same_job_with_other_parts_as_said(self, world: World):
+        job_id = await world.create(simple_job(world.source_id, world.destination_id))
+
+        answer = await world.client.post(
+            f"/v1/jobs/{job_id}/clone", json={"name": "Duplicated Job", "schedule": {"mode": "manual"}}
+        )
+        clone, original = await world.job(answer.json()["job"]["id"]), await world.job(job_id)
+
+        assert (answer.status_code, answer.json()["job"]["name"]) == (201, "Duplicated Job")
+        assert clone["id"] != job_id
+        for part in ("transfer", "stop_policy", "category", "kind"):
+            assert clone[part] == original[part]
+
+    async def test_a_clone_may_have_other_places(self, world: World):
+        job_id = await world.create()
+        elsewhere = {"destination": {"target": {"path": "/second"}}}
+        world.write("one.txt")
+
+        answer = await world.client.post(f"/v1/jobs/{job_id}/clone", json={"transfer": elsewhere})
+        await world.run(answer.json()["job"]["id"])
+
+        assert world.arrived() == {"second/one.txt": "content"}
+
+
+class TestTemplates:
+    async def test_a_template_never_runs_and_is_no_job(self, world: World):
+        answer = await world.client.post("/v1/templates", json=world.body(name="Template", schedule={"mode": "auto"}))
+        template = answer.json()["job"]["id"]
+
+        assert (answer.status_code, await world.work()) == (201, [])
+        assert (await world.client.get("/v1/jobs")).json()["jobs"] == []
+        assert [one["id"] for one in (await world.client.get("/v1/templates")).json()["jobs"]] == [template]
+        assert (await world.patch(template, "start")).status_code == 409
+
+    async def test_a_job_is_made_of_a_template(self, world: World):
+        world.write("one.txt")
+        template = (await world.client.post("/v1/templates", json=world.body())).json()["job"]["id"]
+
+        made = await world.client.post(f"/v1/jobs/{template}/clone", json={"name": "Made"})
+        await world.run(made.json()["job"]["id"])
+
+        assert world.arrived() == {"one.txt": "content"}
+
+    async def test_a_template_is_changed_and_removed(self, world: World):
+        template = (await world.client.post("/v1/templates", json=world.body())).json()["job"]["id"]
+
+        changed = await world.client.patch(f"/v1/templates/{template}", json={"name": "Other"})
+        removed = await world.client.delete(f"/v1/templates/{template}")
+
+        assert (changed.json()["job"]["name"], removed.status_code) == ("Other", 204)
+        assert (await world.client.get(f"/v1/templates/{template}")).status_code == 404
+
+
+class TestCategories:
+    async def test_a_category_is_made_listed_and_removed(self, world: World):
+        name = f"Wave {world.source_id}"
+        made = (await world.client.post("/v1/jobs/categories", json={"name": name})).json()["job_category"]
+        job_id = await world.create(category={"id": made["id"]})
+        listed = (await world.client.get("/v1/jobs/categories", params={"q": name})).json()["job_categories"]
+
+        removed = await world.client.delete(f"/v1/jobs/categories/{made['id']}")
+
+        assert (listed, removed.status_code) == ([made], 204)
+        assert (await world.job(job_id))["category"] == {"id": -1, "name": "Default"}
+        assert (await world.client.delete("/v1/jobs/categories/-1")).status_code == 400
+
+
+class TestHistory:
+    async def test_the_runs_of_a_job_are_told_the_latest_first(self, world: World):
+        world.write("one.txt")
+        job_id = await world.create()
+        await world.run(job_id)
+        await world.run(job_id)
+
+        answer = (await world.client.get(f"/v1/jobs/{job_id}/history/", params={"include": "all"})).json()
+
+        assert (answer["type"], answer["meta"]["total_count"]) == ("job_executions", 2)
+        assert [run["status"] for run in answer["job_executions"]] == ["no_changes", "completed"]
+
+    async def test_one_run_is_chosen_by_its_id_or_as_the_last(self, world: World):
+        job_id = await world.create()
+        first = (await world.run(job_id))["id"]
+        last = (await world.run(job_id))["id"]
+
+        async def chosen(execution: Any) -> list[int]:
+            asked = {"job": job_id, "execution": execution}
+            answer = await world.client.get("/v1/jobs/history", params=asked)
+            return [run["id"] for run in answer.json()["job_executions"]]
+
+        assert (await chosen("last"), await chosen(first), await chosen("current")) == ([last], [first], [])
+
+    async def test_the_history_is_a_table_too(self, world: World):
+        world.write("one.txt")
+        job_id = await world.create()
+        run = await world.run(job_id)
+
+        answers = [
+            await world.client.get(path)
+            for path in (
+                f"/v1/jobs/{job_id}/history/.csv",
+                f"/v1/jobs/{job_id}/history.csv",
+                f"/v1/jobs/history.csv?job={job_id}",
+            )
+        ]
+
+        heading, row = answers[0].text.splitlines()
+        assert {answer.text for answer in answers} == {answers[0].text}
+        assert heading.startswith("id,job_id,status,phase,reason")
+        assert row.startswith(f"{run['id']},{job_id},completed,complete,")
+
+
+class TestFolderMapping:
+    async def test_each_folder_of_the_first_level_gets_a_job_of_its_own(self, world: World):
+        world.write("people/anna/a.txt", "a")
+        world.write("people/bert/deep/b.txt", "b")
+        world.write("people/loose.txt")
+        said = world.body(
+            kind="folder_mapping",
+            transfer={
+                "source": {"connection": {"id": world.source_id}, "target": {"path": "/people"}},
+                "destination": {"connection": {"id": world.destination_id}, "target": {"path": "/home"}},
+                "schedule": {"mode": "manual"},
+            },
+            schedule={"mode": "manual"},
+        )
+        parent = await world.create(said)
+
+        run = await world.run(parent)
+        children = (await world.client.get("/v1/jobs", params={"parent": parent, "sort": "name"})).json()["jobs"]
+        for child in children:
+            await world.run(child["id"])
+
+        assert (run["status"], [child["name"] for child in children]) == ("completed", ["Job: anna", "Job: bert"])
+        assert world.arrived() == {"home/anna/a.txt": "a", "home/bert/deep/b.txt": "b"}
+
+    async def test_a_folder_that_comes_later_gets_one_and_the_others_none_again(self, world: World):
+        world.write("anna/a.txt")
+        world.at("2026-01-05 08:00")
+        manual = {"schedule": {"mode": "manual"}}
+        said = world.body(kind="folder_mapping", transfer=manual)
+        del said["schedule"]
+        parent = await world.create(said)
+
+        statuses = []
+        for name in ("anna", "bert", "bert"):
+            world.write(f"{name}/b.txt")
+            assert await world.work() == [parent]
+            statuses.append((await world.job(parent))["previous_execution"]["status"])
+            world.later(hours=6)
+        children = (await world.client.get("/v1/jobs", params={"parent": parent})).json()["meta"]["total_count"]
+
+        assert (statuses, children) == (["completed", "completed", "no_changes"], 2)
+
+    async def test_with_the_parent_its_jobs_are_removed(self, world: World):
+        world.write("anna/a.txt")
+        parent = await world.create(kind="folder_mapping")
+        await world.run(parent)
+
+        await world.client.delete(f"/v1/jobs/{parent}")
+
+        assert (await world.client.get("/v1/jobs")).json()["jobs"] == []
+
+
+class TestPerformance:
+    async def test_limits_that_are_said_change_and_the_others_stay(self, world: World):
+        before = (await world.client.get("/v1/performance/configuration")).json()["performance"]
+
+        answer = await world.client.post(
+            "/v1/performance/configuration", json={"parallel_writes": {"requested": 3, "max": 12}, "uplaod": {}}
+        )
+
+        after = (await world.client.get("/v1/performance/configuration")).json()["performance"]
+        assert answer.json()["warnings"] == ["uplaod is not known and has no effect; perhaps upload is meant"]
+        assert (
+            after
+            == {**before, "parallel_writes": {"requested": 3, "max": 12}}
+            == {
+                **answer.json()["performance"],
+                "type": "performance",
+            }
+        )
+
+    async def test_a_limit_that_cannot_be_is_refused(self, world: World):
+        answer = await world.client.post("/v1/performance/configuration", json={"concurrent_transfers": 0})
+
+        assert (answer.status_code, described(answer)) == (400, "concurrent_transfers is refused: Expected `int` >= 1")
+
+
+class TestPermissions:
+    async def test_who_may_only_look_changes_and_runs_nothing(self, world: World):
+        job_id = await world.create()
+        async with await looking_at(world) as client:
+            allowed = await client.get("/v1/jobs")
+            refused = [
+                await client.post("/v1/jobs", json=world.body()),
+                await client.patch(f"/v1/jobs/{job_id}?start"),
+                await client.patch(f"/v1/jobs/{job_id}", json={"name": "x"}),
+                await client.patch("/v1/jobs?start"),
+                await client.delete(f"/v1/jobs/{job_id}"),
+                await client.post("/v1/performance/configuration", json={}),
+            ]
+
+        assert allowed.status_code == 200
+        assert {answer.status_code for answer in refused} == {403}
