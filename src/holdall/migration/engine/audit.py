@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any, Literal
 
 from .reasons import ABOUT, LEVELS, Level, Reason
-from .rows import Item
+from .rows import Item, Moved
 
 AuditLevel = Literal["none", "trace", "debug", "info", "warn", "error"]
 """From which level on notes are written; `none` writes none."""
@@ -71,7 +71,7 @@ class Audit:
     def note(
         self,
         event: Event,
-        item: Item | None = None,
+        item: Item | Moved | None = None,
         *,
         reason: Reason | None = None,
         message: str | None = None,

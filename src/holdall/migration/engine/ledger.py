@@ -17,7 +17,7 @@ from . import statements
 from .audit import Event, Note
 from .history import write_change, write_notes
 from .reasons import Reason
-from .rows import Count, Item, Run
+from .rows import Count, Item, Moved, Run
 
 LEASE = 10 * 60 * 1_000_000
 """How long an item belongs to the worker that took it, in microseconds."""
@@ -270,6 +270,10 @@ class Ledger:
         return await self.database.all(
             statements.UNVERIFIED_FOLDERS, job=self.job_id, run=run.id, after=after, limit=limit
         )
+
+    async def unverified(self, run: Run, folder: int, after: int = 0, limit: int = 1000) -> list[Moved]:
+        """The files of a folder that this run moved and has not compared yet."""
+        return await self.database.all(statements.UNVERIFIED, run=run.id, parent=folder, after=after, limit=limit)
 
     async def empty_folders(self, run: Run, limit: int) -> list[int]:
         """Folders still to be made in which the run found nothing that it moves."""

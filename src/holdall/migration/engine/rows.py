@@ -77,6 +77,17 @@ class Item(msgspec.Struct, frozen=True):
         )
 
 
+class Moved(msgspec.Struct, frozen=True):
+    """What a comparison needs of a file that a run has moved."""
+
+    id: int
+    path: str
+    size: int
+    sha1: str | None
+    destination_address: str
+    attempts: int
+
+
 class Run(msgspec.Struct, frozen=True):
     """One execution of a job."""
 

@@ -11,7 +11,7 @@ from holdall.base.db import contains, query, rows_of
 from holdall.migration.tables import items, runs, samples
 
 from .reasons import Reason
-from .rows import Count, Item, Run
+from .rows import Count, Item, Moved, Run
 
 
 def _bind(*names: str) -> list[sa.BindParameter[Any]]:
@@ -110,6 +110,20 @@ UNVERIFIED_FOLDERS = query(
     .order_by(items.c.parent_id)
     .limit(_LIMIT),
     int,
+)
+UNVERIFIED = query(
+    sa.select(*rows_of(Moved, items))
+    .where(
+        items.c.parent_id == sa.bindparam("parent"),
+        items.c.type == "file",
+        items.c.changed_run == _RUN,
+        sa.or_(items.c.verified_run.is_(None), items.c.verified_run != _RUN),
+        sa.or_(items.c.status == "success", items.c.status == "processed"),
+        items.c.id > _AFTER,
+    )
+    .order_by(items.c.id)
+    .limit(_LIMIT),
+    Moved,
 )
 _INSIDE = items.alias("inside")
 EMPTY_FOLDERS = query(

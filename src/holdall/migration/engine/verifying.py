@@ -17,7 +17,7 @@ from holdall.migration.platforms.threads import in_thread
 from .audit import Event, Note
 from .options import ATTEMPTS
 from .reasons import Reason
-from .rows import Item
+from .rows import Item, Moved
 from .sides import Sides
 
 _FOLDERS_AT_ONCE = 4
@@ -60,12 +60,11 @@ class _Verification:
             if error.kind is not Kind.NOT_FOUND:
                 raise
         after = 0
-        while rows := await sides.ledger.children(folder.id, after):
+        while rows := await sides.ledger.unverified(sides.run, folder.id, after):
             after = rows[-1].id
-            mine = [row for row in rows if row.type == "file" and row.changed_run == sides.run.id and _is_done(row)]
-            await self._compare([(row, there.get(row.destination_address or "")) for row in mine])
+            await self._compare([(row, there.get(row.destination_address)) for row in rows])
 
-    async def _compare(self, files: Sequence[tuple[Item, Entry | None]]) -> None:
+    async def _compare(self, files: Sequence[tuple[Moved, Entry | None]]) -> None:
         hashes = await self._hashes([entry for item, entry in files if entry is not None and item.sha1 is not None])
         reasons = [(item, _difference(item, entry, hashes)) for item, entry in files]
         await self._settled
@@ -108,16 +107,12 @@ def _read_small(platform: DirectPlatform, entries: Sequence[Entry]) -> dict[str,
     return hashes
 
 
-def _notes(sides: Sides, item: Item, values: Mapping[str, Any]) -> Sequence[Note]:
+def _notes(sides: Sides, item: Moved, values: Mapping[str, Any]) -> Sequence[Note]:
     event = Event.RETRIED if values["status"] == "retry" else Event.FLAGGED
     return sides.audit.note(event, item, reason=Reason.DIFFERENT, message=values["reason"])
 
 
-def _is_done(row: Item) -> bool:
-    return row.status in ("success", "processed")
-
-
-def _to_be_moved_again(item: Item, reason: str) -> dict[str, Any]:
+def _to_be_moved_again(item: Moved, reason: str) -> dict[str, Any]:
     """What to write of a file that differs."""
     again = item.attempts + 1 < ATTEMPTS
     values: dict[str, Any] = {"action": "update" if again else "none", "status": "retry" if again else "remediation"}
@@ -125,7 +120,7 @@ def _to_be_moved_again(item: Item, reason: str) -> dict[str, Any]:
     return {**values, "reason": reason, "attempts": item.attempts + 1}
 
 
-def _difference(item: Item, entry: Entry | None, hashes: Mapping[str, str | PlatformError]) -> str | None:
+def _difference(item: Moved, entry: Entry | None, hashes: Mapping[str, str | PlatformError]) -> str | None:
     """How the destination's file differs from what was moved; None where it does not."""
     if entry is None:
         return "is not at the destination, although it was moved there"

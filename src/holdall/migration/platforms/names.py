@@ -3,8 +3,10 @@
 The words are those of the platforms' `path.validation`; the remedies are `segment_transform` and `segment_truncate`.
 """
 
+import re
 import unicodedata
 from collections.abc import Sequence
+from functools import cache
 from typing import Literal
 
 import msgspec
@@ -62,7 +64,7 @@ def path_problem(path: Sequence[str], rules: PathRules) -> str | None:
 
 def transform(name: str, rules: PathRules) -> str:
     """The name with `_` for everything that the platform refuses; it may still be too long."""
-    text = "".join("_" if _refused(character, rules) else character for character in name) or "_"
+    text = _refused(rules).sub("_", name) or "_"
     while rules.invalid_endings and text.endswith(rules.invalid_endings):
         kept = text.rstrip("".join(rules.invalid_endings))
         text = kept + "_" * (len(text) - len(kept))
@@ -100,14 +102,15 @@ def key(name: str, rules: PathRules) -> str:
     return name
 
 
-def _refused(character: str, rules: PathRules) -> bool:
-    if character in rules.invalid_characters or character == "\0":
-        return True
-    return not rules.control_characters and unicodedata.category(character) in {"Cc", "Cs"}
+@cache
+def _refused(rules: PathRules) -> re.Pattern[str]:
+    """Finds the characters that the rules refuse."""
+    control = "" if rules.control_characters else r"\x00-\x1f\x7f-\x9f\ud800-\udfff"
+    return re.compile(f"[\\0{control}{re.escape(''.join(sorted(rules.invalid_characters)))}]")
 
 
 def _refused_part(name: str, rules: PathRules) -> str | None:
-    if bad := sorted({character for character in name if _refused(character, rules)}):
+    if bad := sorted(set(_refused(rules).findall(name))):
         return f"contains {' '.join(_shown(character) for character in bad)}"
     if name.startswith(rules.invalid_beginnings or ("\0",)):
         return f"begins with {_shown(name[0])}"
