@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from holdall.base.db import Database, Transaction, open_database, query
 from holdall.base.db.migrate import upgrade_async
-from holdall.migration.tables import audit, changes, items, runs, samples
+from holdall.migration.tables import audit, changes, comments, extras, items, permissions, runs, samples, security
 from tests.conftest import new_database
 
 
@@ -23,7 +23,7 @@ async def ledger_database(database_url: str, tmp_path_factory: pytest.TempPathFa
 @pytest.fixture
 async def database(ledger_database: Database) -> Database:
     async def clear(tx: Transaction) -> None:
-        for table in (items, runs, audit, changes, samples):
+        for table in (items, runs, audit, changes, samples, extras, comments, permissions, security):
             await tx.run(query(sa.delete(table)))
 
     await ledger_database.write(clear)

@@ -151,3 +151,28 @@ permissions = sa.Table(
     sa.UniqueConstraint("item_id", "identity"),
     sa.Index(None, "job_id", "id"),
 )
+
+extras = sa.Table(
+    "migration_extras",
+    metadata,
+    sa.Column("item_id", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("job_id", sa.Text, nullable=False),
+    sa.Column("run_id", sa.BigInteger, nullable=False),  # the last run that carried them over, or tried to
+    sa.Column("status", sa.Text, nullable=False),  # success, retry or remediation
+    sa.Column("reason", sa.Text),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("carried", Json, nullable=False),  # what was written of what has no row of its own
+    sa.Index(None, "job_id", "run_id"),
+)
+
+comments = sa.Table(
+    "migration_comments",
+    metadata,
+    sa.Column("id", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("job_id", sa.Text, nullable=False),
+    sa.Column("item_id", sa.BigInteger, nullable=False),
+    sa.Column("identity", sa.Text, nullable=False),  # what the source knows it by
+    sa.Column("destination_address", sa.Text, nullable=False),
+    sa.UniqueConstraint("item_id", "identity"),
+    sa.Index(None, "job_id"),
+)

@@ -9,6 +9,7 @@ from holdall.base.db import Database
 from holdall.migration.engine.execution import execute
 from holdall.migration.engine.filters import Filter
 from holdall.migration.engine.ledger import Ledger
+from holdall.migration.engine.mapping import Rules
 from holdall.migration.engine.options import Options
 from holdall.migration.engine.rows import Item, Run
 from holdall.migration.platforms.local import LocalPlatform
@@ -48,6 +49,8 @@ async def migrate(
     filters: list[dict[str, Any]] | None = None,
     job: str = JOB,
     stop: Any = lambda: None,
+    account_map: Rules = Rules(),  # noqa: B008 - frozen
+    group_map: Rules = Rules(),  # noqa: B008 - frozen
     **options: Any,
 ) -> Run:
     return await execute(
@@ -57,6 +60,8 @@ async def migrate(
         Side(destination, await destination.root()),
         Options(**options),
         chosen=Filter.of(filters or [], database.now),
+        account_map=account_map,
+        group_map=group_map,
         stop=stop,
         sleep=no_wait,
     )

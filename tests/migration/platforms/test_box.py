@@ -86,3 +86,14 @@ async def test_names_that_differ_in_case_alone_are_taken(platform: BoxPlatform):
     attempt = platform.create_file(root, "cASE.TXT", BytesContent(b"c"), Details())
 
     assert await kind_of_failure(attempt) is Kind.NAME_TAKEN
+
+
+async def test_links_are_found_by_address_and_moved(platform: BoxPlatform):
+    root = await platform.root()
+    link = await platform.create_link(root, "link", "https://example.com/page")
+    folder = await platform.create_folder(root, "folder", Details())
+
+    moved = await platform.move(link, folder, "renamed")
+
+    found = await platform.entry(link.address)
+    assert (found.name, found.target, moved.identity) == ("renamed", "https://example.com/page", link.identity)

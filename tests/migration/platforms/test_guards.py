@@ -1,15 +1,21 @@
 """Read-only connections and pools: nothing gets past the one, everything is shared out by the other."""
 
+import uuid
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
 
+from holdall.connector import Box
+from holdall.migration.platforms.box import BoxPlatform
 from holdall.migration.platforms.content import BytesContent
 from holdall.migration.platforms.errors import Kind, PlatformError
-from holdall.migration.platforms.guards import READS, WRITES, pooled, read_only
+from holdall.migration.platforms.extras import Extras
+from holdall.migration.platforms.guards import EXTRAS_READS, EXTRAS_WRITES, READS, WRITES, pooled, read_only
 from holdall.migration.platforms.local import LocalPlatform
 from holdall.migration.platforms.platform import Details, Platform
 from tests.suites.platforms import children, read
+from tests.support.live import Live, live  # noqa: F401 - a fixture
 
 
 def test_everything_that_a_platform_can_do_is_known_as_a_read_or_a_write():
@@ -18,12 +24,29 @@ def test_everything_that_a_platform_can_do_is_known_as_a_read_or_a_write():
     assert methods | Platform.__annotations__.keys() == READS | WRITES
 
 
+def test_everything_that_extras_can_do_is_known_too():
+    assert {name for name in vars(Extras) if not name.startswith("_")} == EXTRAS_READS | EXTRAS_WRITES
+
+
+async def test_the_extras_of_a_read_only_platform_are_read_and_never_written(live: Live):  # noqa: F811
+    async with Box(live.token, base_url=live.url) as client:
+        platform = BoxPlatform(client)
+        file = await platform.create_file(await platform.root(), f"{uuid.uuid4()}.txt", BytesContent(b"a"), Details())
+        extras = read_only(platform, "Archive").extras
+        assert extras is not None
+
+        with pytest.raises(PlatformError, match="the connection 'Archive' is in read-only mode"):
+            await extras.comment(file, "Here")
+
+        assert (await extras.comments(file), (await extras.traits(file)).comments) == ([], 0)
+
+
 async def test_a_read_only_platform_reads_and_refuses_every_write(tmp_path: Path):
     (tmp_path / "a.txt").write_bytes(b"abc")
     platform = read_only(LocalPlatform(tmp_path), "Archive")
     root = await platform.root()
     file = (await children(platform, root))["a.txt"]
-    writes = {
+    writes: dict[str, Callable[[], Awaitable[object]]] = {
         "create_folder": lambda: platform.create_folder(root, "new", Details()),
         "create_file": lambda: platform.create_file(root, "new", BytesContent(b""), Details()),
         "create_link": lambda: platform.create_link(root, "new", "target"),

@@ -16,10 +16,14 @@ from holdall.migration.platforms.simulated import SimulatedPlatform
 
 from .audit import Event
 from .bulk import transfer_small
+from .extras import carry_extras
 from .filters import Filter
 from .ledger import Ledger
+from .mapping import Rules
 from .moving import transfer
 from .options import Options
+from .people import People
+from .people_ledger import PeopleLedger
 from .placing import place, recover
 from .plan import plan
 from .removing import empty_source, mirror
@@ -42,13 +46,16 @@ async def execute(
     options: Options,
     *,
     chosen: Filter | None = None,
+    account_map: Rules = Rules(),  # noqa: B008 - frozen
+    group_map: Rules = Rules(),  # noqa: B008 - frozen
     stop: Callable[[], str | None] = lambda: None,
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     began: Callable[[Run], Awaitable[None]] | None = None,
 ) -> Run:
     """Run a job, or go on with its unfinished run; answers the run as it ended. `began` is told of the run first.
 
-    `stop` answers why the run should end now (`paused`, `cancelled`), else None; `sleep` waits seconds between attempts.
+    The maps say whom the source's people and groups are at the destination. `stop` answers why the run should end now
+    (`paused`, `cancelled`), else None; `sleep` waits seconds between attempts.
     A run ends `completed`, `warn` (something is flagged), `no_changes`, `failed`, `awaiting-user`, or as `stop` says.
     """
     ledger = Ledger(database, job_id)
@@ -68,6 +75,9 @@ async def execute(
         destination.root,
         stop,
         sleep,
+        people=People(
+            PeopleLedger(database, ledger.job_id), source.platform, destination.platform, account_map, group_map
+        ),
         unsettled=run.phase != "initialize",  # what a run that was cut short has left
     )
     await sides.history.add_notes(sides.audit.note(Event.RUN_STARTED))
@@ -112,10 +122,12 @@ async def _stages(sides: Sides, chosen: Filter) -> None:
     await sides.ledger.set_phase(sides.run, "executing")
     for _ in range(_VERIFYING_ROUNDS):
         await _work_through(sides, ["folder"], place, by_depth=True)
+        await carry_extras(sides, ["folder"])  # before the files, so that people may write into what is theirs
         await _work_through(sides, ["link"], place)
         await _work_through(sides, ["file"], transfer)
         if not sides.options.verify or sides.options.simulation_mode or not await verify(sides):
             break
+    await carry_extras(sides, ["file", "link"])
     if sides.options.mirrors:
         await mirror(sides)
     await sides.ledger.set_phase(sides.run, "finalize")

@@ -16,11 +16,9 @@ from holdall.migration.tables import items, runs
 from . import statements
 from .audit import Event, Note
 from .history import write_change, write_notes
+from .people_ledger import LEASE, forget_people
 from .reasons import Reason
 from .rows import Count, Item, Moved, Run
-
-LEASE = 10 * 60 * 1_000_000
-"""How long an item belongs to the worker that took it, in microseconds."""
 
 _WHERE = (
     "destination_address",
@@ -86,7 +84,12 @@ class Ledger:
 
     async def forget(self) -> None:
         """Remove every row of the job, so that the next run begins from nothing."""
-        await self._run(statements.FORGET, job=self.job_id)
+
+        async def unit(tx: Transaction) -> None:
+            await tx.run(statements.FORGET, job=self.job_id)
+            await forget_people(tx, self.job_id)
+
+        await self.database.write(unit)
 
     async def root(self) -> Item | None:
         """The row of the job's own root."""

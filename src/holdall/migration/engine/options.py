@@ -24,12 +24,25 @@ class Versioning(msgspec.Struct, frozen=True, kw_only=True):
     select: Literal["all", "latest"] = "all"
 
 
+class Permissions(msgspec.Struct, frozen=True, kw_only=True):
+    """Whether rights travel (`add` takes none away, `diff` makes them equal), shared links too, and what trouble means.
+
+    `failures` says which trouble flags an item: `exceptions` what a platform refuses, `deny` lost denials (no platform here
+    has any), `all` both, `none` nothing.
+    """
+
+    policy: Literal["none", "add", "diff"] = "none"
+    links: bool = False
+    failures: Literal["exceptions", "deny", "all", "none"] = "exceptions"
+
+
 class Options(msgspec.Struct, frozen=True, kw_only=True):
     """The options of one run, with the defaults of a careful administrator.
 
     `delete_brake` is the share of a job's items, in per cent, above which a run stops before it deletes anything and
     waits for a person; `delete_confirmed` is that person's answer. With `retry_flagged` flagged items are tried again.
-    `parallel_writes` is how many files are under way at once.
+    `parallel_writes` is how many files are under way at once. `comments`, `tags` and `descriptions` travel where both sides
+    have them. With `reset_permissions` all of an item's extras are looked at again, whether it has changed or not.
     """
 
     transfer_type: TransferType = "copy"
@@ -51,6 +64,13 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     delete_brake: int = 10
     delete_confirmed: bool = False
     retry_flagged: bool = False
+    permissions: Permissions = Permissions()
+    preserve_owners: bool = False
+    lock_propagation: Literal["ignore", "mirror_lock", "mirror_owner"] = "ignore"
+    tags: Literal["none", "add"] = "add"
+    comments: bool = True
+    descriptions: bool = True
+    reset_permissions: bool = False
 
     @property
     def mirrors(self) -> bool:

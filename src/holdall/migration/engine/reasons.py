@@ -30,6 +30,7 @@ class Reason(StrEnum):
     RATE_LIMITED = Kind.RATE_LIMITED.value
     UNAVAILABLE = Kind.UNAVAILABLE.value
     UNSUPPORTED = Kind.UNSUPPORTED.value
+    RIGHTS = "rights"
     FILTERED = "filtered"
     UNSUPPORTED_TYPE = "unsupported_type"
     LINK_NOT_KEPT = "link_not_kept"
@@ -97,6 +98,13 @@ ABOUT: Mapping[Reason, About] = {
     Reason.UNAVAILABLE: About(10, "error", "Unavailable", "The platform could not be reached, or failed.", _LATER),
     Reason.UNSUPPORTED: About(
         11, "error", "Not supported", "The platform has no such thing.", "Move it in another way, or ignore it."
+    ),
+    Reason.RIGHTS: About(
+        12,
+        "error",
+        "Permissions not carried",
+        "The item is at the destination, and somebody does not have the rights to it that they have at the source.",
+        "Look at the security map, mend the account map or the destination's policies, and retry.",
     ),
     Reason.FILTERED: About(20, "info", "Filtered", "A filter of the job leaves the item out.", "Nothing."),
     Reason.UNSUPPORTED_TYPE: About(

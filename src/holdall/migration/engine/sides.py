@@ -16,6 +16,7 @@ from .audit import Audit, Event, Note, event_of
 from .history import History
 from .ledger import Ledger
 from .options import ATTEMPTS, Options
+from .people import People
 from .reasons import Reason
 from .rows import Item, Run
 
@@ -64,6 +65,7 @@ class Sides:
     destination_root: Entry
     stop: Callable[[], str | None] = lambda: None
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    people: People | None = None
     failures_in_a_row: int = 0
     unsettled: bool = False
     """Whether something was written that might not outlast a crash of the destination's machine."""

@@ -11,6 +11,7 @@ from holdall.connector import Box, BoxError
 
 from . import box_people
 from .box_errors import problem_of
+from .box_extras import BoxExtras, Reached
 from .content import PIECE, BytesContent, Content
 from .errors import Kind, PlatformError
 from .names import PathRules, problem
@@ -49,6 +50,12 @@ class BoxPlatform(Platform):
         impersonation=True,
         query_account=True,
         query_group=True,
+        permissions=True,
+        shared_links=True,
+        comments=True,
+        tags=True,
+        descriptions=True,
+        checkout=True,
     )
     rules = PathRules(
         invalid_characters=frozenset("/\\"),
@@ -65,6 +72,11 @@ class BoxPlatform(Platform):
         self._box = box
         self._root = f"folder/{root_folder_id}"
         self._permanently = delete_permanently
+        self.extras = BoxExtras(self._reach)
+
+    def _reach(self, address: str) -> Reached:
+        kind, identifier = address.split("/")
+        return Reached(self._box, kind, identifier)
 
     def as_account(self, account: Account) -> "BoxPlatform":
         """The same connection acting as another account, from that account's root; it is closed with this one."""
@@ -98,7 +110,7 @@ class BoxPlatform(Platform):
     async def entry(self, address: str) -> Entry:
         """One item; see Platform."""
         kind, identifier = address.split("/")
-        record = await self._call(f"get_{kind}s_id", **{f"{kind}_id": identifier}, fields=_FIELDS)
+        record = await self._call(f"get_{kind}s_id", **{f"{kind}_id": identifier}, **_fields_of(kind))
         if record.get("item_status", "active") != "active":
             raise PlatformError(Kind.NOT_FOUND, f"{record['name']} is in the trash")
         return _entry(record)
@@ -170,7 +182,7 @@ class BoxPlatform(Platform):
         """Another name or parent; see Platform."""
         self._check(name)
         kind, identifier = entry.address.split("/")
-        changes = {"name": name, "parent": {"id": _id(parent)}, "fields": _FIELDS}
+        changes = {"name": name, "parent": {"id": _id(parent)}, **_fields_of(kind)}
         return _entry(await self._call(f"put_{kind}s_id", **{f"{kind}_id": identifier}, **changes))
 
     async def delete(self, entry: Entry) -> None:
@@ -230,6 +242,11 @@ class _BoxContent(Content):
             yield piece
         if self.sha1 != self._file.hashes.get("sha1", self.sha1):
             raise PlatformError(Kind.CORRUPT, f"{self._file.name} arrived with SHA-1 {self.sha1}, not with Box's")
+
+
+def _fields_of(kind: str) -> dict[str, Any]:
+    """The fields to ask for; operations on web links know no such argument."""
+    return {} if kind == "web_link" else {"fields": _FIELDS}
 
 
 def _id(entry: Entry) -> str:

@@ -21,7 +21,7 @@ _GROUP = ["id", "name", "description", "external_sync_identifier"]
 async def myself(box: Box) -> Account:
     """Whom a client acts as; raises PlatformError."""
     try:
-        return _account(await box.call("get_users_me", fields=_USER))
+        return account_of(await box.call("get_users_me", fields=_USER))
     except BoxError as error:
         raise problem_of(error) from error
 
@@ -31,7 +31,7 @@ async def accounts(box: Box, q: str | None = None) -> AsyncIterator[Sequence[Acc
     wanted: dict[str, Any] = {"filter_term": q} if q else {}
     try:
         async for page in box.pages("get_users", fields=_USER, usemarker=True, limit=1000, **wanted):
-            yield [_account(record) for record in page]
+            yield [account_of(record) for record in page]
     except BoxError as error:
         raise _explained(error, "list the people") from error
 
@@ -53,7 +53,7 @@ async def find_account(box: Box, wanted: Wanted) -> Account:
         return me
     if wanted.id:
         try:
-            return _account(await box.call("get_users_id", user_id=wanted.id, fields=_USER))
+            return account_of(await box.call("get_users_id", user_id=wanted.id, fields=_USER))
         except BoxError as error:
             raise _explained(error, f"look for the user {wanted}") from error
     found = [one async for page in accounts(box, wanted.email or wanted.name) for one in page if _means(wanted, one)]
@@ -93,12 +93,13 @@ def _same(one: str | None, other: str | None) -> bool:
     return one is not None and other is not None and one.casefold() == other.casefold()
 
 
-def _account(record: Mapping[str, Any]) -> Account:
+def account_of(record: Mapping[str, Any]) -> Account:
+    """A user as Box tells of one, in full or in passing."""
     return Account(
         id=record["id"],
-        email=record.get("login"),
-        name=record.get("name"),
-        username=record.get("login"),
+        email=record.get("login") or None,
+        name=record.get("name") or None,
+        username=record.get("login") or None,
         admin=record.get("role") in ("admin", "coadmin"),
         disabled=record.get("status", "active") == "inactive",
         built_in=(record.get("login") or "").startswith("AutomationUser_"),

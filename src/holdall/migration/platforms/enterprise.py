@@ -10,6 +10,7 @@ import msgspec
 from holdall.connector import Box
 
 from .box import BoxPlatform
+from .box_extras import BoxExtras, Reached
 from .content import Content
 from .errors import Kind, PlatformError
 from .platform import Account, Details, Entry, Group, Platform, Wanted
@@ -42,6 +43,7 @@ class EnterprisePlatform(Platform):
         self._in_path = impersonates_in_path
         self._only = only
         self._accounts: dict[str, BoxPlatform] = {}
+        self.extras = BoxExtras(self._reach)
 
     def as_account(self, account: Account) -> Platform:
         """One user's content; see Platform.
@@ -182,6 +184,12 @@ class EnterprisePlatform(Platform):
         if user not in self._accounts:
             self._accounts[user] = self._own.as_account(Account(id=user))
         return self._accounts[user]
+
+    def _reach(self, address: str) -> Reached:
+        if address == _ROOT.address:  # which has no extras of its own, as no account's root has
+            return Reached(self.client, "folder", "0")
+        user, kind, identifier = address.split("/")
+        return Reached(self.client.as_user(user), kind, identifier, f"{user}/")
 
     def _inside(self, entry: Entry) -> tuple[str, Entry]:
         """The user's id, and the entry as that user's own connection knows it."""

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, cast
 
 from .errors import Kind, PlatformError
+from .extras import Extras
 from .platform import Account, Platform
 
 READS = frozenset(
@@ -19,6 +20,7 @@ READS = frozenset(
         "children",
         "close",
         "entry",
+        "extras",
         "features",
         "find",
         "group",
@@ -29,6 +31,7 @@ READS = frozenset(
         "root",
         "rules",
         "settle",
+        "sha1",
         "versions",
     }
 )
@@ -36,6 +39,13 @@ READS = frozenset(
 
 WRITES = frozenset({"create_file", "create_folder", "create_link", "delete", "move", "replace"})
 """What of a platform changes what is there."""
+
+
+EXTRAS_READS = frozenset({"comments", "grants", "survey", "traits"})
+EXTRAS_WRITES = frozenset(
+    {"change_grant", "comment", "describe", "grant", "lock", "make_owner", "revoke", "share", "unlock"}
+)
+"""The same of what a platform has besides content."""
 
 
 def read_only(platform: Platform, name: str) -> Platform:
@@ -50,21 +60,19 @@ def pooled(platforms: Sequence[Platform]) -> Platform:
     return cast(Platform, _Pool(platforms)) if len(platforms) > 1 else platforms[0]
 
 
-class _ReadOnly:
+class _Guard:
     """Knows what may be read and refuses the rest, so that what nobody has thought of is refused too."""
 
-    def __init__(self, real: Platform, name: str) -> None:
+    def __init__(self, real: Any, name: str, reads: frozenset[str], writes: frozenset[str]) -> None:
         self._real = real
         self._name = name
-
-    def as_account(self, account: Account) -> Platform:
-        """The same for another account; see Platform."""
-        return read_only(self._real.as_account(account), self._name)
+        self._reads = reads
+        self._writes = writes
 
     def __getattr__(self, attribute: str) -> Any:
-        if attribute in READS:
+        if attribute in self._reads:
             return getattr(self._real, attribute)
-        if attribute in WRITES:
+        if attribute in self._writes:
             return self._refusing(attribute)
         raise AttributeError(attribute)
 
@@ -77,6 +85,21 @@ class _ReadOnly:
             )
 
         return refuse
+
+
+class _ReadOnly(_Guard):
+    def __init__(self, real: Platform, name: str) -> None:
+        super().__init__(real, name, READS, WRITES)
+
+    def as_account(self, account: Account) -> Platform:
+        """The same for another account; see Platform."""
+        return read_only(self._real.as_account(account), self._name)
+
+    @property
+    def extras(self) -> Extras | None:
+        """The same for what there is besides content; see Platform."""
+        real = self._real.extras
+        return None if real is None else cast(Extras, _Guard(real, self._name, EXTRAS_READS, EXTRAS_WRITES))
 
 
 class _Pool:

@@ -5,13 +5,16 @@ An address finds an entry; an identity says that it is still the same one after 
 
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Mapping, Sequence
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
 from .content import Content
 from .errors import Kind, PlatformError
 from .names import PathRules
+
+if TYPE_CHECKING:
+    from .extras import Extras
 
 EntryType = Literal["file", "folder", "link", "other"]
 Time = Literal["created", "modified"]
@@ -121,6 +124,8 @@ class Platform(ABC):
     id: str
     features: Features
     rules: PathRules
+    extras: "Extras | None" = None
+    """What travels besides content, where the platform has any of it."""
 
     @abstractmethod
     async def root(self) -> Entry:

@@ -4,12 +4,13 @@ What the real destination holds counts; what would be made is remembered by name
 """
 
 import itertools
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 
 from .content import Content
 from .errors import Kind, PlatformError
+from .extras import Comment, Extras, Grant, Link, Lock, Traits
 from .names import key
-from .platform import Details, Entry, Platform
+from .platform import Account, Details, Entry, Group, Platform, Wanted
 
 _MARK = "simulated:"
 
@@ -26,6 +27,7 @@ class SimulatedPlatform(Platform):
         self.rules = real.rules
         self._taken: dict[str, set[str]] = {}
         self._numbers = itertools.count()
+        self.extras = SimulatedExtras(real.extras) if real.extras is not None else None
 
     @property
     def id(self) -> str:  # type: ignore[override] # the real one's, which is known now
@@ -79,6 +81,26 @@ class SimulatedPlatform(Platform):
     async def delete(self, entry: Entry) -> None:
         """Nothing is removed; see Platform."""
 
+    async def myself(self) -> Account:
+        """Whom the connection is signed in as; see Platform."""
+        return await self._real.myself()
+
+    async def account(self, wanted: Wanted) -> Account:
+        """A real account; see Platform."""
+        return await self._real.account(wanted)
+
+    def accounts(self, q: str | None = None) -> AsyncIterator[Sequence[Account]]:
+        """The real accounts; see Platform."""
+        return self._real.accounts(q)
+
+    async def group(self, wanted: Wanted) -> Group:
+        """A real group; see Platform."""
+        return await self._real.group(wanted)
+
+    def groups(self, q: str | None = None) -> AsyncIterator[Sequence[Group]]:
+        """The real groups; see Platform."""
+        return self._real.groups(q)
+
     async def close(self) -> None:
         """Close the real platform."""
         await self._real.close()
@@ -93,6 +115,59 @@ class SimulatedPlatform(Platform):
         names.add(key(name, self.rules))
         address = f"{_MARK}{next(self._numbers)}"
         return Entry(address=address, identity=address, type=kind, name=name, size=size)  # type: ignore[arg-type]
+
+
+class SimulatedExtras(Extras):
+    """The extras of a destination that nothing is written to: what is not real has none."""
+
+    def __init__(self, real: Extras) -> None:
+        self._real = real
+
+    async def survey(self, folder: Entry) -> Mapping[str, Traits]:
+        """What a real folder's entries have; see Extras."""
+        return {} if _is_simulated(folder) else await self._real.survey(folder)
+
+    async def traits(self, entry: Entry) -> Traits:
+        """What a real entry has; see Extras."""
+        return Traits() if _is_simulated(entry) else await self._real.traits(entry)
+
+    async def grants(self, entry: Entry, *, inherited: bool = False) -> Sequence[Grant]:
+        """Whom a real entry is shared with; see Extras."""
+        return [] if _is_simulated(entry) else await self._real.grants(entry, inherited=inherited)
+
+    async def comments(self, file: Entry) -> Sequence[Comment]:
+        """The comments on a real file; see Extras."""
+        return [] if _is_simulated(file) else await self._real.comments(file)
+
+    async def grant(self, entry: Entry, whom: Account | Group, role: str, expires: int | None) -> str:
+        """Nothing is granted; see Extras."""
+        return f"{_MARK}{whom.id}"
+
+    async def change_grant(self, entry: Entry, address: str, role: str) -> None:
+        """Nothing is changed; see Extras."""
+
+    async def revoke(self, entry: Entry, address: str) -> None:
+        """Nothing is taken away; see Extras."""
+
+    async def make_owner(self, entry: Entry, whom: Account) -> None:
+        """Nothing is handed over; see Extras."""
+
+    async def share(self, entry: Entry, link: Link) -> Link:
+        """No link is made; see Extras."""
+        return link
+
+    async def comment(self, file: Entry, text: str) -> str:
+        """Nothing is said; see Extras."""
+        return _MARK
+
+    async def describe(self, entry: Entry, *, description: str | None, tags: Sequence[str] | None) -> None:
+        """Nothing is described; see Extras."""
+
+    async def lock(self, file: Entry, lock: Lock) -> None:
+        """Nothing is locked; see Extras."""
+
+    async def unlock(self, file: Entry) -> None:
+        """Nothing is unlocked; see Extras."""
 
 
 def _is_simulated(entry: Entry) -> bool:

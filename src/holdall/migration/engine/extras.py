@@ -1,0 +1,227 @@
+"""The stage for what travels besides content: descriptions, tags, rights, shared links, comments, locks.
+
+It takes the items that the run has brought to the destination, folder by folder, and looks at each side before it writes.
+"""
+
+import asyncio
+import itertools
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from holdall.migration.platforms.errors import Kind, PlatformError
+from holdall.migration.platforms.extras import Extras, Lock, Traits
+from holdall.migration.platforms.platform import Entry
+
+from .audit import Event, Note
+from .options import ATTEMPTS
+from .owners import carry_owner
+from .people import People
+from .people_ledger import CarriedExtras, ExtrasOutcome
+from .reasons import Reason
+from .remarks import carry_comments
+from .rows import Item
+from .sharing import RightsRefused, carry_link, carry_rights
+from .sides import Halted, Sides
+
+_BATCH = 200
+_FEW = 3
+"""So few items of a folder are asked for one by one; for more of them the folder is listed."""
+
+
+class Carrier:
+    """What the steps for one item share: both sides, and what was carried before."""
+
+    def __init__(self, sides: Sides, item: Item, traits: Traits, known: CarriedExtras | None) -> None:
+        assert sides.source.extras is not None
+        assert sides.destination.extras is not None
+        assert sides.people is not None
+        self.sides = sides
+        self.item = item
+        self.traits = traits
+        self.people: People = sides.people
+        self.source: Extras = sides.source.extras
+        self.destination: Extras = sides.destination.extras
+        self.carried: dict[str, Any] = dict(known.carried) if known else {}
+
+    @property
+    def there(self) -> Entry:
+        """The counterpart."""
+        return self.item.destination_entry()
+
+
+async def carry_extras(sides: Sides, types: list[str]) -> None:
+    """Bring the extras of items of these types to their counterparts; raises Halted."""
+    people = sides.people
+    if people is None or sides.source.extras is None or sides.destination.extras is None or not _steps(sides):
+        return
+    options = sides.options
+    while taken := await people.ledger.take(
+        sides.run, types, _BATCH, everything=options.reset_permissions, flagged=options.retry_flagged
+    ):
+        known = await people.ledger.carried([item.id for item in taken])
+        for parent_id, group in itertools.groupby(taken, key=lambda item: item.parent_id):
+            sides.check_stop()
+            await _of_folder(sides, parent_id, list(group), known)
+    await people.ledger.count_rights()
+
+
+async def _of_folder(
+    sides: Sides, parent_id: int | None, group: list[Item], known: Mapping[int, CarriedExtras]
+) -> None:
+    """Several items of one folder at once."""
+    listed: Mapping[str, Traits] | None = None
+    if parent_id is not None and len(group) > _FEW:
+        parent = (await sides.ledger.by_ids([parent_id]))[parent_id]
+        listed = await _listed(sides, parent)
+    waiting = iter(group)
+
+    async def worker() -> None:
+        for item in waiting:
+            sides.check_stop()
+            await _carry(sides, item, (listed or {}).get(item.source_address), known.get(item.id))
+
+    async with asyncio.TaskGroup() as tasks:
+        for _ in range(min(sides.options.parallel_writes, len(group))):
+            tasks.create_task(worker())
+
+
+async def _listed(sides: Sides, parent: Item) -> Mapping[str, Traits] | None:
+    """What the source's folder tells of all that is in it; None where it cannot, and each item is asked for."""
+    assert sides.source.extras is not None
+    try:
+        return await sides.source.extras.survey(parent.source_entry())
+    except PlatformError:
+        return None
+
+
+async def _carry(sides: Sides, item: Item, traits: Traits | None, known: CarriedExtras | None) -> None:
+    """All steps for one item; one that fails does not keep the others from being done."""
+    assert sides.source.extras is not None
+    assert sides.people is not None
+    troubles: list[PlatformError] = []
+    carrier: Carrier | None = None
+    try:
+        traits = traits or await sides.source.extras.traits(item.source_entry())
+        carrier = Carrier(sides, item, traits, known)
+    except PlatformError as error:
+        if error.kind is not Kind.NOT_FOUND:  # what is gone meanwhile is for the next run to notice
+            troubles.append(error)
+    for step in _steps(sides):
+        if carrier is None:
+            break
+        try:
+            await step(carrier)
+        except PlatformError as error:
+            troubles.append(error)
+            if error.kind is Kind.RATE_LIMITED:
+                await sides.ledger.count_rate_limit(sides.run)
+    attempts = known.attempts if known and known.run_id == sides.run.id else 0
+    carried = carrier.carried if carrier else {}
+    if any(trouble.kind.is_passing for trouble in troubles) and attempts + 1 < ATTEMPTS:
+        again = ExtrasOutcome("retry", _said(troubles), carried)
+        await sides.people.ledger.handled(sides.run, item, again, {}, _notes(sides, item, Event.RETRIED, troubles))
+        await sides.sleep(min(max(trouble.retry_after or 0.1 * 2**attempts for trouble in troubles), 60))
+        return
+    await _settle(sides, item, troubles, carried)
+
+
+async def _settle(sides: Sides, item: Item, troubles: list[PlatformError], carried: dict[str, Any]) -> None:
+    """Write what came of an item's extras: trouble flags it, unless the job says that it does not matter."""
+    assert sides.people is not None
+    flags = sides.options.permissions.failures in ("exceptions", "all")
+    changes: dict[str, Any] = {}
+    reason = _said(troubles) if troubles else None
+    if troubles and flags:
+        changes = {"status": "remediation", "reason": reason, "category": _category(troubles).value}
+        changes["changed_run"] = sides.run.id
+    elif item.status in ("retry", "pending", "remediation"):
+        renamed = item.depth > 0 and item.destination_name != item.name
+        changes = {"status": "processed" if renamed else "success", "reason": None, "changed_run": sides.run.id}
+        changes["category"] = Reason.NAME_CHANGED.value if renamed else None
+    outcome = ExtrasOutcome("remediation" if troubles else "success", reason, carried)
+    notes = _notes(sides, item, Event.FLAGGED, troubles) if troubles else ()
+    await sides.people.ledger.handled(sides.run, item, outcome, changes, notes)
+    if troubles and flags and sides.options.failure_policy == "halt":
+        raise Halted("failed", f"{item.path}: {reason}")
+
+
+def _notes(sides: Sides, item: Item, event: Event, troubles: list[PlatformError]) -> Sequence[Note]:
+    return sides.audit.note(event, item, reason=_category(troubles), message=_said(troubles))
+
+
+def _category(troubles: list[PlatformError]) -> Reason:
+    """The reason that counts: rights that were not given before anything else."""
+    return Reason.RIGHTS if any(isinstance(one, RightsRefused) for one in troubles) else Reason(troubles[0].kind.value)
+
+
+def _said(troubles: list[PlatformError]) -> str:
+    return "; ".join(dict.fromkeys(trouble.message for trouble in troubles))
+
+
+Step = Callable[[Carrier], Awaitable[None]]
+
+
+def _steps(sides: Sides) -> list[Step]:
+    """What the job wants carried, of what both sides have; a lock comes last, since it keeps others from writing."""
+    options, here, there = sides.options, sides.source.features, sides.destination.features
+    wanted: list[tuple[bool, Step]] = [
+        (
+            (options.descriptions and here.descriptions and there.descriptions)
+            or (options.tags == "add" and here.tags and there.tags),
+            _describe,
+        ),
+        (options.permissions.policy != "none" and here.permissions and there.permissions, carry_rights),
+        (options.permissions.links and here.shared_links and there.shared_links, carry_link),
+        (options.preserve_owners and there.permissions, carry_owner),
+        (options.comments and here.comments and there.comments, carry_comments),
+        (options.lock_propagation != "ignore" and here.checkout and there.checkout, _lock),
+    ]
+    return [step for is_wanted, step in wanted if is_wanted]
+
+
+async def _describe(carrier: Carrier) -> None:
+    """A description and tags, where they differ from what was carried last."""
+    options, traits, item = carrier.sides.options, carrier.traits, carrier.item
+    if item.depth == 0:
+        return  # the folder that a job's path names is the administrator's own
+    wanted: dict[str, Any] = {}
+    if options.descriptions and traits.description != carrier.carried.get("description", ""):
+        wanted["description"] = traits.description
+    if options.tags == "add" and item.type != "link" and list(traits.tags) != carrier.carried.get("tags", []):
+        wanted["tags"] = list(traits.tags)
+    if not wanted:
+        return
+    tags = wanted.get("tags")
+    if tags is not None:
+        present = (await carrier.destination.traits(carrier.there)).tags
+        tags = [*present, *(tag for tag in tags if tag not in present)]
+    await carrier.destination.describe(carrier.there, description=wanted.get("description"), tags=tags)
+    carrier.carried |= wanted
+
+
+async def _lock(carrier: Carrier) -> None:
+    """A file's lock, with `mirror_owner` in the name of its holder's counterpart."""
+    lock = carrier.traits.lock
+    told = None if lock is None else msgspec.to_builtins(lock)
+    if carrier.item.type != "file" or told == carrier.carried.get("lock"):
+        return
+    if lock is None:  # only what this job locked is unlocked again
+        await carrier.destination.unlock(carrier.there)
+        carrier.carried.pop("lock", None)
+        return
+    present = (await carrier.destination.traits(carrier.there)).lock
+    if present is None:
+        holder = None
+        if carrier.sides.options.lock_propagation == "mirror_owner" and lock.owner is not None:
+            holder = (await carrier.people.of(lock.owner)).whom
+        await carrier.destination.lock(
+            carrier.there,
+            Lock(
+                owner=holder if holder is not None and holder.id else None,  # type: ignore[arg-type] # an account's
+                expires=lock.expires,
+                prevents_download=lock.prevents_download,
+            ),
+        )
+    carrier.carried["lock"] = told
