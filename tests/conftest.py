@@ -68,7 +68,10 @@ async def new_database(database_url: str, folder: Path) -> str:
 async def application(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Application]:
     """A running server without a socket, shared by the tests of this process; nothing in it is theirs alone."""
     data: Path = tmp_path_factory.mktemp("data")
-    application = Application(Settings(data=data, database=database_url, dev=True, work="elsewhere", log_format="none"))
+    roots = str(tmp_path_factory.getbasetemp())
+    application = Application(
+        Settings(data=data, database=database_url, dev=True, work="elsewhere", log_format="none", migration_roots=roots)
+    )
     await application.start()
     yield application
     await application.stop()

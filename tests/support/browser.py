@@ -45,9 +45,12 @@ class _Reader(HTMLParser):
 class Browser:
     """One browser with its cookies; `response` is the page that it shows, or the redirection that leads elsewhere."""
 
-    def __init__(self, gateway: Gateway) -> None:
-        self.http = httpx.AsyncClient(transport=httpx.ASGITransport(gateway), base_url=SITE)
+    def __init__(self, gateway: Gateway | None, site: str = SITE) -> None:
+        """Without a gateway the site is reached over a socket."""
+        transport = None if gateway is None else httpx.ASGITransport(gateway)
+        self.http = httpx.AsyncClient(transport=transport, base_url=site)
         self.response = httpx.Response(204)
+        self._site = site
 
     async def visit(self, address: str, **parameters: str) -> httpx.Response:
         """Go to an address."""
@@ -75,7 +78,9 @@ class Browser:
         return httpx.URL(self.response.headers["location"])
 
     async def _follow(self, response: httpx.Response) -> httpx.Response:
-        while response.has_redirect_location and str(response.url.join(response.headers["location"])).startswith(SITE):
+        while response.has_redirect_location and str(response.url.join(response.headers["location"])).startswith(
+            self._site
+        ):
             response = await self.http.get(response.headers["location"])
         self.response = response
         return response

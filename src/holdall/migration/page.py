@@ -13,7 +13,8 @@ from holdall.migration.summary import readable, summarise
 
 
 @lru_cache(1)
-def _templates() -> jinja2.Environment:
+def templates() -> jinja2.Environment:
+    """The pages of this package; what they are given is escaped."""
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("holdall.migration"),
         autoescape=True,
@@ -29,7 +30,7 @@ def _templates() -> jinja2.Environment:
 
 async def write_page(target: IO[str], ledger: Ledger, run: Run, *, source: str, destination: str) -> None:
     """Write the report; places are named as given, so they must hold no secret."""
-    template = _templates().get_template("report.html")
+    template = templates().get_template("report.html")
     target.write(
         template.render(
             run=run,

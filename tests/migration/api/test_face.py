@@ -6,14 +6,7 @@ import httpx
 
 from holdall.base.errors import ApiError
 from holdall.migration.api.routing import all_routes
-
-
-def described(answer: httpx.Response) -> str:
-    """The only description of an error, whose body must have the one shape that clients read."""
-    body = answer.json()
-    assert list(body) == ["errors"]
-    assert [list(one) for one in body["errors"]] == [["description"]]
-    return str(body["errors"][0]["description"])
+from tests.migration.api.answers import described
 
 
 class TestRoutes:

@@ -1,6 +1,6 @@
 """JSON bodies, with errors that say where they are wrong: people write them by hand."""
 
-import re
+import json
 from typing import Any, TypeVar
 
 import msgspec
@@ -8,9 +8,6 @@ import msgspec
 from holdall.base.errors import BadRequest
 
 Body = TypeVar("Body", bound=msgspec.Struct)
-
-_BYTE = re.compile(r" ?\(byte (\d+)\)$")
-_MALFORMED = "JSON is malformed: "
 
 
 def decode(raw: bytes, kind: type[Body]) -> Body:
@@ -20,7 +17,7 @@ def decode(raw: bytes, kind: type[Body]) -> Body:
     except msgspec.ValidationError as error:
         message, _, path = str(error).partition(" - at `$")
         name = path.rstrip("`").lstrip(".")
-        raise BadRequest(f"{name}: {_lower(message)}" if name else message) from None
+        raise BadRequest(f"{name}: {_lower(message)}" if name else f"The body: {_lower(message)}") from None
     except msgspec.DecodeError as error:
         raise BadRequest(_where(raw, str(error))) from None
     except UnicodeDecodeError:
@@ -56,11 +53,11 @@ def _lower(message: str) -> str:
 
 
 def _where(raw: bytes, message: str) -> str:
-    """The fault with its line and column, and the text before it."""
-    message = message.removeprefix(_MALFORMED)
-    found = _BYTE.search(message)
-    if found is None:
-        return f"The body is not JSON: {_lower(message)}"
-    before = raw[: int(found[1])].decode("utf-8", "replace")
-    line, column = before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
-    return f"The body is not JSON at line {line}, column {column}: {_lower(message[: found.start()])}"
+    """The fault with its line and column, which another reader of JSON tells better."""
+    try:
+        json.loads(raw)
+    except json.JSONDecodeError as error:
+        return f"The body is not JSON at line {error.lineno}, column {error.colno}: {_lower(error.msg)}"
+    except (UnicodeDecodeError, RecursionError):
+        pass
+    return f"The body is not JSON: {_lower(message)}"

@@ -12,7 +12,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from holdall.base.errors import ApiError, Unauthorized
+from holdall.base.db.database import UniqueViolation
+from holdall.base.errors import ApiError, Conflict, Unauthorized
 from holdall.base.exchange import Exchange
 from holdall.base.metrics import IN_FLIGHT, count_request
 from holdall.base.pace import note_request
@@ -73,6 +74,9 @@ class Face:
         except PlatformError as error:
             failure = failure_of_platform(error)
             return _json(body_of_error(failure), failure.status, failure.headers)
+        except UniqueViolation:
+            conflict = Conflict("Somebody made the same at this moment; look, and try again")
+            return _json(body_of_error(conflict), conflict.status)
         except OAuthRefusal as refusal:
             return _json(refusal.body, refusal.status, refusal.headers)
         except Exception:

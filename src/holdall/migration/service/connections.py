@@ -9,11 +9,14 @@ import sqlalchemy as sa
 from obstore.exceptions import BaseError
 from obstore.store import S3Store
 
+from holdall.base.clock import MINUTE, SECOND
 from holdall.base.db import Database, Transaction, contains, query, rows_of
 from holdall.base.db.database import Reader
 from holdall.base.errors import NotFound
 from holdall.base.keys import ServerKey
+from holdall.base.turns import take_turn, turns
 from holdall.connector import BoxError, Settings
+from holdall.connector import Kind as BoxKind
 from holdall.connector.exchange import Caller, SignIn
 from holdall.connector.sign_in.oauth import OAuthApp, UserOAuth
 from holdall.connector.sign_in.tokens import MemoryStore, Token
@@ -28,8 +31,9 @@ from holdall.migration.service.credentials import Credentials
 from holdall.migration.service.tables import connections
 from holdall.work import Site
 
-_WAITS_FOR_ANOTHER = 20
-_WAIT_SECONDS = 0.25
+_TURN = 2 * MINUTE
+"""How long a process may take to renew tokens; one that dies at it holds up the others so long."""
+_WAIT_SECONDS = 0.1
 
 
 class Connection(msgspec.Struct, frozen=True, kw_only=True):
@@ -119,6 +123,17 @@ async def open_platform_of(site: Site, connection_id: str, *, parallel: int = 8)
     return pooled([_open(site, member, parallel) for member in members])
 
 
+def check_place(site: Site, platform_id: str, fields: Mapping[str, Any]) -> None:
+    """Raise PlatformError where a folder may not be used, or is not there; other platforms are asked when they are opened."""
+    if platform_id in {"fs", "nfs"}:
+        _folder(site, platform_id, fields)
+
+
+def _folder(site: Site, platform_id: str, fields: Mapping[str, Any]) -> Platform:
+    shares = MountedShares(roots=site.settings.migration_roots, mounts=site.settings.migration_mounts)
+    return shares.folder(fields["uri"]) if platform_id == "fs" else shares.share(fields["uri"])
+
+
 def _open(site: Site, connection: Connection, parallel: int) -> Platform:
     try:
         platform = _platform(site, connection, Credentials.unseal(site.key, connection.auth), parallel)
@@ -131,16 +146,16 @@ def _platform(site: Site, connection: Connection, credentials: Credentials, para
     """Raises ValueError for credentials that cannot be, PlatformError for folders that may not be used."""
     fields = credentials.fields
     if connection.platform_id in {"fs", "nfs"}:
-        shares = MountedShares(roots=site.settings.migration_roots, mounts=site.settings.migration_mounts)
-        return shares.folder(fields["uri"]) if connection.platform_id == "fs" else shares.share(fields["uri"])
+        return _folder(site, connection.platform_id, fields)
     if connection.platform_id == "s3":
         return ObjectPlatform(_store(fields))
     client = Settings(connections=max(parallel, 10))
+    base_url = fields.get("base_url") or site.settings.migration_box_url or None
     if credentials.is_service_account:
-        return box_service(fields, settings=client)
+        return box_service({**fields, "base_url": base_url}, settings=client)
     return box_account(
         _person(site.db, site.key, connection, credentials),
-        base_url=fields.get("base_url") or site.settings.migration_box_url or None,
+        base_url=base_url,
         admin_mode=connection.admin_mode,
         delete_permanently=fields.get("delete_behavior") == "permanent",
         settings=client,
@@ -166,7 +181,8 @@ def _person(db: Database, key: ServerKey, connection: Connection, credentials: C
 class ConnectionSignIn(UserOAuth):
     """A person's sign-in whose tokens are kept with the connection, for every process that uses it.
 
-    A refresh token works once, so the new one is kept before the access token that came with it is used.
+    A refresh token works once, and a second use ends the whole sign-in: so one process of all renews at a time, and the
+    new token is kept before it is used.
     """
 
     def __init__(self, app: OAuthApp, token: Token, db: Database, key: ServerKey, connection_id: str) -> None:
@@ -174,26 +190,32 @@ class ConnectionSignIn(UserOAuth):
         self._db = db
         self._key = key
         self._connection_id = connection_id
+        self._turn = f"renew the tokens of {connection_id}"
 
     async def _renew(self, call: Caller, refused: str | None) -> str:
         async with self._lock:
-            token = await self._kept()
-            if token is None or token.access_token == refused or not token.is_fresh(self._clock()):
-                token = await self._obtain_or_wait(call, token)
+            deadline = self._clock() + _TURN / SECOND
+            while (token := await self._usable(refused)) is None:
+                if await self._db.write(take_turn, self._turn, _TURN):
+                    try:
+                        token = await self._usable(refused) or await self._obtain_and_keep(call)
+                    finally:
+                        await self._db.write(_end_turn, self._turn)
+                    break
+                if self._clock() > deadline:
+                    raise BoxError(BoxKind.UNAVAILABLE, "another process does not get done with renewing the tokens")
+                await asyncio.sleep(_WAIT_SECONDS)
             self._token = token
             return token.access_token
 
-    async def _obtain_or_wait(self, call: Caller, old: Token | None) -> Token:
-        try:
-            token = await self._obtain(call, old)
-        except BoxError:
-            # Another process may have used the refresh token, and be about to keep what it got.
-            for _ in range(_WAITS_FOR_ANOTHER):
-                await asyncio.sleep(_WAIT_SECONDS)
-                current = await self._kept()
-                if current is not None and current != old and current.is_fresh(self._clock()):
-                    return current
-            raise
+    async def _usable(self, refused: str | None) -> Token | None:
+        """The token that is kept, unless it is the refused one or over."""
+        token = await self._kept()
+        is_usable = token is not None and token.access_token != refused and token.is_fresh(self._clock())
+        return token if is_usable else None
+
+    async def _obtain_and_keep(self, call: Caller) -> Token:
+        token = await self._obtain(call, await self._kept())
         await self._db.write(keep_token, self._key, self._connection_id, token)
         return token
 
@@ -202,6 +224,10 @@ class ConnectionSignIn(UserOAuth):
         if connection is None:
             return self.store.load()
         return Credentials.unseal(self._key, connection.auth).token or self.store.load()
+
+
+async def _end_turn(tx: Transaction, name: str) -> None:
+    await tx.delete(turns, name=name)
 
 
 async def keep_token(tx: Transaction, key: ServerKey, connection_id: str, token: Token) -> None:

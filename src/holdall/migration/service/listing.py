@@ -39,12 +39,13 @@ async def list_page(
     `sortable` says by name what it can be sorted by, the first as it is sorted by itself; `parameters` are those of the
     statement. Raises InvalidParameter for another order.
     """
+    order = _order(page.sort, sortable)
     if page.q:
         statement = statement.where(sa.or_(*(column.icontains(page.q, autoescape=True) for column in searched)))
     total = await reader.value(query(sa.select(sa.func.count()).select_from(statement.subquery())), **parameters)
     if page.limit == 0 or page.offset >= total:
         return [], total
-    ordered = statement.order_by(*_order(page.sort, sortable)).limit(page.limit).offset(page.offset)
+    ordered = statement.order_by(*order).limit(page.limit).offset(page.offset)
     return await reader.all(query(ordered, into), **parameters), total
 
 

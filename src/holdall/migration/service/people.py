@@ -85,6 +85,7 @@ _BY_LOGIN = query(
     _Account,
 )
 _ROLES = query(sa.select(roles.c.id, roles.c.name, roles.c.permissions).where(contains(roles.c.id, "ids")))
+_ROLES_OF = query(sa.select(users.c.roles).where(users.c.id == sa.bindparam("id"), users.c.disabled.is_(False)))
 _FORGET_EXPIRED = query(
     sa.delete(tokens).where(
         tokens.c.user_id == sa.bindparam("user"), tokens.c.expires_at < sa.bindparam("now", type_=sa.BigInteger)
@@ -106,6 +107,12 @@ async def find_person(reader: Reader, token: str) -> Person | None:
     held = await roles_by_id(reader, found.roles)
     permissions = frozenset().union(*(role.permissions for role in held.values()))
     return Person(found.id, found.login, found.name, found.email, permissions, digest)
+
+
+async def permissions_of(reader: Reader, user_id: str) -> frozenset[str]:
+    """What a user may do now; nothing where there is no such user, or a disabled one."""
+    held = await reader.value(_ROLES_OF, id=user_id)
+    return frozenset().union(*(role.permissions for role in (await roles_by_id(reader, held or [])).values()))
 
 
 async def roles_by_id(reader: Reader, ids: Iterable[str]) -> dict[str, Role]:

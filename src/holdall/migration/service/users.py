@@ -11,7 +11,7 @@ import msgspec
 import sqlalchemy as sa
 
 from holdall.base.db import Database, Transaction, query, rows_of
-from holdall.base.db.database import Reader, UniqueViolation
+from holdall.base.db.database import Reader
 from holdall.base.errors import BadRequest, Conflict, Forbidden, NotFound
 from holdall.base.passwords import check_password, hash_password
 from holdall.migration.service.listing import Page, list_page
@@ -125,10 +125,7 @@ async def create_user(tx: Transaction, by: Person | None, changes: Changes) -> U
     author = by.id if by else None
     row = {"id": new_identifier(), **empty, "preferences": {}, **columns}
     audited = {"created_by": author, "created_on": tx.now, "modified_by": author, "modified_on": tx.now}
-    try:
-        await tx.insert(users, **row, **audited)
-    except UniqueViolation:
-        raise Conflict(f"There is a user with the login {row['login']} already") from None
+    await tx.insert(users, **row, **audited)
     return await get_user(tx, row["id"])
 
 
@@ -138,12 +135,9 @@ async def change_user(tx: Transaction, by: Person, user_id: str, changes: Change
     Raises NotFound, BadRequest, Conflict, or Forbidden where the user may do what `by` may not.
     """
     user = await _changeable(tx, by, user_id)
-    await _check(tx, by, changes)
+    await _check(tx, by, changes, user_id)
     columns = changes.columns()
-    try:
-        await tx.update(users, {"id": user_id}, **columns, modified_by=by.id, modified_on=tx.now)
-    except UniqueViolation:
-        raise Conflict(f"There is a user with the login {columns['login']} already") from None
+    await tx.update(users, {"id": user_id}, **columns, modified_by=by.id, modified_on=tx.now)
     if "password_hash" in columns or columns.get("disabled"):
         await tx.run(_OTHER_TOKENS, user=user_id, digest=by.token_digest)
     if ADMINISTRATOR.id in user.roles:
@@ -188,12 +182,15 @@ async def _changeable(tx: Transaction, by: Person, user_id: str) -> User:
     return user
 
 
-async def _check(tx: Transaction, by: Person | None, changes: Changes) -> None:
+async def _check(tx: Transaction, by: Person | None, changes: Changes, user_id: str | None = None) -> None:
     """Raise where what a user is to become cannot be, or is more than the one has who says so."""
     columns = changes.columns()
     login = columns.get("login", "login")
     if not login or len(login) > LONGEST_LOGIN or login != plain_login(login):
         raise BadRequest(f"A login has 1 to {LONGEST_LOGIN} characters")
+    namesake = await tx.one(_BY_LOGIN, login=columns.get("login"))
+    if namesake is not None and namesake.id != user_id:
+        raise Conflict(f"There is a user with the login {login} already")
     if "roles" in columns:
         known = await roles_by_id(tx, columns["roles"])
         missing = [one for one in columns["roles"] if one not in known]
