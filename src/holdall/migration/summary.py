@@ -10,6 +10,7 @@ from typing import IO, Any
 import msgspec
 
 from holdall.base.clock import SECOND, format_instant
+from holdall.migration.cells import cell
 from holdall.migration.engine.ledger import Ledger
 from holdall.migration.engine.rows import Item, Run
 
@@ -77,12 +78,12 @@ async def rows(ledger: Ledger, status: str | None = None) -> AsyncIterator[dict[
 
 
 async def write_csv(target: IO[str], ledger: Ledger, status: str | None = None) -> int:
-    """Write the items as CSV with a heading; how many there are."""
+    """Write the items as CSV with a heading, safe to open in a spreadsheet; how many there are."""
     writer = csv.DictWriter(target, COLUMNS)
     writer.writeheader()
     count = 0
     async for row in rows(ledger, status):
-        writer.writerow(row)
+        writer.writerow({name: cell(value) for name, value in row.items()})
         count += 1
     return count
 

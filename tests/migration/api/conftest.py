@@ -1,6 +1,7 @@
 """Fixtures: people who speak to the migration service of the tests' server over real HTTP messages."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
 
 import httpx
 import pytest
@@ -10,6 +11,7 @@ from holdall.cli.server import Application
 from holdall.migration.service.people import Lifetimes, issue
 from holdall.migration.service.permissions import ADMINISTRATOR, Role
 from holdall.migration.service.users import Changes, create_user
+from tests.migration.api.jobs import Jobs
 from tests.support.companies import company  # noqa: F401 - a fixture
 
 PASSWORD_HASH = "not the hash of any password"
@@ -57,3 +59,10 @@ async def nobody(application: Application) -> AsyncIterator[httpx.AsyncClient]:
     """A client of the service without a token."""
     async with connect(application) as client:
         yield client
+
+
+@pytest.fixture
+def made(application: Application, tmp_path: Path) -> Jobs:
+    """Makes jobs that have run: `await made.ran({"name": "content"})`."""
+    assert application.gateway is not None
+    return Jobs(application.gateway.platform.db, tmp_path)

@@ -9,6 +9,7 @@ import msgspec
 from starlette.responses import StreamingResponse
 
 from holdall.migration.api.context import Context
+from holdall.migration.cells import cell
 from holdall.migration.service.listing import Page
 
 _PIECE = 64 * 1024
@@ -74,18 +75,18 @@ def body_of(answer: One | Many | Counted | Raw, ctx: Context) -> tuple[int, Any]
     return answer.status, answer.body
 
 
-def csv_response(answer: Csv) -> StreamingResponse:
-    """The file as an answer, a piece at a time."""
+def csv_response(answer: Csv, *, plain: bool = False) -> StreamingResponse:
+    """The file as an answer, a piece at a time; `plain` is for programs, which take no text for a formula."""
     headers = {"content-disposition": f"attachment; filename={answer.name}", "cache-control": "no-store"}
-    return StreamingResponse(_pieces(answer), media_type="text/csv; charset=utf-8", headers=headers)
+    return StreamingResponse(_pieces(answer, plain=plain), media_type="text/csv; charset=utf-8", headers=headers)
 
 
-async def _pieces(answer: Csv) -> AsyncIterator[bytes]:
+async def _pieces(answer: Csv, *, plain: bool) -> AsyncIterator[bytes]:
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(answer.columns)
     async for row in answer.rows:
-        writer.writerow(row)
+        writer.writerow(row if plain else [cell(value) for value in row])
         if text.tell() > _PIECE:
             yield text.getvalue().encode("utf-8", "backslashreplace")
             text.seek(0)

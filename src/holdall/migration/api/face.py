@@ -121,7 +121,7 @@ def _response(answer: Any, context: Context) -> Response:
     if isinstance(answer, Response):
         return answer
     if isinstance(answer, Csv):
-        return csv_response(answer)
+        return csv_response(answer, plain=context.asked.flag("plain"))
     status, body = body_of(answer, context)
     return _json(body, status)
 
