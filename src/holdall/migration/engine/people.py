@@ -46,7 +46,7 @@ class People:
 
     async def of(self, who: Account | Group) -> Counterpart:
         """The counterpart of somebody of the source; raises PlatformError where people cannot be asked for now."""
-        sid = _sid(who)
+        sid = sid_of(who)
         key = (sid.type, sid.id or f"{sid.email}")
         async with self._one_at_a_time:
             if key not in self._known:
@@ -55,7 +55,7 @@ class People:
 
     def fails_unmapped(self, who: Account | Group) -> bool:
         """Whether an item is flagged where somebody of it has no counterpart."""
-        return self._rules[_sid(who).type].unmapped_policy == "fail"
+        return self._rules[sid_of(who).type].unmapped_policy == "fail"
 
     async def _find(self, sid: Sid, key: str) -> Counterpart:
         rules = self._rules[sid.type]
@@ -67,8 +67,8 @@ class People:
         row = await self.ledger.record_person(
             sid.type,
             key,
-            source=_told(sid),
-            destination=found.destination and _told(found.destination),
+            source=told(sid),
+            destination=found.destination and told(found.destination),
             resolution=found.by,
             message=found.message,
         )
@@ -78,14 +78,14 @@ class People:
         """Everybody at the destination; the connection's own account alone where it may not list the others."""
         try:
             if kind == "group":
-                return [_sid(one) async for page in self._destination.groups() for one in page]
-            return [_sid(one) async for page in self._destination.accounts() for one in page]
+                return [sid_of(one) async for page in self._destination.groups() for one in page]
+            return [sid_of(one) async for page in self._destination.accounts() for one in page]
         except PlatformError as error:
             if error.kind not in (Kind.FORBIDDEN, Kind.UNSUPPORTED):
                 raise
             if kind == "group" or error.kind is Kind.UNSUPPORTED:
                 return []
-            return [_sid(await self._destination.myself())]
+            return [sid_of(await self._destination.myself())]
 
     async def _is_external(self, sid: Sid) -> bool:
         """Whether somebody is not of the source's own company, as far as the connection may know."""
@@ -99,7 +99,8 @@ class People:
         return sid.id not in self._insiders
 
 
-def _sid(who: Account | Group) -> Sid:
+def sid_of(who: Account | Group) -> Sid:
+    """A person or a group of a platform as rules compare them."""
     if isinstance(who, Group):
         return Sid(id=who.id, name=who.name, caption=who.caption, external_id=who.external_id, type="group")
     return Sid(
@@ -123,7 +124,7 @@ def _whom(found: Resolution) -> Account | Group | None:
     return Account(id="" if is_foreign else sid.id or "", email=sid.email, name=sid.name)
 
 
-def _told(sid: Sid) -> dict[str, str]:
+def told(sid: Sid) -> dict[str, str]:
     """What answers tell of a person or a group."""
     told = {name: getattr(sid, name) for name in ("id", "email", "name", "username", "caption")}
     return {name: value for name, value in told.items() if value} | {"type": sid.type}

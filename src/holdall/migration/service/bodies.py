@@ -230,6 +230,10 @@ class TransferBody(Part, frozen=True):
     performance: PerformanceBody | None = None
     schedule: ScheduleBody | None = None
     type: str | None = None
+    comments: bool | None = None
+    """Ours: whether comments travel, where both sides have them."""
+    descriptions: bool | None = None
+    """Ours: whether descriptions travel."""
     verify: bool | None = None
     """Ours: whether what was moved is compared afterwards."""
     delete_brake: Annotated[int, msgspec.Meta(ge=0, le=100)] | None = None

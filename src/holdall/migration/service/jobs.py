@@ -29,6 +29,7 @@ from .job_rows import (
     lock_job,
     schedule_of,
 )
+from .maps import maps_of_job
 from .options import filter_of, options_of, path_of, warnings_of
 from .schedule import read_schedule
 from .stopping import Counts, read_stop_policy
@@ -75,6 +76,8 @@ async def create_job(
     made = understand(said, zone)
     body = made.body
     name = body.name or await _default_name(tx, body)
+    if not is_template:
+        await maps_of_job(tx, body.transfer)
     job_id = uuid.uuid4().hex
     row: dict[str, Any] = {
         "id": job_id,

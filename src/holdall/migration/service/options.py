@@ -12,7 +12,7 @@ from holdall.base.errors import BadRequest
 from holdall.migration.engine.filters import Filter
 from holdall.migration.engine.options import Options, TransferType
 
-from .bodies import JobBody, Said, ScheduleBody, Side, Target, TransferBody
+from .bodies import JobBody, PermissionsBody, Said, ScheduleBody, Side, Target, TransferBody
 from .understanding import Warned, unknown_keys
 
 _ENGINE = frozenset(Options.__struct_fields__)
@@ -40,7 +40,9 @@ _NOTHING: dict[str, tuple[Any, ...]] = {
 }
 """Values that ask for nothing, so that it does not matter whether they are acted on."""
 
-_ELSEWHERE = frozenset(["source", "destination", "type", "schedule", "filter", "performance"])
+_ELSEWHERE = frozenset(
+    ["source", "destination", "type", "schedule", "filter", "performance", "account_map", "group_map"]
+)
 """Keys that are acted on by others than the engine's options."""
 
 _INERT: dict[str, str] = {
@@ -105,6 +107,8 @@ def _without_effect(body: JobBody) -> Iterator[Warned]:
         if name in _ENGINE or name in _ELSEWHERE or value is None or _asks_for_nothing(name, value):
             continue
         yield Warned(f"transfer.{name}", f"is known but not acted on{_because(name)}")
+    if isinstance(transfer.permissions, PermissionsBody) and transfer.permissions.import_ is not None:
+        yield Warned("transfer.permissions.import", "is known but not acted on: rights are read from the source alone")
     for name, forced in _FORCED.get(transfer.transfer_type, {}).items():
         value = getattr(transfer, name)
         if value is not None and forced not in (value if isinstance(value, list) else [value]):

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from holdall.base.db import Transaction, query
+from holdall.migration.engine.people_ledger import forget_people
 from holdall.migration.engine.statements import FORGET
 from holdall.migration.tables import permissions
 
@@ -24,6 +25,7 @@ async def apply_resets(tx: Transaction, job_id: str, names: Sequence[str]) -> No
     """
     if {"hard", "full"} & set(names):
         await tx.run(FORGET, job=job_id)
+        await forget_people(tx, job_id)
         await tx.update(jobs, {"id": job_id}, executions=0, completions=0, failures=0)
-    if {"permissions", "hard", "full"} & set(names):
+    elif "permissions" in names:
         await tx.run(_FORGET_PERMISSIONS, job=job_id)

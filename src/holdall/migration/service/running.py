@@ -29,6 +29,7 @@ from .control import CONFIRMED, stopped
 from .figures import figures_of
 from .job_rows import ACTIVE, LOCKED, Job, schedule_of
 from .mapping import map_folders
+from .maps import maps_of_job
 from .opening import open_sides
 from .options import filter_of, options_of
 from .performance import Performance, read_performance
@@ -90,6 +91,7 @@ async def _transfer(site: Site, job: Job, watch: Watch) -> Run:
     if resets:
         await site.db.write(apply_resets, job.id, resets)
     try:
+        accounts, groups = await maps_of_job(site.db, transfer)
         source, destination = await open_sides(site, transfer, options)
     except _LOST as error:
         return await _not_begun(watch.ledger, options, str(error))
@@ -103,6 +105,8 @@ async def _transfer(site: Site, job: Job, watch: Watch) -> Run:
                 destination,
                 options,
                 chosen=filter_of(transfer, site.db.now),
+                account_map=accounts,
+                group_map=groups,
                 stop=watch.stop,
                 began=watch.began,
             )
@@ -172,6 +176,7 @@ def _options(transfer: TransferBody, limits: Performance, resets: Sequence[str])
         parallel_writes=most,
         retry_flagged=any(name in resets for name in _LOOK_AGAIN),
         delete_confirmed=CONFIRMED in resets,
+        reset_permissions=any(name in resets for name in ("permissions", "full")),
     )
 
 
