@@ -55,6 +55,8 @@ class TestBodiesOfTheVendorsPages:
         said = full_job()
         for end, connection in (("source", world.source_id), ("destination", world.destination_id)):
             said["transfer"][end]["connection"]["id"] = connection
+        made = await world.client.post("/v1/account_maps", json={"name": "People"})
+        said["transfer"]["account_map"]["id"] = made.json()["account_map"]["id"]
 
         answer = await world.client.post("/v1/jobs", json=said)
 
@@ -87,6 +89,23 @@ class TestCreate:
             400,
             f"transfer.source.connection.id is refused: there is no connection {'f' * 32}; GET /v1/connections lists them",
         )
+
+    async def test_a_map_that_is_not_there_or_for_others_is_refused(self, world: World):
+        other = {"name": "Others", "source": {"connection": {"id": world.destination_id}}}
+        made = await world.client.post("/v1/account_maps", json=other)
+        gone, strange = {"id": "f" * 32}, {"id": made.json()["account_map"]["id"]}
+
+        answers = [
+            await world.client.post("/v1/jobs", json=world.body(transfer={"account_map": said}))
+            for said in (gone, strange, {"map_by": {"ldap": True}})
+        ]
+
+        assert [answer.status_code for answer in answers] == [400, 400, 400]
+        assert [described(answer).split(":")[0] for answer in answers] == [
+            "transfer.account_map.id",
+            "transfer.account_map.id",
+            "transfer.account_map.map_by.ldap",
+        ]
 
     async def test_a_value_that_is_not_understood_is_refused(self, world: World):
         answer = await world.client.post("/v1/jobs", json=world.body(transfer={"failure_policy": "stop"}))
