@@ -22,6 +22,7 @@ runs = sa.Table(
     sa.Column("started_at", sa.BigInteger, nullable=False),
     sa.Column("finished_at", sa.BigInteger),
     sa.Column("rate_limits", sa.BigInteger, nullable=False, server_default="0"),
+    sa.Column("led_until", sa.BigInteger, nullable=False, server_default="0"),  # others help while somebody leads it
     sa.Column("node_address", sa.Text),  # the host that ran it
     sa.Column("stats", Json),  # as the run ended; what it had to do may be undone or forgotten later
     sa.Index(None, "job_id", "id"),
@@ -73,6 +74,7 @@ items = sa.Table(
     sa.Column("verified_run", sa.BigInteger),  # the last run that found both sides equal
     sa.Column("created_run", sa.BigInteger),  # the run that made the counterpart; none where it was there before
     sa.Column("claimed_until", sa.BigInteger, nullable=False, server_default="0"),
+    sa.Column("claimed_by", sa.BigInteger, nullable=False, server_default="0"),  # a helper; 0: who leads the run
     sa.UniqueConstraint("job_id", "source_identity"),
     sa.Index(None, "job_id", "type", "action", "status", "depth", "id"),
     sa.Index(None, "parent_id", "name"),

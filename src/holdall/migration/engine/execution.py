@@ -9,32 +9,30 @@ from typing import TypeVar, cast
 
 import msgspec
 
-from holdall.base.db import Database
+from holdall.base.db import Database, Transaction
 from holdall.migration.platforms.errors import PlatformError
 from holdall.migration.platforms.platform import Side
 from holdall.migration.platforms.simulated import SimulatedPlatform
 
 from .audit import Event
-from .bulk import transfer_small
 from .extras import carry_extras
 from .filters import Filter
 from .ledger import Ledger
 from .mapping import Rules
-from .moving import transfer
 from .options import Options
 from .people import People
 from .people_ledger import PeopleLedger
-from .placing import place, recover
+from .placing import recover
 from .plan import plan
 from .removing import empty_source, mirror
-from .rows import Item, Run
+from .rows import Run
 from .samples import sampled
-from .sides import Halted, Postponed, Sides
+from .sides import Halted, Sides
 from .verifying import verify
+from .working import do_folders, do_rest, do_some, kept_leases
 
 Failure = TypeVar("Failure", bound=BaseException)
 
-_BATCH = 1000
 _VERIFYING_ROUNDS = 4
 
 
@@ -61,6 +59,7 @@ async def execute(
     ledger = Ledger(database, job_id)
     if options.simulation_mode:
         ledger, destination = await _simulated(database, job_id, destination)
+    _led.add(ledger.job_id)
     run = await ledger.begin(msgspec.to_builtins(options))
     if began is not None:
         await began(run)
@@ -82,17 +81,65 @@ async def execute(
     )
     await sides.history.add_notes(sides.audit.note(Event.RUN_STARTED))
     try:
-        async with sampled(sides):
+        async with kept_leases(sides), sampled(sides):
             await _stages(sides, chosen or Filter([], database.now))
     except* Halted as halted:
         end = _first(halted)
-        if end.status != "paused":
+        if end.status == "paused":
+            await ledger.stop_leading(run)
+        else:
             await _finish(sides, end.status, end.reason)
     except* PlatformError as failed:
         await _finish(sides, "failed", _first(failed).message)
     else:
         await _finish(sides, await _outcome(ledger, run))
+    finally:
+        _led.discard(ledger.job_id)
     return await ledger.run(run.id)
+
+
+async def assist(
+    database: Database,
+    job_id: str,
+    source: Side,
+    destination: Side,
+    *,
+    stop: Callable[[], str | None] = lambda: None,
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+) -> int:
+    """Bring over files for a run that another process leads, as long as there are any; how many it has brought over.
+
+    The sides are opened as for the run itself. To be asked again while the run goes on; `stop` is as for `execute`.
+    """
+    ledger = Ledger(database, job_id, worker=await database.write(_new_id))
+    run = await ledger.last_run()
+    if run is None or not await ledger.is_led(run):
+        return 0
+    options = msgspec.convert(run.options, Options)
+    ends = (source.platform, destination.platform, source.root, destination.root)
+    sides = Sides(ledger, run, options, *ends, stop, sleep)
+    try:
+        async with kept_leases(sides), sampled(sides):
+            await do_some(sides)
+    except* Halted:
+        pass  # what is wrong is in the ledger, and the one that leads will find it
+    finally:
+        await sides.flush()
+        await ledger.give_all_back()
+        await sides.settle()
+    return sides.progress.items
+
+
+async def _new_id(tx: Transaction) -> int:
+    return tx.new_id()
+
+
+def leads(job_id: str) -> bool:
+    """Whether this process leads a run of the job, so that it has nobody to assist."""
+    return job_id in _led
+
+
+_led: set[str] = set()
 
 
 async def _finish(sides: Sides, status: str, reason: str | None = None) -> None:
@@ -121,62 +168,19 @@ async def _stages(sides: Sides, chosen: Filter) -> None:
     await plan(sides, chosen)
     await sides.ledger.set_phase(sides.run, "executing")
     for _ in range(_VERIFYING_ROUNDS):
-        await _work_through(sides, ["folder"], place, by_depth=True)
+        await do_folders(sides)
         await carry_extras(sides, ["folder"])  # before the files, so that people may write into what is theirs
-        await _work_through(sides, ["link"], place)
-        await _work_through(sides, ["file"], transfer)
+        await do_rest(sides)
         if not sides.options.verify or sides.options.simulation_mode or not await verify(sides):
             break
     await carry_extras(sides, ["file", "link"])
+    await recover(sides)  # a helper may have died over a move
     if sides.options.mirrors:
         await mirror(sides)
     await sides.ledger.set_phase(sides.run, "finalize")
     if sides.options.transfer_type == "move" and not sides.options.simulation_mode:
         await empty_source(sides)
     await sides.settle()
-
-
-async def _work_through(
-    sides: Sides, types: list[str], do: Callable[[Sides, Item], Awaitable[None]], *, by_depth: bool = False
-) -> None:
-    """Do what waits for items of these types, several at once; folders above come before folders below."""
-    while taken := await sides.ledger.to_do(types, _BATCH):
-        groups = _levels(taken) if by_depth else [taken]
-        for group in groups:
-            await _one_by_one(sides, [item for item in group if item.action == "move"])
-            await _together(sides, [item for item in group if item.action != "move"], do)
-
-
-async def _one_by_one(sides: Sides, group: list[Item]) -> None:
-    """Moves follow each other: one may set aside what another is about to move, so each looks at its row anew."""
-    for item in group:
-        sides.check_stop()
-        now = await sides.ledger.by_ids([item.id])
-        await place(sides, now[item.id])
-        await sides.flush()
-
-
-async def _together(sides: Sides, group: list[Item], do: Callable[[Sides, Item], Awaitable[None]]) -> None:
-    postponed: list[Item] = []
-
-    async def attempt(item: Item) -> None:
-        try:
-            await do(sides, item)
-        except Postponed:
-            postponed.append(item)
-
-    if do is transfer:
-        group = await transfer_small(sides, group)
-    await sides.together(group, attempt, min(sides.options.parallel_writes, len(group)))
-    await sides.flush()
-    for item in postponed:
-        await do(sides, item)
-        await sides.flush()
-
-
-def _levels(taken: list[Item]) -> list[list[Item]]:
-    depths = sorted({item.depth for item in taken})
-    return [[item for item in taken if item.depth == depth] for depth in depths]
 
 
 async def _outcome(ledger: Ledger, run: Run) -> str:

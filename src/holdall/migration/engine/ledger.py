@@ -3,7 +3,7 @@
 Nothing else of the engine touches the tables.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -16,9 +16,15 @@ from holdall.migration.tables import items, runs
 from . import statements
 from .audit import Event, Note
 from .history import write_change, write_notes
-from .people_ledger import LEASE, forget_people
+from .people_ledger import forget_people
 from .reasons import Reason
 from .rows import Count, Item, Moved, Run
+
+LEASE = 60 * 1_000_000
+"""How long an item belongs to the worker that took it, in microseconds, unless the worker renews that."""
+
+_BYTES_TAKEN = 256 * 1024 * 1024
+"""How much a worker takes at once, but for a file that is larger, so that something is left for the others."""
 
 _WHERE = (
     "destination_address",
@@ -33,11 +39,13 @@ NAMELESS = ""
 
 
 class Ledger:
-    """The rows of one job."""
+    """The rows of one job, as the worker that leads its run has them (0), or one that helps."""
 
-    def __init__(self, database: Database, job_id: str) -> None:
+    def __init__(self, database: Database, job_id: str, worker: int = 0) -> None:
         self.database = database
         self.job_id = job_id
+        self.worker = worker
+        self._taken: set[int] = set()
 
     async def begin(self, options: Mapping[str, Any]) -> Run:
         """The run to go on with: the last one while it is unfinished, else a new one with these options."""
@@ -45,11 +53,13 @@ class Ledger:
         async def unit(tx: Transaction) -> Run:
             last = await tx.one(statements.LAST_RUN, job=self.job_id)
             await tx.run(statements.RELEASE, job=self.job_id)  # what was claimed when the last run was cut short
+            led_until = tx.now + LEASE
             if last is not None and last.finished_at is None:
+                await tx.update(runs, {"id": last.id}, led_until=led_until)
                 return last
             values: dict[str, Any] = {"id": tx.new_id(), "job_id": self.job_id, "options": dict(options)}
             values |= {"phase": "initialize", "status": "running", "started_at": tx.now}
-            await tx.insert(runs, **values)
+            await tx.insert(runs, **values, led_until=led_until)
             return Run(**values, reason=None, finished_at=None, rate_limits=0)
 
         return await self.database.write(unit)
@@ -73,7 +83,7 @@ class Ledger:
 
         async def unit(tx: Transaction) -> None:
             await write_notes(tx, notes)
-            values = {"status": status, "reason": reason, "phase": "complete", "finished_at": tx.now}
+            values = {"status": status, "reason": reason, "phase": "complete", "finished_at": tx.now, "led_until": 0}
             await tx.update(runs, {"id": run.id}, **values)
 
         await self.database.write(unit)
@@ -107,9 +117,56 @@ class Ledger:
         """Folders that this run has found and not listed yet, taken for this worker."""
         return await self._claim(statements.UNLISTED, limit, run=run.id)
 
-    async def to_do(self, types: Iterable[str], limit: int) -> list[Item]:
-        """Items that wait for their action, those nearest the root first, taken for this worker."""
-        return await self._claim(statements.TO_DO, limit, types=list(types))
+    async def to_do(self, types: Iterable[str], actions: Iterable[str], limit: int) -> list[Item]:
+        """Items that wait for one of the actions, those nearest the root first, taken for this worker.
+
+        A helper gets none while there are folders, links or moves to be done, which is for the one that leads.
+        """
+        wanted = statements.TO_SHARE if self.worker else statements.TO_DO
+        return await self._claim(wanted, limit, types=list(types), actions=list(actions))
+
+    async def are_left(self, types: Iterable[str], actions: Iterable[str]) -> bool:
+        """Whether items wait for one of the actions that this worker has not taken: others have, or had until now."""
+        wanted = {"types": list(types), "actions": list(actions)}
+        now, worker = self.database.now, self.worker
+        found = await self.database.one(statements.LEFT, job=self.job_id, now=now, worker=worker, **wanted)
+        return found is not None
+
+    async def rivals(self, parent: int) -> list[str]:
+        """The names of a folder's files that other workers are busy with."""
+        now, worker = self.database.now, self.worker
+        return await self.database.all(statements.RIVALS, parent=parent, now=now, worker=worker)
+
+    async def renew(self, run: Run) -> None:
+        """Keep what this worker has taken for another while, and the run, where this worker leads it."""
+
+        async def unit(tx: Transaction) -> None:
+            until = tx.now + LEASE
+            await tx.run(statements.RENEW, ids=sorted(self._taken), worker=self.worker, until=until)
+            if not self.worker:
+                await tx.update(runs, {"id": run.id}, led_until=until)
+
+        await self.database.write(unit)
+
+    async def stop_leading(self, run: Run) -> None:
+        """Say that nobody leads a run, so that nobody goes on helping."""
+        await self._update(runs, run.id, led_until=0)
+
+    async def is_led(self, run: Run) -> bool:
+        """Whether a run is moving content, and somebody leads it."""
+        return await self.database.one(statements.IS_LED, run=run.id, now=self.database.now) is not None
+
+    async def has_flagged(self, run: Run) -> bool:
+        """Whether a run has given up an item."""
+        return await self.database.one(statements.FLAGGED, job=self.job_id, run=run.id) is not None
+
+    async def give_back(self, ids: Iterable[int]) -> None:
+        """Let any worker take these items."""
+        await self.record_all([(identifier, {"claimed_until": 0}) for identifier in ids])
+
+    async def give_all_back(self) -> None:
+        """Let any worker take what this one has taken and not done."""
+        await self.give_back(list(self._taken))
 
     async def merge(
         self,
@@ -173,6 +230,7 @@ class Ledger:
             await write_notes(tx, notes)
 
         await self.database.write(unit)
+        self._taken.difference_update(identifier for identifier, values in changes if values.get("claimed_until") == 0)
 
     async def verified(self, run: Run, ids: Sequence[int], notes: Sequence[Note] = ()) -> None:
         """Write down that both sides of these items were found equal."""
@@ -296,12 +354,16 @@ class Ledger:
 
     async def _claim(self, wanted: Any, limit: int, **parameters: Any) -> list[Item]:
         async def unit(tx: Transaction) -> list[Item]:
-            taken: list[Item] = await tx.all(wanted, job=self.job_id, now=tx.now, limit=limit, **parameters)
+            found: list[Item] = await tx.all(wanted, job=self.job_id, now=tx.now, limit=limit, **parameters)
+            taken = list(_portion(found))
             if taken:
-                await tx.run(statements.CLAIM, ids=[item.id for item in taken], until=tx.now + LEASE)
+                ids = [item.id for item in taken]
+                await tx.run(statements.CLAIM, ids=ids, until=tx.now + LEASE, worker=self.worker)
             return taken
 
-        return await self.database.write(unit)
+        taken = await self.database.write(unit)
+        self._taken.update(item.id for item in taken)
+        return taken
 
     async def _update(self, table: sa.Table, identifier: int, **values: Any) -> None:
         async def unit(tx: Transaction) -> None:
@@ -316,6 +378,15 @@ class Ledger:
         await self.database.write(unit)
 
 
+def _portion(found: Iterable[Item]) -> Iterator[Item]:
+    size = 0
+    for item in found:
+        yield item
+        size += item.size
+        if size >= _BYTES_TAKEN:
+            return
+
+
 def identity_of(entry: Entry) -> str:
     """What the ledger knows an entry by: a file and a folder are never the same item."""
     return f"{entry.type}:{entry.identity}"
@@ -324,3 +395,8 @@ def identity_of(entry: Entry) -> str:
 async def last_runs(database: Database) -> list[Run]:
     """The last run of every job, the job that ran last at first."""
     return await database.all(statements.LAST_RUNS)
+
+
+async def led_runs(database: Database) -> list[Run]:
+    """The runs that are moving content, and that some worker leads."""
+    return await database.all(statements.LED, now=database.now)

@@ -16,8 +16,8 @@ from .audit import Note
 from .history import write_notes
 from .rows import Item, Run
 
-LEASE = 10 * 60 * 1_000_000
-"""How long an item belongs to the worker that took it, in microseconds."""
+_LEASE = 10 * 60 * 1_000_000
+"""How long an item belongs to the one that took it, in microseconds; only the worker that leads a run takes any here."""
 
 
 class CarriedRight(msgspec.Struct, frozen=True):
@@ -83,7 +83,9 @@ _TAKEN = query(
     Item,
 )
 _CLAIM = query(
-    sa.update(items).where(contains(items.c.id, "ids")).values(claimed_until=sa.bindparam("until", type_=sa.BigInteger))
+    sa.update(items)
+    .where(contains(items.c.id, "ids"))
+    .values(claimed_until=sa.bindparam("until", type_=sa.BigInteger), claimed_by=0)
 )
 _CARRIED = query(sa.select(*rows_of(CarriedExtras, extras)).where(contains(extras.c.item_id, "ids")), CarriedExtras)
 _RIGHTS = query(sa.select(*rows_of(CarriedRight, permissions)).where(permissions.c.item_id == _ITEM), CarriedRight)
@@ -125,7 +127,7 @@ class PeopleLedger:
             values: dict[str, Any] = {"job": self._job_id, "run": run.id, "types": list(types), "now": tx.now}
             taken: list[Item] = await tx.all(_TAKEN, all=everything, flagged=flagged, limit=limit, **values)
             if taken:
-                await tx.run(_CLAIM, ids=[item.id for item in taken], until=tx.now + LEASE)
+                await tx.run(_CLAIM, ids=[item.id for item in taken], until=tx.now + _LEASE)
             return taken
 
         return await self._database.write(unit)

@@ -121,6 +121,7 @@ async def free_name(sides: Sides, item: Item, parent: Item, take) -> Entry:  # t
             found = await occupant(sides, parent, name)
             if found is None:
                 raise
+            await sides.leave_to_others(item, parent, wanted, name)
             owner = await owner_of(sides, item, parent, found)
             if number > 1 and owner is None:
                 continue

@@ -5,6 +5,7 @@ Failures become statuses here, in one place.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -120,6 +121,18 @@ class Sides:
         if self._taking.setdefault(place, item.id) != item.id:
             raise Postponed
         self._taken.setdefault(item.id, []).append(place)
+
+    async def leave_to_others(self, item: Item, parent: Item, *names: str) -> None:
+        """Raise Postponed where another worker is busy with a file that may just have taken one of the names.
+
+        To be asked between the platform's answer that a name is taken and the ledger's who has it.
+        """
+        rules = self.destination.rules
+        wanted = {key(name, rules) for name in names}
+        for rival in await self.ledger.rivals(parent.id) if item.type == "file" else ():
+            with suppress(PlatformError):
+                if key(self.fitted(rival), rules) in wanted:
+                    raise Postponed
 
     def release(self, item: Item) -> None:
         """An item takes no name any more, unless it has one that the ledger does not know yet."""

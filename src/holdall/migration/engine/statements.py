@@ -43,6 +43,9 @@ LAST_RUNS = query(
     .order_by(runs.c.id.desc()),
     Run,
 )
+_LED = sa.and_(runs.c.finished_at.is_(None), runs.c.phase == "executing", runs.c.led_until >= sa.bindparam("now"))
+IS_LED = query(sa.select(runs.c.id).where(runs.c.id == _RUN, _LED), int)
+LED = query(sa.select(*rows_of(Run, runs)).where(_LED).order_by(runs.c.id), Run)
 COUNT_LIMITS = query(sa.update(runs).where(runs.c.id == _RUN).values(rate_limits=runs.c.rate_limits + 1))
 FORGET = query(sa.delete(items).where(_OF_JOB))
 
@@ -77,16 +80,49 @@ UNLISTED = query(
 )
 SEEN = query(sa.update(items).where(contains(items.c.id, "ids")).values(seen_run=_RUN))
 VERIFIED = query(sa.update(items).where(contains(items.c.id, "ids")).values(verified_run=_RUN, attempts=0))
+_FREE = items.c.claimed_until < sa.bindparam("now")
+_WORKER = sa.bindparam("worker", type_=sa.BigInteger)
+_BY_OTHERS = sa.and_(items.c.claimed_until >= sa.bindparam("now"), items.c.claimed_by != _WORKER)
+_WANTED = (_OF_JOB, contains(items.c.type, "types"), contains(items.c.action, "actions"), _OPEN)
+_IN_ORDER = (items.c.depth, items.c.id)
 TO_DO = query(
-    _ITEM.where(_OF_JOB, contains(items.c.type, "types"), items.c.action != "none", items.c.action != "delete", _OPEN)
-    .where(items.c.claimed_until < sa.bindparam("now"))
-    .order_by(items.c.depth, items.c.id)
-    .limit(_LIMIT)
-    .with_for_update(skip_locked=True),
+    _ITEM.where(*_WANTED, _FREE).order_by(*_IN_ORDER).limit(_LIMIT).with_for_update(skip_locked=True),
     Item,
 )
-CLAIM = query(sa.update(items).where(contains(items.c.id, "ids")).values(claimed_until=sa.bindparam("until")))
-RELEASE = query(sa.update(items).where(_OF_JOB, items.c.claimed_until > 0).values(claimed_until=0))
+_BEFORE = items.alias("before")
+_COMES_FIRST = (
+    sa.exists()
+    .where(_BEFORE.c.job_id == _JOB, _BEFORE.c.action != "none", _BEFORE.c.action != "delete")
+    .where(sa.or_(_BEFORE.c.type != "file", _BEFORE.c.action == "move"))
+    .where(sa.or_(_BEFORE.c.status == "pending", _BEFORE.c.status == "retry"))
+)
+TO_SHARE = query(
+    _ITEM.where(*_WANTED, _FREE, ~_COMES_FIRST)
+    .order_by(*_IN_ORDER)
+    .limit(_LIMIT)
+    .with_for_update(of=items, skip_locked=True),
+    Item,
+)
+LEFT = query(sa.select(items.c.id).where(*_WANTED, sa.or_(_FREE, items.c.claimed_by != _WORKER)).limit(1), int)
+FLAGGED = query(
+    sa.select(items.c.id).where(_OF_JOB, items.c.status == "remediation", items.c.changed_run == _RUN).limit(1), int
+)
+RIVALS = query(
+    sa.select(items.c.name).where(items.c.parent_id == sa.bindparam("parent"), items.c.type == "file", _BY_OTHERS), str
+)
+CLAIM = query(
+    sa.update(items)
+    .where(contains(items.c.id, "ids"))
+    .values(claimed_until=sa.bindparam("until", type_=sa.BigInteger), claimed_by=_WORKER)
+)
+RENEW = query(
+    sa.update(items)
+    .where(contains(items.c.id, "ids"), items.c.claimed_by == _WORKER, items.c.claimed_until > 0)
+    .values(claimed_until=sa.bindparam("until", type_=sa.BigInteger))
+)
+RELEASE = query(
+    sa.update(items).where(_OF_JOB, items.c.claimed_by == 0, items.c.claimed_until > 0).values(claimed_until=0)
+)
 _LISTED = items.alias("listed")
 GONE = query(
     _ITEM.join_from(items, _LISTED, _LISTED.c.id == items.c.parent_id)

@@ -1,0 +1,135 @@
+"""Doing what the plan says, for the worker that leads a run and for those that help.
+
+What a worker takes is its own as long as it renews that; what it has not done when it dies is taken by others.
+"""
+
+import asyncio
+import random
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, suppress
+
+from .bulk import transfer_small
+from .ledger import LEASE
+from .moving import transfer
+from .placing import place
+from .rows import Item
+from .sides import Halted, Postponed, Sides
+
+_TAKEN_FIRST, _TAKEN_AT_MOST = 50, 1000
+"""How many items a worker takes at once: few at first, so that a small job has some for every worker."""
+
+_LOOK_SECONDS = 0.2
+"""Between questions whether the other workers are done with what they have taken."""
+
+MAKES = ("create", "update")
+MOVES = ("move",)
+
+
+@asynccontextmanager
+async def kept_leases(sides: Sides) -> AsyncIterator[None]:
+    """Keep what this worker takes its own, however long it takes, until the end of a block."""
+    keeper = asyncio.create_task(_keep(sides))
+    try:
+        yield
+    finally:
+        keeper.cancel()
+        with suppress(asyncio.CancelledError):
+            await keeper
+
+
+async def _keep(sides: Sides) -> None:
+    while True:
+        await asyncio.sleep(LEASE / 1_000_000 / 4)
+        await sides.ledger.renew(sides.run)
+
+
+async def do_folders(sides: Sides) -> None:
+    """Make and move all folders that wait, as the worker that leads."""
+    await _work_through(sides, "folder", (*MAKES, *MOVES), place, by_depth=True)
+
+
+async def do_rest(sides: Sides) -> None:
+    """Do all else that waits, as the worker that leads: links, moves, and together with the helpers the files."""
+    await _work_through(sides, "link", (*MAKES, *MOVES), place)
+    await _work_through(sides, "file", MOVES, place)
+    await _work_through(sides, "file", MAKES, transfer)
+
+
+async def do_some(sides: Sides) -> None:
+    """Bring over files that wait, as a helper, until there are none to be had, or the run is no longer led."""
+    sizes = _growing()
+    while await sides.ledger.is_led(sides.run):
+        taken = await sides.ledger.to_do(["file"], MAKES, next(sizes))
+        if not taken:
+            return
+        await _together(sides, taken, transfer)
+
+
+def _growing() -> Iterator[int]:
+    size = _TAKEN_FIRST
+    while True:
+        yield size
+        size = min(size * 2, _TAKEN_AT_MOST)
+
+
+async def _work_through(
+    sides: Sides,
+    kind: str,
+    actions: Sequence[str],
+    do: Callable[[Sides, Item], Awaitable[None]],
+    *,
+    by_depth: bool = False,
+) -> None:
+    """Do what waits for items of a type, several at once; folders above come before folders below."""
+    sizes = _growing()
+    while True:
+        taken = await sides.ledger.to_do([kind], actions, next(sizes))
+        for group in _levels(taken) if by_depth else [taken]:
+            await _one_by_one(sides, [item for item in group if item.action == "move"])
+            await _together(sides, [item for item in group if item.action != "move"], do)
+        if not taken:
+            if not await sides.ledger.are_left([kind], actions):
+                break
+            sides.check_stop()
+            await asyncio.sleep(_LOOK_SECONDS)
+    if sides.options.failure_policy == "halt" and await sides.ledger.has_flagged(sides.run):
+        raise Halted("failed", "an item was given up by another worker")
+
+
+async def _one_by_one(sides: Sides, group: list[Item]) -> None:
+    """Moves follow each other: one may set aside what another is about to move, so each looks at its row anew."""
+    for item in group:
+        sides.check_stop()
+        now = await sides.ledger.by_ids([item.id])
+        await place(sides, now[item.id])
+        await sides.flush()
+
+
+async def _together(sides: Sides, group: list[Item], do: Callable[[Sides, Item], Awaitable[None]]) -> None:
+    postponed: list[Item] = []
+
+    async def attempt(item: Item) -> None:
+        try:
+            await do(sides, item)
+        except Postponed:
+            postponed.append(item)
+
+    if do is transfer:
+        group = await transfer_small(sides, group)
+    await sides.together(group, attempt, min(sides.options.parallel_writes, len(group)))
+    await sides.flush()
+    with_others: list[Item] = []
+    for item in postponed:
+        try:
+            await do(sides, item)
+        except Postponed:
+            with_others.append(item)
+        await sides.flush()
+    if with_others:  # another worker is about to take their names: let it, and look again
+        await sides.ledger.give_back(item.id for item in with_others)
+        await asyncio.sleep(random.uniform(_LOOK_SECONDS / 4, _LOOK_SECONDS))  # noqa: S311 - who is first does not matter
+
+
+def _levels(taken: list[Item]) -> list[list[Item]]:
+    depths = sorted({item.depth for item in taken})
+    return [[item for item in taken if item.depth == depth] for depth in depths]
