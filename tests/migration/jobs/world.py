@@ -12,8 +12,10 @@ from zoneinfo import ZoneInfo
 import httpx
 
 from holdall.base.clock import SECOND
+from holdall.base.db import Database
 from holdall.base.errors import NotFound
 from holdall.base.ids import new_secret
+from holdall.base.keys import ServerKey
 from holdall.cli.server import Application
 from holdall.migration.service.credentials import Credentials
 from holdall.migration.service.job_lists import JobFilter, find_jobs
@@ -145,15 +147,24 @@ async def make_world(application: Application, folder: Path) -> World:
         base_url="https://holdall.test",
         headers={"authorization": f"Bearer {issued.access_token}"},
     )
-    ids = (
-        await add_connection(site, "Source", own / "source"),
-        await add_connection(site, "Target", own / "destination"),
-    )
-    return World(site, client, own, ids)
+    source, destination = [
+        await add_connection(site, name, {"uri": str(own / folder)})
+        for name, folder in (("Source", "source"), ("Target", "destination"))
+    ]
+    return World(site, client, own, (source, destination))
 
 
-async def add_connection(site: Site, name: str, folder: Path) -> str:
-    """A connection to a folder; its id."""
+async def add_connection(
+    site: Site, name: str, auth: Said, platform_id: str = "fs", *, admin_mode: bool = False
+) -> str:
+    """A connection of these credentials; its id."""
+    return await add_connection_to(site.db, site.key, name, auth, platform_id, admin_mode=admin_mode)
+
+
+async def add_connection_to(
+    db: Database, key: ServerKey, name: str, auth: Said, platform_id: str = "fs", *, admin_mode: bool = False
+) -> str:
+    """The same in a database beside which no server runs here."""
     connection_id = new_identifier()
 
     async def unit(tx: Any) -> None:
@@ -161,10 +172,10 @@ async def add_connection(site: Site, name: str, folder: Path) -> str:
             connections,
             id=connection_id,
             name=name,
-            platform_id="fs",
-            auth=Credentials({"uri": str(folder)}).seal(site.key),
+            platform_id=platform_id,
+            auth=Credentials(auth).seal(key),
             account=None,
-            admin_mode=False,
+            admin_mode=admin_mode,
             readonly=False,
             disabled=False,
             is_pool=False,
@@ -175,5 +186,5 @@ async def add_connection(site: Site, name: str, folder: Path) -> str:
             modified_on=tx.now,
         )
 
-    await site.db.write(unit)
+    await db.write(unit)
     return connection_id

@@ -1,0 +1,98 @@
+"""Limits of bandwidth: which one holds at a time of the day, and that bytes keep to it."""
+
+import asyncio
+import hashlib
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from holdall.base.clock import SECOND
+from holdall.base.errors import BadRequest
+from holdall.migration.platforms.content import BytesContent
+from holdall.migration.service.bandwidth import Bucket, PacedContent, rate_at
+from holdall.migration.service.bodies import Bandwidth, BandwidthWindow, TimeOfDay
+
+
+def at(text: str, zone: str = "UTC") -> int:
+    return int(datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone)).timestamp()) * SECOND
+
+
+def from_time(hour: int, rate: int) -> BandwidthWindow:
+    return BandwidthWindow(time=TimeOfDay(hr=hour), bytes_per_second=rate)
+
+
+class TestRate:
+    @pytest.mark.parametrize(
+        "limit", [None, Bandwidth(), Bandwidth(bytes_per_second=0), Bandwidth(bytes_per_second=5, disabled=True)]
+    )
+    def test_without_a_limit_everything_may_pass(self, limit):
+        assert rate_at(limit, UTC, at("2026-01-05 12:00")) is None
+
+    def test_a_limit_without_windows_holds_all_day(self):
+        assert rate_at(Bandwidth(bytes_per_second=500), UTC, at("2026-01-05 03:00")) == 500
+
+    def test_a_window_of_a_job_holds_from_its_time_to_midnight_or_the_next_one(self):
+        limit = Bandwidth(bytes_per_second=500, window=[from_time(8, 100), from_time(18, 900)])
+        hours = {hour: rate_at(limit, UTC, at(f"2026-01-05 {hour}:00")) for hour in ("07", "08", "17", "18", "23")}
+
+        assert hours == {"07": 500, "08": 100, "17": 100, "18": 900, "23": 900}
+
+    def test_a_window_without_a_rate_lets_everything_pass(self):
+        limit = Bandwidth(bytes_per_second=500, window=[from_time(18, 0)])
+
+        assert rate_at(limit, UTC, at("2026-01-05 20:00")) is None
+
+    def test_a_window_of_the_service_has_days_and_may_cross_midnight(self):
+        night = BandwidthWindow(
+            bytes_per_second=900, days=["monday"], start_time=TimeOfDay(hr=22), end_time=TimeOfDay(hr=6)
+        )
+        limit = Bandwidth(bytes_per_second=500, window=[night])
+        moments = ("05 21:59", "05 22:00", "06 05:59", "06 06:00", "06 22:00")  # the fifth is a Monday
+
+        assert [rate_at(limit, UTC, at(f"2026-01-{moment}")) for moment in moments] == [500, 900, 900, 500, 500]
+
+    def test_times_are_those_of_the_time_zone(self):
+        limit = Bandwidth(window=[from_time(8, 100)])
+
+        assert rate_at(limit, ZoneInfo("Europe/Berlin"), at("2026-07-01 08:00", "Europe/Berlin")) == 100
+        assert rate_at(limit, ZoneInfo("Europe/Berlin"), at("2026-07-01 07:59", "Europe/Berlin")) is None
+
+    def test_a_day_that_is_none_is_refused(self):
+        limit = Bandwidth(window=[BandwidthWindow(bytes_per_second=1, days="someday")])
+
+        with pytest.raises(BadRequest, match=r"window\.days is refused"):
+            rate_at(limit, UTC, 0)
+
+
+class TestPacedContent:
+    async def read(self, data: bytes, rates: list[int | None]) -> tuple[list[bytes], float, str]:
+        loop = asyncio.get_running_loop()
+        content = PacedContent(BytesContent(data), [Bucket(lambda rate=rate: rate) for rate in rates])  # type: ignore[misc]
+        begun = loop.time()
+        pieces = [piece async for piece in content.pieces()]
+        await content.close()
+        return pieces, loop.time() - begun, content.sha1
+
+    async def test_the_slowest_limit_holds_and_the_bytes_are_the_same(self):
+        data = bytes(range(256)) * 8
+
+        pieces, took, sha1 = await self.read(data, [10_000, 4_000, None])
+
+        assert (b"".join(pieces), sha1) == (data, hashlib.sha1(data, usedforsecurity=False).hexdigest())
+        assert took >= 0.35  # 2,048 bytes at 4,000 a second, but for the last piece
+
+    async def test_a_slow_stream_comes_in_small_pieces(self):
+        pieces, _, _ = await self.read(b"x" * 400, [800])
+
+        assert [len(piece) for piece in pieces] == [100] * 4
+
+    async def test_files_at_once_share_a_limit(self):
+        loop = asyncio.get_running_loop()
+        bucket = Bucket(lambda: 8_000)
+        begun = loop.time()
+
+        contents = [PacedContent(BytesContent(b"x" * 1_000), [bucket]) for _ in range(4)]
+        await asyncio.gather(*(content.read() for content in contents))
+
+        assert loop.time() - begun >= 0.3  # 4,000 bytes at 8,000 a second, but for what is let go at once
