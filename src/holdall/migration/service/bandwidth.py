@@ -4,7 +4,7 @@ A limit of the whole service is shared by the runs of one process, a job's own b
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import datetime, timedelta, tzinfo
 from typing import Any, cast
 
@@ -50,8 +50,11 @@ def _age(window: BandwidthWindow, weekday: int, of_day: int) -> int | None:
 class Bucket:
     """Lets so many bytes pass in a second as `rate` answers at the time; None is without limit."""
 
-    def __init__(self, rate: Callable[[], int | None]) -> None:
+    def __init__(
+        self, rate: Callable[[], int | None], sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    ) -> None:
         self._rate = rate
+        self._sleep = sleep
         self._free_at = 0.0
 
     @property
@@ -67,7 +70,7 @@ class Bucket:
         now = asyncio.get_running_loop().time()
         wait = max(self._free_at - now, 0.0)
         self._free_at = now + wait + count / rate
-        await asyncio.sleep(wait)
+        await self._sleep(wait)
 
 
 class PacedContent(Content):

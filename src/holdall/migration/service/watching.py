@@ -1,4 +1,4 @@
-"""A run under way is watched: what a person wants of it, how long it may take, and how far it has come.
+"""A run under way is watched: what a person wants of it, and how long it may take.
 
 All that is asked of a job stands in its row, so that it does not matter which process runs it.
 """
@@ -11,11 +11,10 @@ from typing import Any
 import sqlalchemy as sa
 import structlog
 
-from holdall.base.clock import SECOND
 from holdall.base.db import Transaction, query
 from holdall.migration.engine.ledger import Ledger
 from holdall.migration.engine.rows import Run
-from holdall.migration.tables import runs, samples
+from holdall.migration.tables import runs
 from holdall.work import Site
 
 from .job_rows import Job
@@ -25,9 +24,6 @@ from .tables import jobs
 LOOK_SECONDS = 1.0
 GRACE_SECONDS = 3.0
 """How long a run that shall stop may take to come to the end of what is under way; a large file is cut short then."""
-SAMPLE_SECONDS = 5.0
-_SAMPLE_COST = 20
-"""Samples are so many times further apart than one takes."""
 
 _ASKED = query(sa.select(jobs.c.asked, jobs.c.deleted_on).where(jobs.c.id == sa.bindparam("id")))
 _RESET = query(sa.select(jobs.c.reset).where(jobs.c.id == sa.bindparam("id")).with_for_update())
@@ -102,12 +98,9 @@ class Watch:
 
     async def _look(self) -> None:
         """Look at the job each second; returns when the run was to stop and has not."""
-        sampled = 0.0
         while self.reason is None or self._run is None:
             try:
                 self.reason = await self._wanted()
-                if self._run is not None and self.reason is None:
-                    sampled = await self._sample(sampled)
             except Exception:
                 log.exception("looking at a job failed; it goes on", job=self._job.id)
             await asyncio.sleep(LOOK_SECONDS)
@@ -128,22 +121,3 @@ class Watch:
         began = max(run.started_at, window.begin) if self._holds and window else run.started_at
         longest = self._schedule.max_execution
         return "max_execution" if longest is not None and now - began >= longest else None
-
-    async def _sample(self, last: float) -> float:
-        """Write down how far the run has come, now and then; answers when that was."""
-        loop = asyncio.get_running_loop()
-        begun = loop.time()
-        if begun < last + SAMPLE_SECONDS:
-            return last
-        assert self.ledger is not None
-        assert self._run is not None
-        changed = await self.ledger.changed(self._run)
-        run_id, now = self._run.id, self._site.db.now // SECOND * SECOND
-
-        async def unit(tx: Transaction) -> None:
-            await tx.delete(samples, run_id=run_id, sampled_at=now)
-            items, size = sum(one[1] for one in changed), sum(one[2] for one in changed)
-            await tx.insert(samples, run_id=run_id, sampled_at=now, items=items, bytes=size)
-
-        await self._site.db.write(unit)
-        return begun + max((loop.time() - begun) * _SAMPLE_COST - SAMPLE_SECONDS, 0)
