@@ -240,6 +240,14 @@ class TransferBody(Part, frozen=True):
     """Ours: the per cent of the items above which a run stops before it deletes."""
 
 
+class MatchBody(Part, frozen=True):
+    """An explicit pair of people, or one who is left out."""
+
+    source: AccountBody | None = None
+    destination: AccountBody | None = None
+    excluded: bool = False
+
+
 class Convention(Part, frozen=True):
     """How a job for each user finds the users of both sides."""
 
@@ -249,6 +257,8 @@ class Convention(Part, frozen=True):
     include_matches: bool = True
     remove_invalid: bool = False
     search_domain: str | None = None
+    matches: list[MatchBody] = []
+    """Ours: what was said under personal_drives/matches."""
 
 
 class Retention(Part, frozen=True):

@@ -30,6 +30,7 @@ from .job_rows import (
     schedule_of,
 )
 from .maps import maps_of_job
+from .opening import identifier_of
 from .options import filter_of, options_of, path_of, warnings_of
 from .schedule import read_schedule
 from .stopping import Counts, read_stop_policy
@@ -245,13 +246,14 @@ async def _sides(tx: Transaction, body: JobBody, *, is_template: bool) -> dict[s
     ids: dict[str, str | None] = {}
     for end in ("source", "destination"):
         connection_id = getattr(body.transfer, end).connection.id
-        known = await tx.value(CONNECTION_NAME, id=str(connection_id).lower().replace("-", ""))
+        identifier = None if connection_id is None else identifier_of(getattr(body.transfer, end))
+        known = await tx.value(CONNECTION_NAME, id=identifier or "")
         if known is None and not is_template:
             raise BadRequest(
                 f"transfer.{end}.connection.id is refused: there is no connection {connection_id}; "
                 "GET /v1/connections lists them"
             )
-        ids[f"{end}_id"] = str(connection_id).lower().replace("-", "") if connection_id is not None else None
+        ids[f"{end}_id"] = identifier
     return ids
 
 

@@ -12,13 +12,10 @@ import msgspec
 import structlog
 
 from holdall.base.db import Transaction
-from holdall.base.errors import ApiError
-from holdall.connector import BoxError
 from holdall.migration.engine.execution import execute, simulation_of
 from holdall.migration.engine.ledger import Ledger
 from holdall.migration.engine.options import Options
 from holdall.migration.engine.rows import Run
-from holdall.migration.platforms.errors import PlatformError
 from holdall.migration.platforms.platform import Side
 from holdall.migration.tables import runs
 from holdall.work import Queue, Site, every, step, workflow
@@ -28,9 +25,9 @@ from .bodies import Bandwidth, TransferBody
 from .control import CONFIRMED, stopped
 from .figures import figures_of
 from .job_rows import ACTIVE, LOCKED, Job, schedule_of
-from .mapping import map_folders
+from .mapping import make_children
 from .maps import maps_of_job
-from .opening import open_sides
+from .opening import LOST, open_sides
 from .options import filter_of, options_of
 from .performance import Performance, read_performance
 from .resets import apply_resets
@@ -41,9 +38,6 @@ from .tables import jobs
 from .watching import Watch
 
 log = structlog.get_logger()
-
-_LOST = (PlatformError, BoxError, ApiError, ValueError)
-"""What opening a side raises where it cannot be opened."""
 
 _LOOK_AGAIN = ("soft", "inspect_filtered", "inspect_shared", "inspect_all")
 
@@ -71,7 +65,7 @@ async def run_job(site: Site, job_id: str) -> None:
     zone = time_zone(site.settings.migration_time_zone)
     watch = Watch(site, job, schedule_of(job, zone))
     try:
-        run = await (_transfer(site, job, watch) if job.kind == "transfer" else map_folders(site, job, watch, zone))
+        run = await (_transfer(site, job, watch) if job.kind == "transfer" else make_children(site, job, watch, zone))
     except Exception:
         log.exception("the run of a job failed", job=job.id)
         run = await _given_up(site, watch, job)
@@ -93,7 +87,7 @@ async def _transfer(site: Site, job: Job, watch: Watch) -> Run:
     try:
         accounts, groups = await maps_of_job(site.db, transfer)
         source, destination = await open_sides(site, transfer, options)
-    except _LOST as error:
+    except LOST as error:
         return await _not_begun(watch.ledger, options, str(error))
     try:
         source, destination = _paced(site, transfer, limits, source, destination)

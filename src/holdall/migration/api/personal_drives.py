@@ -1,0 +1,69 @@
+"""Who is who for a job that makes a job for each user: what follows from its rules, and what is said explicitly."""
+
+from typing import Any
+
+import msgspec
+
+from holdall.base.db import Transaction
+from holdall.base.errors import Conflict
+from holdall.migration.api.context import Context
+from holdall.migration.api.envelopes import Many
+from holdall.migration.api.routing import route
+from holdall.migration.service.bodies import Convention, MatchBody
+from holdall.migration.service.job_rows import Job, get_job, lock_job
+from holdall.migration.service.listing import sort_rows
+from holdall.migration.service.personal import Match, accounts_told, find_matches, merged
+from holdall.migration.service.tables import jobs
+
+
+class MatchesBody(msgspec.Struct, kw_only=True):
+    """Explicit pairs; with `append` beside those there are."""
+
+    items: list[MatchBody]
+    append: bool = False
+
+
+@route("GET", "transfers/{job}/personal_drives/matches", permission="jobs.read")
+async def get_matches(ctx: Context, job: str) -> Many:
+    """List the users of a `personal_drive` job with whom they are on the other side; `q` searches their names."""
+    found = await find_matches(ctx.site, await _personal(ctx, job))
+    sought = (ctx.asked.text("q") or "").casefold()
+    rows = [_view(match) for match in found if sought in match.key.casefold() or sought in str(match).casefold()]
+    shown, total = sort_rows(rows, ctx.page, {"resolution": lambda row: row["resolution"]})
+    return Many("item", shown, total, ctx.page)
+
+
+@route("POST", "transfers/{job}/personal_drives/matches", permission="jobs.write")
+async def post_matches(ctx: Context, job: str) -> Many:
+    """Say who is who: `items` of `source` and `destination`, or `source` and `excluded`; `append` keeps what was said."""
+    known = await _personal(ctx, job)
+    body = await ctx.body(MatchesBody)
+    await ctx.db.write(_keep, known.id, body)
+    return await get_matches(ctx, job)
+
+
+async def _keep(tx: Transaction, job_id: str, body: MatchesBody) -> None:
+    job = await lock_job(tx, job_id)
+    convention = msgspec.convert(job.convention or {}, Convention, strict=False)
+    matches = merged(convention.matches, body.items, append=body.append)
+    plain: list[Any] = [_without_nothing(msgspec.to_builtins(match)) for match in matches]
+    await tx.update(jobs, {"id": job_id}, convention={**(job.convention or {}), "matches": plain})
+
+
+def _without_nothing(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _without_nothing(inner) for key, inner in value.items() if inner is not None}
+    return value
+
+
+async def _personal(ctx: Context, job_id: str) -> Job:
+    job = await get_job(ctx.db, job_id)
+    if job.kind != "personal_drive":
+        raise Conflict(f"The job {job.name!r} is a {job.kind} job; only personal_drive jobs match users")
+    return job
+
+
+def _view(match: Match) -> dict[str, Any]:
+    source, destination = accounts_told([match.source, match.destination])
+    told = {"source": source, "destination": destination, "resolution": match.resolution, "message": match.message}
+    return {"id": match.key, "type": "personal_drive_match", **told}
