@@ -15,6 +15,7 @@ from holdall.work import Site
 from .bodies import AccountBody, Convention, MatchBody, Said, Side, Target, TransferBody
 from .connections import get_connection, open_platform_of, open_side_of
 from .job_rows import Job
+from .maps import maps_of_job
 from .opening import identifier_of
 from .options import path_of
 
@@ -78,7 +79,9 @@ async def find_matches(site: Site, job: Job) -> list[Match]:
     first, second = ("source", "destination") if convention.users == "source" else ("destination", "source")
     wanted = [party for party in sides[first] if _is_sought(party, convention.search_domain)]
     by_sid = {id(party.sid): party for party in sides[second]}
-    rules, candidates = _rules(convention, first), Candidates([party.sid for party in sides[second]])
+    mapped = transfer if convention.account_map is None else _with_map(transfer, convention.account_map)
+    rules = _rules(convention, first, (await maps_of_job(site.db, mapped))[0])
+    candidates = Candidates([party.sid for party in sides[second]])
     found = []
     for party in wanted:
         resolution = resolve(party.sid, rules, candidates)
@@ -91,8 +94,12 @@ async def find_matches(site: Site, job: Job) -> list[Match]:
     return found
 
 
-def _rules(convention: Convention, first: str) -> Rules:
-    """The rules of the job: its explicit pairs, from the side that is gone through to the other one."""
+def _with_map(transfer: TransferBody, account_map: Said) -> TransferBody:
+    return msgspec.structs.replace(transfer, account_map=account_map)
+
+
+def _rules(convention: Convention, first: str, mapped: Rules) -> Rules:
+    """The explicit pairs of the job, then the account map; both from the side that is gone through to the other one."""
     pairs, excluded = [], []
     for match in convention.matches:
         one, other = (match.source, match.destination) if first == "source" else (match.destination, match.source)
@@ -100,7 +107,20 @@ def _rules(convention: Convention, first: str) -> Rules:
             excluded.append(_sid(one))
         elif one is not None and other is not None:
             pairs.append(Pair(source=_sid(one), destination=_sid(other)))
-    return Rules(exceptions=pairs, excluded_sources=excluded)
+    turned = mapped
+    if first == "destination":
+        turned = msgspec.structs.replace(
+            mapped,
+            exceptions=[Pair(source=pair.destination, destination=pair.source) for pair in mapped.exceptions],
+            excluded_sources=mapped.excluded_destinations,
+            excluded_destinations=mapped.excluded_sources,
+        )
+    return msgspec.structs.replace(
+        turned,
+        exceptions=[*pairs, *turned.exceptions],
+        excluded_sources=[*excluded, *turned.excluded_sources],
+        default=None,  # a person's content does not go to somebody else
+    )
 
 
 def merged(known: Sequence[MatchBody], said: Sequence[MatchBody], *, append: bool) -> list[MatchBody]:
