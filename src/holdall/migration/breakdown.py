@@ -1,16 +1,23 @@
-"""A job's items counted in the ways that people ask about: status, size, age, type, and why something is flagged.
+"""Jobs' items counted in the ways that people ask about: status, size, age, extension, kind, depth, and why they wait.
 
-One walk over the ledger; what is remembered grows with the kinds, not with the items.
+The database counts, some thousand rows at a time, so that nobody else waits while a million are counted.
 """
 
-from collections import Counter
+import asyncio
 from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
 
 import msgspec
+import sqlalchemy as sa
 
 from holdall.base.clock import DAY
+from holdall.base.db import Query, json_number, query
+from holdall.base.db.database import Reader
+from holdall.migration.engine.filters import GROUPS
 from holdall.migration.engine.ledger import Ledger
-from holdall.migration.engine.rows import Item
+from holdall.migration.engine.reasons import ABOUT, Reason
+from holdall.migration.tables import items
 
 SIZES: Sequence[tuple[str, int]] = (
     ("empty", 0),
@@ -23,24 +30,49 @@ SIZES: Sequence[tuple[str, int]] = (
 )
 LARGER = "larger"
 AGES: Sequence[tuple[str, int]] = (
-    ("a week", 7 * DAY),
-    ("a month", 30 * DAY),
-    ("a year", 365 * DAY),
-    ("two years", 2 * 365 * DAY),
-    ("five years", 5 * 365 * DAY),
+    ("up to a week", 7 * DAY),
+    ("up to a month", 30 * DAY),
+    ("up to a year", 365 * DAY),
+    ("up to two years", 2 * 365 * DAY),
+    ("up to five years", 5 * 365 * DAY),
 )
 OLDER = "older"
-_LISTED = 12
-"""How many kinds of a breakdown are told; the others are one."""
+OTHER = "other"
+NO_REASON = "none"
+_ROWS_AT_ONCE = 20_000
 FLAGGED_LISTED = 1000
 
 
-class Bucket(msgspec.Struct, frozen=True):
-    """One kind of item: how many there are, and their bytes."""
+class Amount(msgspec.Struct):
+    """How many items of one kind one side has, and their bytes; links are counted with the files."""
+
+    files: int = 0
+    folders: int = 0
+    bytes: int = 0
+
+    @property
+    def items(self) -> int:
+        """Files and folders together."""
+        return self.files + self.folders
+
+    def add(self, other: "Amount") -> None:
+        """Count another amount in."""
+        self.files += other.files
+        self.folders += other.folders
+        self.bytes += other.bytes
+
+
+class Bucket(msgspec.Struct):
+    """One kind of item: what the source has of it, and what of that is at the destination."""
 
     name: str
-    items: int
-    bytes: int
+    source: Amount = msgspec.field(default_factory=Amount)
+    destination: Amount = msgspec.field(default_factory=Amount)
+
+    def add(self, other: "Bucket") -> None:
+        """Count another kind in."""
+        self.source.add(other.source)
+        self.destination.add(other.destination)
 
 
 class Flagged(msgspec.Struct, frozen=True):
@@ -51,79 +83,125 @@ class Flagged(msgspec.Struct, frozen=True):
     attempts: int
 
 
-class Breakdown(msgspec.Struct, frozen=True, kw_only=True):
-    """A job in numbers. Sizes, ages and extensions are those of files that are at the destination."""
-
-    by_status: Sequence[Bucket]
-    by_size: Sequence[Bucket]
-    by_age: Sequence[Bucket]
-    by_extension: Sequence[Bucket]
-    by_depth: Sequence[Bucket]
-    by_reason: Sequence[Bucket]
-    flagged: Sequence[Flagged]
-    verified: int
+def _case(column: Any, classes: Sequence[tuple[str, int]], beyond: str) -> sa.ColumnElement[str]:
+    return sa.case(*((column <= most, sa.literal(name)) for name, most in classes), else_=sa.literal(beyond))
 
 
-class _Tally:
-    """Counts by name, with bytes."""
+_DOTTED = sa.func.rtrim(items.c.name, sa.func.replace(items.c.name, ".", ""))
+"""The name up to its last dot."""
+_EXTENSION = sa.case(
+    (sa.or_(items.c.type != "file", sa.func.length(_DOTTED) <= 1), ""),
+    else_=sa.func.lower(sa.func.substr(items.c.name, sa.func.length(_DOTTED) + 1)),
+)
+_MODIFIED = json_number(items.c.source, sa.literal("modified"))
+_AGE = sa.bindparam("now", type_=sa.BigInteger) - _MODIFIED
+_KEYS: Mapping[str, sa.ColumnElement[Any]] = {
+    "status": items.c.status,
+    "category": sa.func.coalesce(items.c.category, NO_REASON),
+    "size": _case(items.c.size, SIZES, LARGER),
+    "age": sa.case((_MODIFIED.is_(None), sa.literal("unknown")), else_=_case(_AGE, AGES, OLDER)),
+    "ext": _EXTENSION,
+    "content_category": _EXTENSION,
+    "depth": items.c.depth,
+}
+DIMENSIONS = tuple(_KEYS)
+_FILES_ALONE = {"size", "age", "ext", "content_category"}
+_IN_ORDER: Mapping[str, Sequence[str]] = {
+    "size": [*(name for name, _ in SIZES), LARGER],
+    "age": [*(name for name, _ in AGES), OLDER, "unknown"],
+}
 
-    def __init__(self) -> None:
-        self._items: Counter[str] = Counter()
-        self._bytes: Counter[str] = Counter()
-
-    def add(self, name: str, size: int) -> None:
-        self._items[name] += 1
-        self._bytes[name] += size
-
-    def in_order(self, names: Sequence[str]) -> list[Bucket]:
-        """The named kinds that there are, in this order."""
-        return [Bucket(name, self._items[name], self._bytes[name]) for name in names if self._items[name]]
-
-    def largest(self) -> list[Bucket]:
-        """The most frequent kinds, and all others as one."""
-        ranked = [Bucket(name, count, self._bytes[name]) for name, count in self._items.most_common()]
-        if len(ranked) <= _LISTED:
-            return ranked
-        rest = ranked[_LISTED:]
-        return [*ranked[:_LISTED], Bucket("others", sum(one.items for one in rest), sum(one.bytes for one in rest))]
-
-
-async def break_down(ledger: Ledger) -> Breakdown:
-    """The numbers of a job as its ledger has them now."""
-    tallies: Mapping[str, _Tally] = {
-        name: _Tally() for name in ("status", "size", "age", "extension", "depth", "reason")
-    }
-    flagged: list[Flagged] = []
-    verified = after = 0
-    while page := await ledger.all(after):
-        after = page[-1].id
-        for item in page:
-            _count(item, tallies, ledger.database.now)
-            verified += item.verified_run is not None
-            if item.status == "remediation" and len(flagged) < FLAGGED_LISTED:
-                flagged.append(Flagged(item.path, item.reason or "", item.attempts))
-    return Breakdown(
-        by_status=tallies["status"].largest(),
-        by_size=tallies["size"].in_order([name for name, _ in SIZES] + [LARGER]),
-        by_age=tallies["age"].in_order([name for name, _ in AGES] + [OLDER]),
-        by_extension=tallies["extension"].largest(),
-        by_depth=tallies["depth"].in_order([str(depth) for depth in range(1, 1000)]),
-        by_reason=tallies["reason"].largest(),
-        flagged=flagged,
-        verified=verified,
+_RANGE = (
+    items.c.job_id == sa.bindparam("job", type_=sa.Text),
+    items.c.id > sa.bindparam("after", type_=sa.BigInteger),
+    items.c.depth > 0,
+)
+_END = query(
+    sa.select(sa.func.max(sa.column("id"))).select_from(
+        sa.select(items.c.id).where(*_RANGE[:2]).order_by(items.c.id).limit(_ROWS_AT_ONCE).subquery()
     )
+)
 
 
-def _count(item: Item, tallies: Mapping[str, _Tally], now: int) -> None:
-    tallies["status"].add(item.status, item.size)
-    if item.status in ("remediation", "skipped"):
-        tallies["reason"].add((item.reason or "").split(":")[0][:120], item.size)
-    if item.type != "file" or item.status not in ("success", "processed"):
-        return
-    tallies["size"].add(next((name for name, most in SIZES if item.size <= most), LARGER), item.size)
-    modified = item.source.get("modified")
-    if modified is not None:
-        tallies["age"].add(next((name for name, most in AGES if now - modified <= most), OLDER), item.size)
-    stem, dot, extension = item.name.rpartition(".")
-    tallies["extension"].add(extension.lower() if stem and dot else "none", item.size)
-    tallies["depth"].add(str(item.depth), item.size)
+@cache
+def _counted(dimension: str) -> Query[Any]:
+    return _counting(_KEYS[dimension], files_alone=dimension in _FILES_ALONE)
+
+
+def _counting(key: sa.ColumnElement[Any], *, files_alone: bool) -> Query[Any]:
+    there = items.c.destination_address.is_not(None)
+    statement = sa.select(
+        key.label("key"),
+        items.c.type,
+        there.label("there"),
+        sa.func.count(),
+        sa.cast(sa.func.sum(items.c.size), sa.BigInteger),
+    ).where(*_RANGE, items.c.id <= sa.bindparam("end", type_=sa.BigInteger))
+    if files_alone:
+        statement = statement.where(items.c.type == "file")
+    return query(statement.group_by(sa.literal_column("1"), items.c.type, sa.literal_column("3")))
+
+
+async def count_by(
+    reader: Reader, ledgers: Sequence[str], dimension: str, *, now: int, categories: sa.ColumnElement[Any] | None = None
+) -> list[Bucket]:
+    """The items of jobs by one of DIMENSIONS, all kinds; `categories` is what names an item's category, if not its reason."""
+    own = dimension == "category" and categories is not None
+    statement = _counting(categories, files_alone=False) if own and categories is not None else _counted(dimension)
+    given = {"now": now} if dimension == "age" else {}
+    found: dict[str, Bucket] = {}
+    for job in ledgers:
+        after = 0
+        while end := await reader.value(_END, job=job, after=after):
+            for key, kind, there, count, size in await reader.all(statement, job=job, after=after, end=end, **given):
+                name = _name(dimension, key)
+                bucket = found.setdefault(name, Bucket(name))
+                folder = kind == "folder"
+                amount = Amount(0 if folder else count, count if folder else 0, size)
+                bucket.source.add(amount)
+                if there:
+                    bucket.destination.add(amount)
+            after = end
+            await asyncio.sleep(0)  # the others' turn
+    return _in_order(dimension, list(found.values()))
+
+
+def largest(buckets: Sequence[Bucket], most: int) -> list[Bucket]:
+    """The first kinds, and all others as one."""
+    if len(buckets) <= most:
+        return list(buckets)
+    other = Bucket(OTHER)
+    for bucket in buckets[most:]:
+        other.add(bucket)
+    return [*buckets[:most], other]
+
+
+async def flagged_items(ledger: Ledger) -> list[Flagged]:
+    """The first items of a job that wait for a person."""
+    found = await ledger.noticed("remediation", FLAGGED_LISTED)
+    return [Flagged(item.path, item.reason or "", item.attempts) for item in found]
+
+
+def reason_name(word: str) -> str:
+    """What people call a reason, by its word in the ledger."""
+    return ABOUT[Reason(word)].name if word in set(Reason) else word
+
+
+def is_worrying(word: str) -> bool:
+    """Whether a reason is one of a warning or an error."""
+    return word not in set(Reason) or ABOUT[Reason(word)].level in ("warn", "error")
+
+
+def _name(dimension: str, key: Any) -> str:
+    if dimension == "content_category":
+        return next((name for name, extensions in GROUPS.items() if key in extensions), "others")
+    return str(key) or "none"
+
+
+def _in_order(dimension: str, found: list[Bucket]) -> list[Bucket]:
+    if dimension in _IN_ORDER:
+        order = _IN_ORDER[dimension]
+        return sorted(found, key=lambda bucket: order.index(bucket.name))
+    if dimension == "depth":
+        return sorted(found, key=lambda bucket: int(bucket.name))
+    return sorted(found, key=lambda bucket: (-bucket.source.items, bucket.name))

@@ -6,7 +6,7 @@ Queries are SQLAlchemy Core expressions compiled once per dialect and run by the
 from holdall.base.db.database import Database, Transaction, Unit
 from holdall.base.db.open import open_database
 from holdall.base.db.query import Query, query, rows_of
-from holdall.base.db.schema import Json, contains, json_rows, metadata, sql_name
+from holdall.base.db.schema import Json, contains, json_number, json_rows, metadata, sql_name
 
 __all__ = [
     "Database",
@@ -15,6 +15,7 @@ __all__ = [
     "Transaction",
     "Unit",
     "contains",
+    "json_number",
     "json_rows",
     "metadata",
     "open_database",

@@ -98,6 +98,25 @@ def _json_rows_postgresql(element: json_rows, compiler: SQLCompiler, **options: 
     return f"json_agg(json_build_array({compiler.process(element.clauses, **options)}))"
 
 
+class json_number(FunctionElement[int]):  # noqa: N801 - reads as SQL
+    """A whole number of a JSON object that is kept as text: `json_number(column, name)`; null where it is not there."""
+
+    inherit_cache = True
+    type = sa.BigInteger()
+
+
+@compiles(json_number, "sqlite")
+def _json_number_sqlite(element: json_number, compiler: SQLCompiler, **options: Any) -> str:
+    column, name = (compiler.process(part, **options) for part in element.clauses)
+    return f"json_extract({column}, '$.' || {name})"
+
+
+@compiles(json_number, "postgresql")
+def _json_number_postgresql(element: json_number, compiler: SQLCompiler, **options: Any) -> str:
+    column, name = (compiler.process(part, **options) for part in element.clauses)
+    return f"(({column})::json ->> {name})::bigint"
+
+
 def sql_name(statement: str) -> str:
     """The first words of a statement, for error messages; values are never part of it."""
     return " ".join(statement.split()[:6])

@@ -14,7 +14,7 @@ from holdall.migration.api.scopes import asked_items, asked_jobs, asked_scope
 from holdall.migration.service.decisions import Decision, decide_all, decide_one
 from holdall.migration.service.error_categories import condition_of, find_category
 from holdall.migration.service.items import Chosen, every_item, list_items
-from holdall.migration.service.scope import scope_of
+from holdall.migration.service.scope import Scope, scope_of
 
 _FLAGGED = ("remediation",)
 
@@ -25,21 +25,23 @@ async def get_items(ctx: Context, job: str | None = None) -> Many:
     """List items: those of the jobs `job` or `jobs`, right below the folder `parent`, with the ids `id`, the `item_status`,
     the `processing_status`, the error `category`, and `q` in their path.
     """
-    return await _listed(ctx, job, await chosen_of(ctx))
+    return await item_page(ctx, await asked_scope(ctx, job), await chosen_of(ctx))
 
 
 @route("GET", "transfers/items.csv", permission="reports.read")
 @route("GET", "transfers/{job}/items.csv", permission="reports.read")
 async def get_items_csv(ctx: Context, job: str | None = None) -> Csv:
     """The same as a CSV file, all pages together."""
-    return await _file(ctx, job, await chosen_of(ctx), "items.csv")
+    return item_file(ctx, await asked_scope(ctx, job), await chosen_of(ctx), "items.csv")
 
 
 @route("GET", "transfers/items/flagged", permission="reports.read")
 @route("GET", "transfers/{job}/items/flagged", permission="reports.read")
 async def get_flagged_items(ctx: Context, job: str | None = None) -> Many:
     """List the items that wait for a person."""
-    return await _listed(ctx, job, msgspec.structs.replace(await chosen_of(ctx), statuses=_FLAGGED))
+    return await item_page(
+        ctx, await asked_scope(ctx, job), msgspec.structs.replace(await chosen_of(ctx), statuses=_FLAGGED)
+    )
 
 
 @route("GET", "transfers/items/flagged.csv", permission="reports.read")
@@ -47,21 +49,23 @@ async def get_flagged_items(ctx: Context, job: str | None = None) -> Many:
 async def get_flagged_items_csv(ctx: Context, job: str | None = None) -> Csv:
     """The items that wait for a person as a CSV file."""
     chosen = msgspec.structs.replace(await chosen_of(ctx), statuses=_FLAGGED)
-    return await _file(ctx, job, chosen, "flagged.csv")
+    return item_file(ctx, await asked_scope(ctx, job), chosen, "flagged.csv")
 
 
 @route("GET", "transfers/folders", permission="reports.read")
 @route("GET", "transfers/{job}/folders", permission="reports.read")
 async def get_folders(ctx: Context, job: str | None = None) -> Many:
     """List the folders alone; filters as with items."""
-    return await _listed(ctx, job, msgspec.structs.replace(await chosen_of(ctx), types=("folder",)))
+    return await item_page(
+        ctx, await asked_scope(ctx, job), msgspec.structs.replace(await chosen_of(ctx), types=("folder",))
+    )
 
 
 @route("GET", "transfers/folders.csv", permission="reports.read")
 async def get_folders_csv(ctx: Context) -> Csv:
     """The folders as a CSV file."""
     chosen = msgspec.structs.replace(await chosen_of(ctx), types=("folder",))
-    return await _file(ctx, None, chosen, "folders.csv")
+    return item_file(ctx, await asked_scope(ctx, None), chosen, "folders.csv")
 
 
 @route("PATCH", "transfers/items/{item}", permission="jobs.run")
@@ -112,16 +116,16 @@ async def chosen_of(ctx: Context) -> Chosen:
     )
 
 
-async def _listed(ctx: Context, job: str | None, chosen: Chosen) -> Many:
-    scope = await asked_scope(ctx, job)
+async def item_page(ctx: Context, scope: Scope, chosen: Chosen) -> Many:
+    """The page that is asked for of the items of some jobs."""
     page = ctx.page
     found = await list_items(ctx.db, scope, chosen, offset=page.offset, limit=page.limit, sort=page.sort)
     usual = None if "all" in ctx.asked.texts("include") else USUAL
     return Many("item", await item_views(ctx, scope, found.items), found.total, page, usual)
 
 
-async def _file(ctx: Context, job: str | None, chosen: Chosen, name: str) -> Csv:
-    scope = await asked_scope(ctx, job)
+def item_file(ctx: Context, scope: Scope, chosen: Chosen, name: str) -> Csv:
+    """All items of some jobs as a CSV file."""
     chosen.check()
 
     async def rows() -> AsyncIterator[Sequence[Any]]:

@@ -344,6 +344,18 @@ class Ledger:
         """Every row but the root's, a page at a time, by id."""
         return await self.database.all(statements.ALL, job=self.job_id, after=after, limit=limit)
 
+    async def noticed(self, status: str, limit: int) -> list[Item]:
+        """The first items of one of the statuses that people look for: remediation, retry, skipped, processed."""
+        return await self.database.all(statements.NOTICED_ITEMS[status], job=self.job_id, limit=limit)
+
+    async def verified_files(self) -> int:
+        """How many files both sides were found to hold alike, in the last run that touched them."""
+        return int(await self.database.value(statements.VERIFIED_FILES, job=self.job_id))
+
+    async def samples(self, run: Run) -> list[tuple[int, int, int]]:
+        """How far a run had come, when: instant, items and bytes."""
+        return await self.database.all(statements.SAMPLES, run=run.id)
+
     async def counts(self) -> list[Count]:
         """How many items there are by type and status."""
         return await self.database.all(statements.COUNTS, job=self.job_id)

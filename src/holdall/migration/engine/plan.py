@@ -152,10 +152,10 @@ class _Decisions:
         features = self._sides.destination.features
         if item is not None and item.category == Reason.IGNORED.value:
             return Reason.IGNORED, item.reason or ""
+        if entry.type == "other":
+            return Reason.UNSUPPORTED_TYPE, entry.problem or "is neither a file nor a folder"
         if entry.problem:
             return Reason.UNREADABLE, entry.problem
-        if entry.type == "other":
-            return Reason.UNSUPPORTED_TYPE, "is neither a file nor a folder"
         if entry.type == "link" and features.links != self._sides.source.features.links:
             return Reason.LINK_NOT_KEPT, f"is a link, which the destination does not keep; it points to {entry.target}"
         if self._sides.options.transfer_type == "taxonomy" and entry.type != "folder":

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from holdall.base.db import contains, query, rows_of
-from holdall.migration.tables import items, runs, samples
+from holdall.migration.tables import NOTICED, items, runs, samples
 
 from .reasons import Reason
 from .rows import Count, Item, Moved, Run
@@ -189,6 +189,21 @@ CHANGED = query(
     sa.select(items.c.type, sa.func.count(), _sum(items.c.bytes))
     .where(_OF_JOB, items.c.changed_run == _RUN, sa.or_(items.c.status == "success", items.c.status == "processed"))
     .group_by(items.c.type)
+)
+NOTICED_ITEMS = {
+    status: query(
+        _ITEM.where(_OF_JOB, items.c.status == sa.literal_column(f"'{status}'"), sa.text(f"({NOTICED})"))
+        .order_by(items.c.id)
+        .limit(_LIMIT),
+        Item,
+    )
+    for status in ("remediation", "retry", "skipped", "processed")
+}
+VERIFIED_FILES = query(sa.select(sa.func.count()).where(_OF_JOB, items.c.verified_run.is_not(None)), int)
+SAMPLES = query(
+    sa.select(samples.c.sampled_at, samples.c["items"], samples.c.bytes)
+    .where(samples.c.run_id == _RUN)
+    .order_by(samples.c.sampled_at)
 )
 ALL = query(_ITEM.where(_OF_JOB, items.c.id > _AFTER, items.c.depth > 0).order_by(items.c.id).limit(_LIMIT), Item)
 RELOCATING = query(_ITEM.where(_OF_JOB, items.c.relocation.is_not(None)).order_by(items.c.id), Item)
