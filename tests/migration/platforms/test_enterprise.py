@@ -184,6 +184,14 @@ async def test_unknown_and_ambiguous_people_are_told_apart(company: Company, adm
         await platform.account(Wanted(id="1"))
 
 
+async def test_who_acts_as_somebody_knows_the_people_whom_its_own_account_knows(company: Company, admin: Box):  # noqa: F811
+    uma, eve = company.user("Uma"), company.user("Eve")
+    acting = BoxPlatform(admin).as_account(Account(id=uma.id))
+
+    assert (await acting.account(Wanted(email=eve.login))).id == eve.id
+    assert ((await acting.myself()).id, (await acting.myself()).admin) == (uma.id, False)
+
+
 async def test_who_is_no_administrator_finds_nobody_else(company: Company):  # noqa: F811
     uma = company.user("Uma")
     async with company.box(uma) as client:

@@ -174,7 +174,7 @@ def _steps(sides: Sides) -> list[Step]:
         ),
         (options.permissions.policy != "none" and here.permissions and there.permissions, carry_rights),
         (options.permissions.links and here.shared_links and there.shared_links, carry_link),
-        (options.preserve_owners and there.permissions, carry_owner),
+        (options.preserve_owners and here.permissions and there.permissions, carry_owner),
         (options.comments and here.comments and there.comments, carry_comments),
         (options.lock_propagation != "ignore" and here.checkout and there.checkout, _lock),
     ]

@@ -37,7 +37,8 @@ class BoxPlatform(Platform):
 
     Box takes the times of content with an upload and never otherwise, in whole seconds; folders have their own.
 
-    `delete_permanently` empties the trash of what is deleted, as the connections' `delete_behavior` asks.
+    `delete_permanently` empties the trash of what is deleted, as the connections' `delete_behavior` asks. `directory` is asked
+    for people and groups: whoever is acted as may not know them.
     """
 
     features = Features(
@@ -66,10 +67,17 @@ class BoxPlatform(Platform):
     )
 
     def __init__(
-        self, box: Box, *, root_folder_id: str = "0", delete_permanently: bool = False, platform_id: str = "box"
+        self,
+        box: Box,
+        *,
+        root_folder_id: str = "0",
+        delete_permanently: bool = False,
+        platform_id: str = "box",
+        directory: Box | None = None,
     ) -> None:
         self.id = platform_id
         self._box = box
+        self._directory = directory or box
         self._root = f"folder/{root_folder_id}"
         self._permanently = delete_permanently
         self.extras = BoxExtras(self._reach)
@@ -81,7 +89,7 @@ class BoxPlatform(Platform):
     def as_account(self, account: Account) -> "BoxPlatform":
         """The same connection acting as another account, from that account's root; it is closed with this one."""
         box = self._box.as_user(account.id)
-        return BoxPlatform(box, delete_permanently=self._permanently, platform_id=self.id)
+        return BoxPlatform(box, delete_permanently=self._permanently, platform_id=self.id, directory=self._directory)
 
     async def myself(self) -> Account:
         """Whom the connection is signed in as; see Platform."""
@@ -89,19 +97,19 @@ class BoxPlatform(Platform):
 
     async def account(self, wanted: Wanted) -> Account:
         """A user of the enterprise; see Platform. Everybody is found by themselves, others by administrators."""
-        return await box_people.find_account(self._box, wanted)
+        return await box_people.find_account(self._directory, wanted)
 
     def accounts(self, q: str | None = None) -> AsyncIterator[Sequence[Account]]:
         """The users of the enterprise, for administrators; see Platform."""
-        return box_people.accounts(self._box, q)
+        return box_people.accounts(self._directory, q)
 
     async def group(self, wanted: Wanted) -> Group:
         """A group of the enterprise; see Platform."""
-        return await box_people.find_group(self._box, wanted)
+        return await box_people.find_group(self._directory, wanted)
 
     def groups(self, q: str | None = None) -> AsyncIterator[Sequence[Group]]:
         """The groups of the enterprise; see Platform."""
-        return box_people.groups(self._box, q)
+        return box_people.groups(self._directory, q)
 
     async def root(self) -> Entry:
         """The account's root, or the folder that stands for it; see Platform."""

@@ -36,7 +36,8 @@ class EnterprisePlatform(Platform):
     ) -> None:
         self.id = platform_id
         self._own = BoxPlatform(box, delete_permanently=delete_permanently, platform_id=platform_id)
-        self.features = msgspec.structs.replace(self._own.features, permissions=only is None)
+        kept = only is None
+        self.features = msgspec.structs.replace(self._own.features, permissions=kept, shared_links=kept)
         self.rules = self._own.rules
         self.client = box
         self._permanently = delete_permanently
