@@ -30,7 +30,7 @@ the unit commits: `await place_order(tx, "deliver webhook", webhook_id)` (holdal
 unit, and to look after what runs, there are the verbs of `Work` (see `verbs`).
 """
 
-from holdall.content.orders import place_order
+from holdall.content.orders import open_orders, place_order
 from holdall.work.registry import Queue, consumer, every, schedule, service, workflow
 from holdall.work.running import should_stop, sleep, start, step, wait_for
 from holdall.work.site import Site
@@ -40,6 +40,7 @@ __all__ = [
     "Site",
     "consumer",
     "every",
+    "open_orders",
     "place_order",
     "schedule",
     "service",

@@ -3,8 +3,11 @@
 import asyncio
 from typing import Any
 
+from holdall.content.orders import open_orders
+from holdall.content.orders.tables import work_orders
 from holdall.migration.service.job_rows import get_job
 from holdall.migration.service.running import run_job
+from holdall.migration.service.starting import RUN_A_JOB, begin_lost
 from holdall.migration.service.tables import jobs
 from tests.migration.jobs.world import World
 
@@ -195,6 +198,26 @@ class TestControl:
 
         assert (before, {name: len(text) for name, text in world.arrived().items()}) == ({}, {"large.txt": 500_000})
 
+    async def test_what_is_cancelled_before_it_has_begun_leaves_no_run(self, world: World):
+        world.write("one.txt")
+        job_id = await world.create(status="start")
+        await world.look()
+
+        await world.patch(job_id, "cancel=1")
+        await run_job(world.site, job_id)
+
+        assert ((await world.job(job_id))["status"], await world.runs(job_id), world.arrived()) == ("idle", [], {})
+
+    async def test_a_run_whose_work_is_struck_out_is_ordered_anew_once(self, world: World):
+        world.write("one.txt")
+        job_id = await world.create(status="start")
+        await world.look()
+        await world.site.db.write(_strike_out_orders)
+
+        found = [await begin_lost(world.site), await begin_lost(world.site)]
+
+        assert (found, await open_orders(world.site.db, RUN_A_JOB)) == ([1, 0], [[job_id]])
+
     async def test_a_deleted_job_ends_its_run(self, world: World):
         fill(world)
         job_id = await world.create(transfer=SLOW, status="start")
@@ -273,3 +296,7 @@ async def _without_limit(tx: Any, job_id: str) -> None:
     job = await get_job(tx, job_id)
     transfer = {name: value for name, value in job.transfer.items() if name != "performance"}
     await tx.update(jobs, {"id": job_id}, transfer=transfer)
+
+
+async def _strike_out_orders(tx: Any) -> None:
+    await tx.delete(work_orders, workflow=RUN_A_JOB)

@@ -5,7 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from holdall.base.clock import HOUR, MINUTE, SECOND
@@ -206,6 +206,7 @@ zones = some.sampled_from([UTC, BERLIN, ZoneInfo("America/New_York"), ZoneInfo("
 class TestRules:
     """What holds for every schedule."""
 
+    @settings(deadline=None)
     @given(schedules, zones, instants)
     def test_the_next_start_is_not_in_the_past_and_in_a_window(self, said, zone, now):
         schedule = auto(zone, **said)
@@ -216,6 +217,7 @@ class TestRules:
         assert schedule.window_at(start) is not None
         assert schedule.next_start(start) == start
 
+    @settings(deadline=None)
     @given(schedules, zones, instants)
     def test_nothing_that_is_allowed_is_waited_past(self, said, zone, now):
         schedule = auto(zone, **said)
@@ -225,6 +227,7 @@ class TestRules:
 
         assert [moment for moment in between if schedule.window_at(moment) is not None] == []
 
+    @settings(deadline=None)
     @given(schedules, zones, instants, some.integers(1, 60))
     def test_runs_keep_their_distance_and_no_window_has_too_many(self, said, zone, now, minutes):
         schedule = auto(zone, **said)
@@ -242,6 +245,7 @@ class TestRules:
             assert runs <= said.get("repeat_count", runs)
             now = ended = start + minutes * MINUTE
 
+    @settings(deadline=None)
     @given(times, zones, instants)
     def test_a_time_of_day_comes_once_a_day_whatever_the_clocks_do(self, time, zone, now):
         schedule = auto(zone, run_at=time)

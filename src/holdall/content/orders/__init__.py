@@ -14,6 +14,7 @@ import msgspec
 import sqlalchemy as sa
 
 from holdall.base.db import Database, Transaction, contains, query, rows_of
+from holdall.base.db.database import Reader
 from holdall.content.events import bell
 from holdall.content.orders.tables import work_orders
 
@@ -45,6 +46,7 @@ _at = sa.bindparam("at", type_=sa.BigInteger)
 _TAKE = query(sa.update(work_orders).where(_ids).values(taken_at=_at))
 _POSTPONE = query(sa.update(work_orders).where(_ids).values(due_at=_at))
 _REMOVE = query(sa.delete(work_orders).where(_ids))
+_OPEN = query(sa.select(work_orders.c.arguments).where(work_orders.c.workflow == sa.bindparam("workflow")))
 _GIVE_BACK_ALL = query(sa.update(work_orders).values(taken_at=None))
 
 
@@ -65,6 +67,11 @@ async def place_order(tx: Transaction, workflow: str, *arguments: Any, after: in
 def workflow_id(order_id: int) -> str:
     """The id of the workflow that an order starts."""
     return f"order-{order_id}"
+
+
+async def open_orders(reader: Reader, workflow: str) -> list[list[Any]]:
+    """The arguments of every order of a workflow that is not yet over; in a unit, as the unit finds it."""
+    return [arguments for (arguments,) in await reader.all(_OPEN, workflow=workflow)]
 
 
 async def due_orders(db: Database, limit: int) -> Sequence[Order]:

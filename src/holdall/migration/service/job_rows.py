@@ -94,6 +94,7 @@ DUE = query(
     .limit(sa.bindparam("limit")),
     Job,
 )
+RUNNING = query(JOBS.where(sa.or_(jobs.c.status == "running", jobs.c.status == "cancelling")), Job)
 RUNNING_COUNT = query(
     sa.select(sa.func.count()).where(sa.or_(jobs.c.status == "running", jobs.c.status == "cancelling"))
 )

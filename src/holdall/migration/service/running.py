@@ -32,7 +32,7 @@ from .options import filter_of, options_of
 from .performance import Performance, read_performance
 from .resets import apply_resets
 from .schedule import Schedule, time_zone
-from .starting import RUN_A_JOB, start_due
+from .starting import RUN_A_JOB, begin_lost, start_due
 from .stopping import Counts, read_stop_policy
 from .tables import jobs
 from .watching import Watch
@@ -46,6 +46,12 @@ _LOOK_AGAIN = ("soft", "inspect_filtered", "inspect_shared", "inspect_all")
 async def start_migrations(site: Site) -> None:
     """Begin the jobs that are due."""
     await start_due(site)
+
+
+@every(60, "find lost migrations")
+async def find_lost_migrations(site: Site) -> None:
+    """Begin anew the runs whose work was lost."""
+    await begin_lost(site)
 
 
 @workflow(RUN_A_JOB, queue=Queue.LONG, attempts=1000)
@@ -63,6 +69,9 @@ async def run_job(site: Site, job_id: str) -> None:
         await site.db.write(stopped, job)
         return
     zone = time_zone(site.settings.migration_time_zone)
+    if job.asked is not None and job.run_id is None:
+        await site.db.write(not_begun, job.id, zone)
+        return
     watch = Watch(site, job, schedule_of(job, zone))
     try:
         run = await (_transfer(site, job, watch) if job.kind == "transfer" else make_children(site, job, watch, zone))
@@ -108,6 +117,18 @@ async def _transfer(site: Site, job: Job, watch: Watch) -> Run:
     finally:
         await source.platform.close()
         await destination.platform.close()
+
+
+async def not_begun(tx: Transaction, job_id: str, zone: tzinfo) -> None:
+    """A unit: leave off with a job that somebody wanted to stop before its run had begun."""
+    job = await tx.one(LOCKED, id=job_id)
+    if job is None or job.deleted_on is not None:
+        return
+    schedule = schedule_of(job, zone)
+    automatic = schedule.is_auto and job.asked == "pause"
+    status = {"hold": "start", "pause": "paused" if automatic else "idle"}.get(job.asked or "", "idle")
+    later = schedule.next_start(tx.now, ended=tx.now, window_on=job.window_on, runs=job.window_executions)
+    await tx.update(jobs, {"id": job_id}, status=status, asked=None, execute_on=later if status == "idle" else None)
 
 
 async def conclude(  # noqa: PLR0917 - a run, and what it means for its job

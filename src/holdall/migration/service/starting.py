@@ -5,9 +5,9 @@ from datetime import tzinfo
 import structlog
 
 from holdall.base.db import Transaction
-from holdall.work import Site, place_order
+from holdall.work import Site, open_orders, place_order
 
-from .job_rows import DUE, LOCKED, RUNNING_COUNT, Job, all_schedulers, schedule_of
+from .job_rows import ACTIVE, DUE, LOCKED, RUNNING, RUNNING_COUNT, Job, all_schedulers, schedule_of
 from .performance import read_performance
 from .schedule import Schedule, time_zone
 from .tables import jobs
@@ -25,17 +25,35 @@ async def start_due(site: Site) -> int:
 
     A run takes one of the slots of `concurrent_transfers`; jobs of a scheduler that does not run wait.
     """
+    waiting = [one.id for one in await all_schedulers(site.db) if one.disabled or one.status != "running"]
+    due = await site.db.all(DUE, now=site.db.now, limit=_AT_A_TIME, waiting=waiting)
+    if not due:
+        return 0
     limits = await read_performance(site.db)
     free = limits.concurrent_transfers - await site.db.value(RUNNING_COUNT)
-    if free <= 0:
-        return 0
-    waiting = [one.id for one in await all_schedulers(site.db) if one.disabled or one.status != "running"]
     begun = 0
     zone = time_zone(site.settings.migration_time_zone)
-    for job in await site.db.all(DUE, now=site.db.now, limit=_AT_A_TIME, waiting=waiting):
+    for job in due:
         if begun < free and await site.db.write(begin, job.id, zone):
             begun += 1
     return begun
+
+
+async def begin_lost(site: Site) -> int:
+    """Order anew the runs whose work somebody has struck out of the engine's books; how many that were."""
+    found = [job.id for job in await site.db.all(RUNNING)]
+    begun = [job_id for job_id in found if await site.db.write(_order_lost, job_id)]
+    if begun:
+        log.warning("runs whose work was lost are begun anew", jobs=begun)
+    return len(begun)
+
+
+async def _order_lost(tx: Transaction, job_id: str) -> bool:
+    job = await tx.one(LOCKED, id=job_id)
+    if job is None or job.status not in ACTIVE or [job_id] in await open_orders(tx, RUN_A_JOB):
+        return False
+    await place_order(tx, RUN_A_JOB, job_id)
+    return True
 
 
 async def begin(tx: Transaction, job_id: str, zone: tzinfo) -> bool:
