@@ -60,6 +60,7 @@ class TestFacts:
             ["application", "Demo Application: client id demo-client-id secret demo-client-secret"],
             ["token", "demo-admin (ada@demo.example)"],
             ["token", "demo-user (uma@demo.example)"],
+            ["migrations", f"{address}/v1 admin password demo-password token demo-migration"],
             ["try", f'curl -H "Authorization: Bearer demo-admin" {address}/2.0/folders/0/items'],
         ]
 

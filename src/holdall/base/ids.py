@@ -4,12 +4,21 @@ A process takes numbers from the database in blocks, so an id costs no query and
 """
 
 import hashlib
+import re
 import secrets
 import uuid
 
 FIRST_ID = 1_000_000_001
 BLOCK_SIZE = 20_000
 LOW_WATER = 10_000
+
+
+_NUMBER = re.compile(r"-?[0-9]{1,18}", re.ASCII)
+
+
+def number_in(text: str) -> int | None:
+    """The whole number that a text from outside is, None where it is none or larger than the database keeps."""
+    return int(text) if _NUMBER.fullmatch(text) else None
 
 
 class IdBlock:

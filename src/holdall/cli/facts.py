@@ -52,5 +52,8 @@ def _facts_of_seed(address: str, planted: "Planted") -> Iterator[tuple[str, str]
         yield "application", f"{application.name}: client id {application.client_id} secret {application.client_secret}"
     for token in planted.tokens:
         yield "token", f"{token.token} ({token.login})"
+    for person in planted.people:
+        known = f" token {person.token}" if person.token else ""
+        yield "migrations", f"{address}/v1 {person.login} password {person.password}{known}"
     if planted.tokens:
         yield "try", f'curl -H "Authorization: Bearer {planted.tokens[0].token}" {address}/2.0/folders/0/items'

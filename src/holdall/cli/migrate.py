@@ -18,6 +18,7 @@ from holdall.cli.migration_display import print_summary, shown_progress, stopped
 app = cyclopts.App(
     name="migrate", help="Move content between Box, Holdall, disks and buckets, and prove that it arrived."
 )
+app.command("holdall.cli.migrate_admin:admin", name="admin", help="The migration service's first administrator.")
 
 Ledger = Annotated[Path | None, cyclopts.Parameter(name="--ledger")]
 _FLAGGED = REFUSED

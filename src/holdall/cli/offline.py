@@ -1,8 +1,10 @@
 """What verbs share that work on the data of a server without asking it: it may run meanwhile, or not."""
 
 import asyncio
+import sys
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from getpass import getpass
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -11,6 +13,7 @@ import cyclopts
 from holdall.base.db import Database, open_database
 from holdall.base.db.revision import DatabaseUnusable, bring_up_to_date
 from holdall.base.keys import ServerKey, load_server_key
+from holdall.base.passwords import check_password, new_password
 from holdall.base.settings import Settings, load_settings
 from holdall.cli.app import refuse
 from holdall.cli.place import Place
@@ -38,6 +41,25 @@ def run(place: Place, work: Callable[[Database, ServerKey], Awaitable[Result]]) 
     except OSError as error:
         refuse(f"{error.filename} cannot be used: {error.strerror}")
     return asyncio.run(_with_database(settings, key, work))
+
+
+def choose_password(*, generate: bool, from_stdin: bool) -> str:
+    """A new password: made, read from the standard input, or asked for twice."""
+    if generate:
+        return new_password()
+    if from_stdin:
+        chosen = sys.stdin.readline().rstrip("\n")
+    elif sys.stdin.isatty():
+        chosen = getpass("Password: ")
+        if getpass("The same again: ") != chosen:
+            refuse("the two passwords differ")
+    else:
+        refuse("nobody is there to type a password: add --generate-password or --password-stdin")
+    try:
+        check_password(chosen)
+    except ValueError as error:
+        refuse(str(error))
+    return chosen
 
 
 async def choose_enterprise(db: Database, wanted: str | None) -> Enterprise:

@@ -1,7 +1,5 @@
 """`holdall user`: make the people of an enterprise and give them passwords."""
 
-import sys
-from getpass import getpass
 from typing import Literal
 
 import cyclopts
@@ -10,9 +8,9 @@ import msgspec
 from holdall.base.db import Database
 from holdall.base.db.database import UniqueViolation
 from holdall.base.keys import ServerKey
-from holdall.base.passwords import check_password, hash_password, new_password
+from holdall.base.passwords import hash_password
 from holdall.cli.app import refuse
-from holdall.cli.offline import choose_enterprise, choose_user, print_table, run
+from holdall.cli.offline import choose_enterprise, choose_password, choose_user, print_table, run
 from holdall.cli.place import HERE, Place
 from holdall.content.identity.inventory import list_all_users
 from holdall.content.identity.provision import create_user
@@ -60,7 +58,7 @@ def create(
         refuse(f"{login!r} is not an e-mail address")
     if not 0 < len(name) <= NAME_LENGTH:
         refuse(f"a name has 1 to {NAME_LENGTH} characters")
-    password = _choose_password(generate=generate_password, from_stdin=password_stdin)
+    password = choose_password(generate=generate_password, from_stdin=password_stdin)
 
     async def work(db: Database, _key: ServerKey) -> dict[str, str]:
         chosen = await choose_enterprise(db, enterprise)
@@ -103,7 +101,7 @@ def password(
     password_stdin
         Read the password from the first line of the standard input.
     """
-    chosen = _choose_password(generate=generate_password, from_stdin=password_stdin)
+    chosen = choose_password(generate=generate_password, from_stdin=password_stdin)
 
     async def work(db: Database, _key: ServerKey) -> str:
         found = await choose_user(db, user)
@@ -148,22 +146,3 @@ def list_all(*, enterprise: str | None = None, place: Place = HERE, json: bool =
         print(msgspec.json.encode(rows).decode())
     else:
         print_table(rows)
-
-
-def _choose_password(*, generate: bool, from_stdin: bool) -> str:
-    """The password of the new user: made, read, or asked for twice."""
-    if generate:
-        return new_password()
-    if from_stdin:
-        chosen = sys.stdin.readline().rstrip("\n")
-    elif sys.stdin.isatty():
-        chosen = getpass("Password: ")
-        if getpass("The same again: ") != chosen:
-            refuse("the two passwords differ")
-    else:
-        refuse("nobody is there to type a password: add --generate-password or --password-stdin")
-    try:
-        check_password(chosen)
-    except ValueError as error:
-        refuse(str(error))
-    return chosen

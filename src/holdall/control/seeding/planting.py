@@ -46,6 +46,14 @@ class PlantedToken(msgspec.Struct):
     login: str
 
 
+class PlantedPerson(msgspec.Struct):
+    """A person of the migration service."""
+
+    login: str
+    password: str
+    token: str | None = None
+
+
 class Planted(msgspec.Struct):
     """What a seed has made or found: the answer to the developer."""
 
@@ -53,6 +61,8 @@ class Planted(msgspec.Struct):
     users: list[PlantedUser] = []
     applications: list[PlantedApplication] = []
     tokens: list[PlantedToken] = []
+    people: list[PlantedPerson] = []
+    """Those of the migration service."""
     keys: dict[str, str] = {}
     """The ids of what the seed gives a `key`."""
     environment: dict[str, str] = {}

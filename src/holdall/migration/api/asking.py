@@ -1,11 +1,11 @@
 """What the query of a request says: flags, fields, a page, filters. Names and spellings are those of the vendor's client."""
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from holdall.base.errors import InvalidParameter
+from holdall.base.ids import number_in
 from holdall.migration.service.listing import Page
 
 DEFAULT_LIMIT = 100
@@ -55,9 +55,10 @@ class Asked:
         value = self.text(name)
         if value is None:
             return None
-        if not re.fullmatch(r"-?[0-9]{1,18}", value):
+        number = number_in(value)
+        if number is None:
             raise InvalidParameter(name, f"is a whole number, not {value!r}")
-        return int(value)
+        return number
 
     def choice(self, name: str, choices: Collection[str]) -> str | None:
         """A parameter that is one of a closed list, None where it is absent; raises InvalidParameter."""

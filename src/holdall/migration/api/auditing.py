@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 
 from holdall.base.errors import InvalidParameter
+from holdall.base.ids import number_in
 from holdall.migration.api.context import Context
 from holdall.migration.api.envelopes import Csv, Many, One
 from holdall.migration.api.item_views import category_view, seconds
@@ -93,9 +94,10 @@ async def post_category(ctx: Context) -> One:
 @route("DELETE", "transfers/categories/{id}", permission="reports.write")
 async def delete_one_category(ctx: Context, id: str) -> None:
     """Remove an error category that people made."""
-    if not id.removeprefix("-").isdecimal() or len(id) > 18:
+    number = number_in(id)
+    if number is None:
         raise InvalidParameter("id", f"is the number of a category, not {id!r}")
-    await ctx.db.write(delete_category, int(id))
+    await ctx.db.write(delete_category, number)
 
 
 def _wanted(ctx: Context) -> Wanted:

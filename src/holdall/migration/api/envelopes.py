@@ -75,10 +75,21 @@ def body_of(answer: One | Many | Counted | Raw, ctx: Context) -> tuple[int, Any]
     return answer.status, answer.body
 
 
-def csv_response(answer: Csv, *, plain: bool = False) -> StreamingResponse:
-    """The file as an answer, a piece at a time; `plain` is for programs, which take no text for a formula."""
+async def csv_response(answer: Csv, *, plain: bool = False) -> StreamingResponse:
+    """The file as an answer, a piece at a time; `plain` is for programs, which take no text for a formula.
+
+    What is wrong with the first rows is raised here, before anything is sent.
+    """
+    pieces = _pieces(answer, plain=plain)
+    first = await anext(pieces)
+
+    async def body() -> AsyncIterator[bytes]:
+        yield first
+        async for piece in pieces:
+            yield piece
+
     headers = {"content-disposition": f"attachment; filename={answer.name}", "cache-control": "no-store"}
-    return StreamingResponse(_pieces(answer, plain=plain), media_type="text/csv; charset=utf-8", headers=headers)
+    return StreamingResponse(body(), media_type="text/csv; charset=utf-8", headers=headers)
 
 
 async def _pieces(answer: Csv, *, plain: bool) -> AsyncIterator[bytes]:

@@ -68,7 +68,7 @@ class Face:
             route, values = self.routes.find(scope["method"], segments_of(scope))
             exchange.name = route.name
             await self._admit(route, context)
-            return _response(await route.handler(context, **values), context)
+            return await _response(await route.handler(context, **values), context)
         except ApiError as error:
             return _json(body_of_error(error), error.status, error.headers)
         except PlatformError as error:
@@ -115,13 +115,13 @@ class Face:
         )
 
 
-def _response(answer: Any, context: Context) -> Response:
+async def _response(answer: Any, context: Context) -> Response:
     if answer is None:
         return Response(status_code=204)
     if isinstance(answer, Response):
         return answer
     if isinstance(answer, Csv):
-        return csv_response(answer, plain=context.asked.flag("plain"))
+        return await csv_response(answer, plain=context.asked.flag("plain"))
     status, body = body_of(answer, context)
     return _json(body, status)
 

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from holdall.base.errors import InvalidParameter
+from holdall.base.ids import number_in
 from holdall.migration.api.context import Context
 from holdall.migration.api.envelopes import Csv, Many
 from holdall.migration.api.job_views import execution_view
@@ -94,6 +95,6 @@ def _execution(ctx: Context) -> str | None:
     execution = ctx.asked.text("execution")
     if execution is None or execution.lower() in {"last", "current"}:
         return None if execution is None else execution.lower()
-    if not execution.isdigit():
+    if number_in(execution) is None:
         raise InvalidParameter("execution", f"is the id of a run, last or current, not {execution!r}")
     return execution

@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 
 from holdall.base.errors import BadRequest, NotFound
+from holdall.base.ids import number_in
 from holdall.migration.api.context import Context
 from holdall.migration.api.envelopes import Many, One
 from holdall.migration.api.routing import route
@@ -63,9 +64,10 @@ async def _category(ctx: Context, category_id: int) -> Named:
 
 
 def _number(text: str) -> int:
-    if not text.lstrip("-").isdigit():
+    number = number_in(text)
+    if number is None:
         raise NotFound(f"There is no category {text}; GET /v1/jobs/categories lists them")
-    return int(text)
+    return number
 
 
 def _view(category: Named) -> dict[str, Any]:

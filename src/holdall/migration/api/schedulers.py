@@ -6,6 +6,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from holdall.base.errors import BadRequest, NotFound
+from holdall.base.ids import number_in
 from holdall.migration.api.context import Context
 from holdall.migration.api.envelopes import Counted, Many, One
 from holdall.migration.api.job_views import scheduler_view
@@ -90,7 +91,8 @@ async def delete_one_scheduler(ctx: Context, id: str) -> None:
 
 
 async def _scheduler(ctx: Context, text: str) -> Scheduler:
-    found = await find_scheduler(ctx.db, int(text)) if text.lstrip("-").isdigit() else None
+    number = number_in(text)
+    found = None if number is None else await find_scheduler(ctx.db, number)
     if found is None:
         raise NotFound(f"There is no scheduler {text}; GET /v1/schedulers lists them")
     return found

@@ -1,6 +1,7 @@
 """Which jobs and items a request about results means: `job`, `jobs` or the job in the path, and lists of numbers."""
 
 from holdall.base.errors import InvalidParameter
+from holdall.base.ids import number_in
 from holdall.migration.api.context import Context
 from holdall.migration.service.scope import Scope, scope_of
 
@@ -20,7 +21,8 @@ def asked_items(ctx: Context, *names: str) -> list[int]:
     found: list[int] = []
     for name in names:
         for text in ctx.asked.texts(name):
-            if not text.isdecimal() or len(text) > 18:
+            number = number_in(text)
+            if number is None:
                 raise InvalidParameter(name, f"is the number of an item, or several with commas, not {text!r}")
-            found.append(int(text))
+            found.append(number)
     return found

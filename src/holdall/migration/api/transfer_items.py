@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from holdall.base.errors import BadRequest, InvalidParameter
+from holdall.base.ids import number_in
 from holdall.migration.api.context import Context
 from holdall.migration.api.envelopes import Counted, Csv, Many, One
 from holdall.migration.api.item_views import COLUMNS, USUAL, item_rows, item_views
@@ -71,10 +72,11 @@ async def get_folders_csv(ctx: Context) -> Csv:
 @route("PATCH", "transfers/items/{item}", permission="jobs.run")
 async def patch_item(ctx: Context, item: str) -> One:
     """Decide about an item: with `retry` the next run tries it again, with `ignore` no run does."""
-    if not item.isdecimal():
+    number = number_in(item)
+    if number is None:
         raise InvalidParameter("item", f"is the number of an item, not {item!r}")
     decision, scope = _decision(ctx), await scope_of(ctx.db)
-    changed = await ctx.db.write(decide_one, ctx.person, decision, int(item), scope)
+    changed = await ctx.db.write(decide_one, ctx.person, decision, number, scope)
     return One("item", (await item_views(ctx, scope, [changed]))[0])
 
 

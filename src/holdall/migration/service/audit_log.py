@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from holdall.base.db import contains, query, rows_of
 from holdall.base.db.database import Reader
 from holdall.base.errors import InvalidParameter
+from holdall.base.ids import number_in
 from holdall.migration.engine.audit import Event
 from holdall.migration.engine.reasons import LEVELS, Reason
 from holdall.migration.engine.rows import Run
@@ -112,8 +113,9 @@ async def _statement(reader: Reader, scope: Scope, wanted: Wanted) -> tuple[sa.S
 
 async def _runs(reader: Reader, scope: Scope, execution: str) -> list[int]:
     """The runs that `execution` means: `last` and `current` are the last one of each job."""
-    if execution.isdecimal() and len(execution) < 19:
-        return [int(execution)]
+    number = number_in(execution)
+    if number is not None:
+        return [number]
     if execution.lower() not in ("last", "current"):
         raise InvalidParameter("execution", f"is the number of a run, last or current, not {execution!r}")
     found: list[Run] = []

@@ -12,6 +12,7 @@ import msgspec
 
 from holdall.base.db import Transaction
 from holdall.base.errors import BadRequest
+from holdall.base.ids import number_in
 
 from .bodies import READ_ONLY, JobBody, Said, read_job, with_transfer
 from .control import start, stopped
@@ -202,7 +203,8 @@ async def _category(tx: Transaction, body: JobBody, name: str) -> int:
     if said is None or (said.id is None and not said.name):
         return DEFAULT
     if said.id is not None and str(said.id) != "":
-        found = await find_category(tx, int(said.id)) if str(said.id).lstrip("-").isdigit() else None
+        number = number_in(str(said.id))
+        found = None if number is None else await find_category(tx, number)
         if found is None:
             raise BadRequest(
                 f"category.id is refused: there is no category {said.id}; GET /v1/jobs/categories lists them"
@@ -233,9 +235,9 @@ async def _scheduler(tx: Transaction, body: JobBody) -> int:
     said = body.scheduler
     if said is None or (said.id is None and not said.name):
         return DEFAULT
-    number = str(said.id)
     if said.id is not None:
-        found = await find_scheduler(tx, int(number)) if number.lstrip("-").isdigit() else None
+        number = number_in(str(said.id))
+        found = None if number is None else await find_scheduler(tx, number)
     else:
         named = await tx.one(SCHEDULER_BY_NAME, name=said.name)
         found = named or (await find_scheduler(tx, DEFAULT) if (said.name or "").lower() == "default" else None)

@@ -40,7 +40,7 @@ async def list_page(
     statement. Raises InvalidParameter for another order.
     """
     order = _order(page.sort, sortable)
-    if page.q:
+    if page.q and searched:
         statement = statement.where(sa.or_(*(column.icontains(page.q, autoescape=True) for column in searched)))
     total = await reader.value(query(sa.select(sa.func.count()).select_from(statement.subquery())), **parameters)
     if page.limit == 0 or page.offset >= total:

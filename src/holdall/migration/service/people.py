@@ -171,6 +171,12 @@ async def issue(
     return IssuedTokens(access_token, lifetimes.access, refresh_token)
 
 
+async def give_token(tx: Transaction, user_id: str, token: str, seconds: int) -> None:
+    """A unit: let this text be an access token of a user for so long; for seeds of development servers."""
+    await tx.delete(tokens, digest=_digest(token))
+    await _keep(tx, "access", user_id, token, seconds)
+
+
 async def sign_out(tx: Transaction, person: Person, token: str) -> None:
     """A unit: end an access token of this person, and the refresh token that it came from or with."""
     await tx.delete(tokens, digest=person.token_digest)

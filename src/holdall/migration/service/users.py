@@ -93,6 +93,11 @@ async def get_user(reader: Reader, user_id: str) -> User:
     return found
 
 
+async def find_user(reader: Reader, login: str) -> User | None:
+    """The user with this login, if there is one."""
+    return await reader.one(_BY_LOGIN, login=plain_login(login))
+
+
 async def hashed(password: str) -> str:
     """The hash of a new password; raises BadRequest where it is too short or too long."""
     try:
@@ -163,7 +168,7 @@ async def make_administrator(db: Database, login: str, password: str) -> User:
 
 
 async def _make_administrator(tx: Transaction, login: str, password_hash: str) -> User:
-    known = await tx.one(_BY_LOGIN, login=login)
+    known = await find_user(tx, login)
     if known is None:
         made = Changes(login=login, password_hash=password_hash, roles=[ADMINISTRATOR.id])
         return await create_user(tx, None, made)
