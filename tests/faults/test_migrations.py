@@ -1,23 +1,29 @@
-"""`holdall migrate` is killed again and again in the middle of its work: in the end all has arrived, and once."""
+"""The workers of a migration are killed again and again in the middle of their work: in the end all has arrived, and once."""
 
+import asyncio
 import os
 import random
 import shutil
-import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from holdall.base.db.migrate import upgrade
+from holdall.base.db.migrate import upgrade_async
+from tests.faults.migrating import ledger_of, start_helper, start_leader
 from tests.migration.engine.trees import read_tree, write_tree
 
 pytestmark = pytest.mark.faults
 
-KILLS = 12
-FILES = 400
+FILES_FOR_A_KILL = 60
+MIRROR = {"delete_propagation": "mirror", "delete_brake": 50}
+
+
+@pytest.fixture
+def kills() -> int:
+    """How often a life of the workers ends: HOLDALL_FAULTS_KILLS=50 ./dev test tests/faults/test_migrations.py finds more."""
+    return int(os.environ.get("HOLDALL_FAULTS_KILLS") or 5)
 
 
 def files_below(folder: Path) -> int:
@@ -31,61 +37,85 @@ def forget_partials(folder: Path) -> None:
 
 
 class Migration:
-    """One job between two folders, begun as a process of its own each time."""
+    """One job between two folders: with a ledger on PostgreSQL two workers share it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, url: str, folder: Path, seed: int) -> None:
+        self.url, self.folder = url, folder
         self.source, self.destination = folder / "source", folder / "destination"
-        self.ledger = folder / "ledger.db"
-        upgrade(f"sqlite:///{self.ledger}")
+        self.destination.mkdir()
+        self.dice = random.Random(seed)
+        self.lives = 0
 
-    def start(self, *options: str) -> subprocess.Popen[bytes]:
-        words = ["migrate", str(self.source), str(self.destination), "--ledger", str(self.ledger), *options]
-        return subprocess.Popen([sys.executable, "-m", "holdall", *words], stdout=subprocess.PIPE)
+    def start(self, options: dict[str, Any]) -> list[Any]:
+        self.lives += 1
+        workers = [start_leader(self.url, self.folder, self.lives, options)]
+        if not self.url.startswith("sqlite"):
+            workers.append(start_helper(self.url, self.folder, self.lives))
+        return workers
 
-    def kill_at(self, files: int, *options: str) -> bool:
-        """Kill it once so many files have arrived; whether it was still running then."""
-        process = self.start(*options)
-        while process.poll() is None and files_below(self.destination) < files:
+    def kill_at(self, files: int, **options: Any) -> bool:
+        """Kill the workers one after the other once so many files have arrived; whether the run was not over by then."""
+        workers = self.start(options)
+        while workers[0].is_alive() and files_below(self.destination) < files:
             time.sleep(0.001)
-        process.send_signal(signal.SIGKILL)
-        process.communicate()
-        return process.returncode == -signal.SIGKILL
+        return self._kill(workers)
 
-    def finish(self, *options: str) -> bytes:
-        process = self.start(*options, "--output", "json")
-        output, _ = process.communicate()
-        assert process.returncode == 0, output
-        return output
+    def kill_after(self, seconds: float, **options: Any) -> bool:
+        """Kill the workers one after the other when a time has gone by; whether the run was not over by then."""
+        workers = self.start(options)
+        workers[0].join(seconds)
+        return self._kill(workers)
+
+    def finish(self, **options: Any) -> None:
+        workers = self.start(options)
+        workers[0].join()
+        for worker in workers:
+            worker.kill()
+            worker.join()
+
+    def _kill(self, workers: list[Any]) -> bool:
+        was_running: bool = workers[0].is_alive()
+        self.dice.shuffle(workers)
+        for worker in workers:
+            worker.kill()
+            worker.join()
+            time.sleep(self.dice.choice([0, 0.02]))
+        return was_running
 
 
-@pytest.mark.timeout(300)
-def test_every_file_arrives_once_whenever_the_process_is_killed(tmp_path: Path):
-    dice = random.Random(7)
-    migration = Migration(tmp_path)
-    tree = {
-        f"folder {number}": {f"{name}.txt": f"{number} {name}" for name in range(20)} for number in range(FILES // 20)
-    }
+@pytest.mark.timeout(1200)
+async def test_every_file_arrives_once_whenever_workers_are_killed(empty_database_url: str, tmp_path: Path, kills: int):
+    await upgrade_async(empty_database_url)
+    migration = Migration(empty_database_url, tmp_path, seed=7)
+    folders = FILES_FOR_A_KILL * kills // 20
+    tree = {f"folder {number}": {f"{name}.txt": f"{number} {name}" for name in range(20)} for number in range(folders)}
     write_tree(migration.source, tree)
-    moments = sorted(dice.sample(range(1, FILES - 20), KILLS))
+    moments = sorted(migration.dice.sample(range(1, folders * 20 - 40), kills))
 
-    killed = sum(migration.kill_at(moment) for moment in moments)
-    migration.finish()
+    killed = sum([await asyncio.to_thread(migration.kill_at, moment) for moment in moments])
+    await asyncio.to_thread(migration.finish)
 
-    assert killed >= KILLS // 2
+    status, files = await ledger_of(empty_database_url)
     forget_partials(migration.destination)
+    assert killed >= kills // 2
     assert read_tree(migration.destination) == tree
-    assert b'"no_changes"' in migration.finish()
+    assert (status, {(status, verified) for _, status, _, verified in files}) == ("completed", {("success", True)})
+    assert {path for path, _, _, _ in files} == {address for _, _, address, _ in files}
+    await asyncio.to_thread(migration.finish)
+    assert (await ledger_of(empty_database_url))[0] == "no_changes"
 
 
-@pytest.mark.timeout(300)
-def test_renames_and_deletions_that_are_cut_short_end_as_at_the_source(tmp_path: Path):
-    dice = random.Random(8)
-    migration = Migration(tmp_path)
+@pytest.mark.timeout(1200)
+async def test_renames_and_deletions_that_are_cut_short_end_as_at_the_source(
+    empty_database_url: str, tmp_path: Path, kills: int
+):
+    await upgrade_async(empty_database_url)
+    migration = Migration(empty_database_url, tmp_path, seed=8)
     write_tree(
         migration.source,
         {f"folder {number}": {f"{name}": f"{number} {name}" for name in range(10)} for number in range(20)},
     )
-    migration.finish()
+    await asyncio.to_thread(migration.finish)
     for number in range(0, 20, 2):
         one, other = migration.source / f"folder {number}", migration.source / f"folder {number + 1}"
         one.rename(tmp_path / "aside")
@@ -93,14 +123,10 @@ def test_renames_and_deletions_that_are_cut_short_end_as_at_the_source(tmp_path:
         (tmp_path / "aside").rename(other)
     shutil.rmtree(migration.source / "folder 19")
     write_tree(migration.source, {"new": {f"{name}": f"new {name}" for name in range(100)}})
-    options = ("--mirror", "--delete-brake", "50")
-    for _ in range(6):
-        process = migration.start(*options)
-        time.sleep(dice.uniform(0.2, 0.8))
-        process.kill()
-        process.communicate()
 
-    migration.finish(*options)
+    for _ in range(kills):
+        await asyncio.to_thread(migration.kill_after, migration.dice.uniform(0.02, 0.3), **MIRROR)
+    await asyncio.to_thread(migration.finish, **MIRROR)
 
     forget_partials(migration.destination)
     assert read_tree(migration.destination) == read_tree(migration.source)

@@ -1,4 +1,4 @@
-"""What the leading process does all the time: it follows the outbox and runs the services."""
+"""What goes on all the time: the leading process follows the outbox and runs the services, each process those of its own."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -19,21 +19,26 @@ log = structlog.get_logger()
 
 
 class Crew:
-    """The follower and the services, each in a task of its own, from `start` until `stop`."""
+    """Services, each in a task of its own, from `start` until `stop`: those of one process of all, with the follower,
+    or those that are `everywhere`.
+    """
 
-    def __init__(self, site: Site, books: Books) -> None:
+    def __init__(self, site: Site, books: Books, *, everywhere: bool = False) -> None:
         self._site = site
         self._books = books
+        self._everywhere = everywhere
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
         """Begin, unless it has begun."""
         if self._tasks:
             return
-        follower = Follower(self._site, list(consumers.values()), self._forward)
-        self._keep("follower", lambda _site: follower.run())
+        if not self._everywhere:
+            follower = Follower(self._site, list(consumers.values()), self._forward)
+            self._keep("follower", lambda _site: follower.run())
         for service in services.values():
-            self._keep(service.name, service.function)
+            if service.everywhere == self._everywhere:
+                self._keep(service.name, service.function)
 
     async def stop(self) -> None:
         """End everything, wherever it is."""

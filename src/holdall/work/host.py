@@ -51,6 +51,7 @@ class WorkHost:
         self._stir = asyncio.Event()
         self.work = Work(site.settings.database_url)
         self._crew = Crew(site, self.work.books)
+        self._hands = Crew(site, self.work.books, everywhere=True)
         self.engine: Engine | None = None
         self.is_leader = False
         self._is_failing = False
@@ -89,6 +90,7 @@ class WorkHost:
         """
         async with self._changing:
             await self._crew.stop()
+            await self._hands.stop()
             if self.engine is not None:
                 await self.engine.interrupt()
             try:
@@ -98,6 +100,7 @@ class WorkHost:
                 if self.engine is not None:
                     await self.work.books.requeue(self.engine.executor_id)
                     self.engine.go_on()
+                    self._hands.start()
                 self._stir.set()
 
     async def _run(self) -> None:
@@ -123,12 +126,14 @@ class WorkHost:
             self.engine = await Engine.start(self.site, self.work, executor_id, self._shape)
             self._is_failing = False
             log.info("background work runs here", executor=executor_id)
+            self._hands.start()
             try:
                 while await leases.are_held():
                     if await leases.take(LEADER):
                         await self._lead(leases, executor_id)
                     await asyncio.sleep(TURN_SECONDS)
             finally:
+                await self._hands.stop()
                 engine, self.engine = self.engine, None
                 await engine.stop()
         finally:

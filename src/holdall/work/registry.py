@@ -70,10 +70,11 @@ class Consumer(msgspec.Struct, frozen=True):
 
 
 class Service(msgspec.Struct, frozen=True):
-    """Something that goes on as long as there is a process to do it, in one process of all."""
+    """Something that goes on as long as there is a process to do it: in one process of all, or in each that runs work."""
 
     name: str
     function: Callable[[Site], Awaitable[None]]
+    everywhere: bool = False
 
 
 class Schedule(msgspec.Struct, frozen=True):
@@ -154,9 +155,9 @@ def service(
 
 
 def every(
-    seconds: float, name: str
+    seconds: float, name: str, *, everywhere: bool = False
 ) -> Callable[[Callable[[Site], Awaitable[Result]]], Callable[[Site], Awaitable[Result]]]:
-    """Register a look for something that may be due, in the process that leads, `seconds` apart.
+    """Register a look for something that may be due, `seconds` apart: in the process that leads, or `everywhere`.
 
     It is for what mostly finds nothing to do, and so leaves no trace in the engine's books, unlike a schedule. It may be
     cancelled at any moment, and the next look goes on.
@@ -168,7 +169,7 @@ def every(
                 await asyncio.sleep(seconds)
                 await function(site)
 
-        _add(services, name, Service(name, look_again_and_again))
+        _add(services, name, Service(name, look_again_and_again, everywhere))
         return function
 
     return register

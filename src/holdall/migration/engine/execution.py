@@ -34,6 +34,7 @@ from .working import do_folders, do_rest, do_some, kept_leases
 Failure = TypeVar("Failure", bound=BaseException)
 
 _VERIFYING_ROUNDS = 4
+_LOOK_SECONDS = 1.0
 
 
 async def execute(
@@ -115,11 +116,12 @@ async def assist(
     run = await ledger.last_run()
     if run is None or not await ledger.is_led(run):
         return 0
+    watch = _Watch(ledger, run, stop)
     options = msgspec.convert(run.options, Options)
     ends = (source.platform, destination.platform, source.root, destination.root)
-    sides = Sides(ledger, run, options, *ends, stop, sleep)
+    sides = Sides(ledger, run, options, *ends, watch.stop, sleep)
     try:
-        async with kept_leases(sides), sampled(sides):
+        async with watch, kept_leases(sides), sampled(sides):
             await do_some(sides)
     except* Halted:
         pass  # what is wrong is in the ledger, and the one that leads will find it
@@ -128,6 +130,32 @@ async def assist(
         await ledger.give_all_back()
         await sides.settle()
     return sides.progress.items
+
+
+class _Watch:
+    """A helper's watch over the one that leads: where that one stops, so does the helper."""
+
+    def __init__(self, ledger: Ledger, run: Run, stop: Callable[[], str | None]) -> None:
+        self._ledger = ledger
+        self._run = run
+        self._stop = stop
+        self._is_led = True
+
+    def stop(self) -> str | None:
+        """Why the helper should stop, or None."""
+        return self._stop() if self._is_led else "paused"
+
+    async def __aenter__(self) -> None:
+        self._task = asyncio.create_task(self._look())
+
+    async def __aexit__(self, *error: object) -> None:
+        self._task.cancel()
+        await asyncio.gather(self._task, return_exceptions=True)
+
+    async def _look(self) -> None:
+        while self._is_led:
+            await asyncio.sleep(_LOOK_SECONDS)
+            self._is_led = await self._ledger.is_led(self._run)
 
 
 async def _new_id(tx: Transaction) -> int:

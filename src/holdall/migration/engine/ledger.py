@@ -132,6 +132,13 @@ class Ledger:
         found = await self.database.one(statements.LEFT, job=self.job_id, now=now, worker=worker, **wanted)
         return found is not None
 
+    async def has_some_to_share(self) -> bool:
+        """Whether there are files that a helper could take."""
+        found = await self.database.one(
+            statements.SHARED, job=self.job_id, now=self.database.now, types=["file"], actions=["create", "update"]
+        )
+        return found is not None
+
     async def rivals(self, parent: int) -> list[str]:
         """The names of a folder's files that other workers are busy with."""
         now, worker = self.database.now, self.worker

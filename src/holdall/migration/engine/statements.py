@@ -103,6 +103,7 @@ TO_SHARE = query(
     .with_for_update(of=items, skip_locked=True),
     Item,
 )
+SHARED = query(sa.select(items.c.id).where(*_WANTED, _FREE, ~_COMES_FIRST).limit(1), int)
 LEFT = query(sa.select(items.c.id).where(*_WANTED, sa.or_(_FREE, items.c.claimed_by != _WORKER)).limit(1), int)
 FLAGGED = query(
     sa.select(items.c.id).where(_OF_JOB, items.c.status == "remediation", items.c.changed_run == _RUN).limit(1), int

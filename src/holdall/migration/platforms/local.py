@@ -101,7 +101,7 @@ class LocalPlatform(DirectPlatform):
         """The SHA-1 of a file's bytes, which are read; see Platform."""
         content = await of_system(LocalContent, self._inside(file.address), file)
         try:
-            return await of_system(content.take_sha1)
+            return await content.read_sha1()
         finally:
             content.close_now()
 

@@ -33,7 +33,7 @@ from typing import ParamSpec, TypeVar
 from .content import PIECE, Content, write_sparse
 from .errors import Kind, PlatformError
 from .platform import Details, Entry
-from .threads import in_thread
+from .threads import in_thread, until_cut
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -73,6 +73,7 @@ class LocalContent(Content):
             raise
         super().__init__(file.size)
         self._open = True
+        self._is_cut = False
 
     async def _pieces(self) -> AsyncIterator[bytes]:
         left = self.size  # and no more: a file may grow for ever
@@ -90,8 +91,14 @@ class LocalContent(Content):
         self._check()
         return data
 
-    def copy_to(self, place: str, details: Details) -> os.stat_result:
-        """Write all bytes to a file that is not there yet, on the thread that calls; raises OSError, PlatformError."""
+    async def copied_to(self, place: str, details: Details) -> os.stat_result:
+        """Write all bytes to a file that is not there yet; what the system tells of it. Raises PlatformError."""
+        try:
+            return await until_cut(self._cut, self._copy_to, place, details)
+        except OSError as error:
+            raise problem_of(error) from error
+
+    def _copy_to(self, place: str, details: Details) -> os.stat_result:
         descriptor = os.open(place, _NEW, 0o666)
         try:
             for piece in self._pieces_now():
@@ -101,18 +108,27 @@ class LocalContent(Content):
         finally:
             os.close(descriptor)
 
-    def take_sha1(self) -> str:
-        """The SHA-1 of all bytes, on the thread that calls; raises PlatformError (CHANGED)."""
+    async def read_sha1(self) -> str:
+        """The SHA-1 of all bytes; raises PlatformError."""
+        try:
+            await until_cut(self._cut, self._take_sha1)
+        except OSError as error:
+            raise problem_of(error) from error
+        return self.sha1
+
+    def _take_sha1(self) -> None:
         for _ in self._pieces_now():
             pass
-        return self.sha1
+
+    def _cut(self) -> None:
+        self._is_cut = True
 
     def _pieces_now(self) -> Iterator[memoryview]:
         digest = hashlib.sha1(usedforsecurity=False)
         buffer = memoryview(bytearray(min(PIECE, self.size)))
         left = self.size
         with open(self._descriptor, "rb", buffering=0, closefd=False) as opened:
-            while left and (read := opened.readinto(buffer[: min(left, PIECE)])):
+            while left and not self._is_cut and (read := opened.readinto(buffer[: min(left, PIECE)])):
                 left -= read
                 digest.update(buffer[:read])
                 yield buffer[:read]
@@ -150,7 +166,7 @@ def write_new(place: str, data: bytes, details: Details) -> os.stat_result:
 async def save(content: Content, place: str, details: Details) -> os.stat_result:
     """Write a file that is not there yet, as its bytes come; what the system tells of it. Raises PlatformError."""
     if isinstance(content, LocalContent):
-        return await of_system(content.copy_to, place, details)
+        return await content.copied_to(place, details)
     descriptor = await of_system(os.open, place, _NEW, 0o666)
     try:
         async for piece in content.pieces():

@@ -99,7 +99,7 @@ async def _transfer(site: Site, job: Job, watch: Watch) -> Run:
     except LOST as error:
         return await _not_begun(watch.ledger, options, str(error))
     try:
-        source, destination = _paced(site, transfer, limits, source, destination)
+        source, destination = paced_sides(site, transfer, limits, source, destination)
         return await watch.over(
             execute(
                 site.db,
@@ -212,10 +212,10 @@ async def _given_up(site: Site, watch: Watch, job: Job) -> Run:
     return await ledger.run(run.id)
 
 
-def _paced(
+def paced_sides(
     site: Site, transfer: TransferBody, limits: Performance, source: Side, destination: Side
 ) -> tuple[Side, Side]:
-    """Both sides with the limits of bandwidth that are set, the job's own and the service's."""
+    """Both sides with the limits of bandwidth that are set, the job's own and the service's, for one worker."""
     own = transfer.performance
     zone = time_zone(site.settings.migration_time_zone)
 
