@@ -78,10 +78,12 @@ def _run_both(
 ) -> tuple[dict[str, float], dict[str, float]]:
     """Medians of rates and of peak memory, in interleaved rounds."""
     say(f"{name}: {client}, boxsdk")
-    server, token, folder, place = where
+    server, token, given, place = where
     results: dict[str, list[dict[str, float]]] = {"ours": [], "boxsdk": []}
     for _ in range(bench.rounds):
         for side, which in (("ours", client), ("boxsdk", "boxsdk")):
+            # The server finds its way through a folder that has just been made as quickly for the last as for the first.
+            folder = asyncio.run(_prepare("upload", server, token, place)) if case == "upload" else given
             command = [sys.executable, "-m", "benchmarks.connector_worker", which, case, server.address, token, folder]
             ended = subprocess.run([*command, str(place)], capture_output=True, text=True, check=False)
             if ended.returncode:

@@ -12,6 +12,8 @@ import time
 from collections.abc import Awaitable, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
 from holdall.connector import BlockingBox, Box, Settings
 
@@ -24,11 +26,18 @@ MEBIBYTE = 1024 * 1024
 
 
 def main(client: str, case: str, address: str, token: str, folder: str, place: str) -> None:
-    """Do it, and print the figures."""
-    seconds, count = {"ours": ours, "blocking": blocking, "boxsdk": boxsdk}[client](
-        case, address, token, folder, Path(place)
-    )
+    """Do it, and print the figures. What arrives goes where nothing is: to replace a file waits for the disk."""
+    work = {"ours": ours, "blocking": blocking, "boxsdk": boxsdk}[client]
+    with TemporaryDirectory(dir=place) as arrivals:
+        seconds, count = work(case, address, token, folder, Files(Path(place), Path(arrivals)))
     print(json.dumps({"rate": count / seconds, "peak": peak()}))
+
+
+class Files(NamedTuple):
+    """Where a client finds what it needs, and where it puts what it fetches."""
+
+    given: Path
+    arrivals: Path
 
 
 def peak() -> float:
@@ -39,12 +48,12 @@ def peak() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def ours(case: str, address: str, token: str, folder: str, place: Path) -> tuple[float, float]:
+def ours(case: str, address: str, token: str, folder: str, files: Files) -> tuple[float, float]:
     """The connector in an asynchronous program; answers the seconds, and how many items, files or MiB."""
-    return asyncio.run(_ours(case, address, token, folder, place))
+    return asyncio.run(_ours(case, address, token, folder, files))
 
 
-async def _ours(case: str, address: str, token: str, folder: str, place: Path) -> tuple[float, float]:
+async def _ours(case: str, address: str, token: str, folder: str, files: Files) -> tuple[float, float]:
     async with Box(token, base_url=address, settings=Settings(connections=AT_ONCE)) as box:
         await box.users.get_me()
         started = time.perf_counter()
@@ -56,13 +65,13 @@ async def _ours(case: str, address: str, token: str, folder: str, place: Path) -
         elif case == "upload":
             await _together(lambda number: box.upload(CONTENT, name=f"{started} {number}", folder_id=folder))
         elif case == "download":
-            ids = _ids(place)
-            await _together(lambda number: box.download(ids[number], place / str(number)))
+            ids = _ids(files)
+            await _together(lambda number: box.download(ids[number], files.arrivals / str(number)))
         elif case == "upload_large":
-            record = await box.upload(place / "large.bin", name=f"{started}", folder_id=folder)
+            record = await box.upload(files.given / "large.bin", name=f"{started}", folder_id=folder)
             count = record["size"] / MEBIBYTE
         else:
-            done = await box.download(_ids(place)[0], place / "down.bin")
+            done = await box.download(_ids(files)[0], files.arrivals / "down.bin")
             count = done.size / MEBIBYTE
         return time.perf_counter() - started, count
 
@@ -77,7 +86,7 @@ async def _together(do: Callable[[int], Awaitable[object]]) -> None:
     await asyncio.gather(*(work() for _ in range(AT_ONCE)))
 
 
-def blocking(case: str, address: str, token: str, folder: str, place: Path) -> tuple[float, float]:
+def blocking(case: str, address: str, token: str, folder: str, files: Files) -> tuple[float, float]:
     """The connector's blocking face, from threads."""
     with BlockingBox(token, base_url=address) as box:
         box.users.get_me()
@@ -88,12 +97,12 @@ def blocking(case: str, address: str, token: str, folder: str, place: Path) -> t
         elif case == "upload":
             _in_threads(lambda number: box.upload(CONTENT, name=f"{started} {number}", folder_id=folder))
         else:
-            ids = _ids(place)
-            _in_threads(lambda number: box.download(ids[number], place / str(number)))
+            ids = _ids(files)
+            _in_threads(lambda number: box.download(ids[number], files.arrivals / str(number)))
         return time.perf_counter() - started, count
 
 
-def boxsdk(case: str, address: str, token: str, folder: str, place: Path) -> tuple[float, float]:
+def boxsdk(case: str, address: str, token: str, folder: str, files: Files) -> tuple[float, float]:
     """The official SDK, from threads where it is about many files."""
     from box_sdk_gen import BoxClient, BoxDeveloperTokenAuth, UploadFileAttributes, UploadFileAttributesParentField
     from box_sdk_gen.networking.base_urls import BaseUrls
@@ -121,22 +130,22 @@ def boxsdk(case: str, address: str, token: str, folder: str, place: Path) -> tup
 
         _in_threads(upload)
     elif case == "download":
-        ids = _ids(place)
+        ids = _ids(files)
 
         def download(number: int) -> None:
-            with (place / str(number)).open("wb") as file:
+            with (files.arrivals / str(number)).open("wb") as file:
                 client.downloads.download_file_to_output_stream(ids[number], file)
 
         _in_threads(download)
     elif case == "upload_large":
-        size = (place / "large.bin").stat().st_size
-        with (place / "large.bin").open("rb") as file:
+        size = (files.given / "large.bin").stat().st_size
+        with (files.given / "large.bin").open("rb") as file:
             client.chunked_uploads.upload_big_file(file, f"{started}", size, folder)
         count = size / MEBIBYTE
     else:
-        with (place / "down.bin").open("wb") as target:
-            client.downloads.download_file_to_output_stream(_ids(place)[0], target)
-        count = (place / "down.bin").stat().st_size / MEBIBYTE
+        with (files.arrivals / "down.bin").open("wb") as target:
+            client.downloads.download_file_to_output_stream(_ids(files)[0], target)
+        count = (files.arrivals / "down.bin").stat().st_size / MEBIBYTE
     return time.perf_counter() - started, count
 
 
@@ -146,9 +155,9 @@ def _in_threads(do: Callable[[int], object]) -> None:
         list(results)
 
 
-def _ids(place: Path) -> list[str]:
+def _ids(files: Files) -> list[str]:
     """The files to fetch, as the benchmark has written them down."""
-    found: list[str] = json.loads((place / "ids.json").read_bytes())
+    found: list[str] = json.loads((files.given / "ids.json").read_bytes())
     return found
 
 

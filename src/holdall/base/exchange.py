@@ -28,6 +28,7 @@ class Exchange:
         "_common",
         "_expects_continue",
         "_is_head",
+        "_left",
         "_receive",
         "_send",
         "cut_body_with",
@@ -46,16 +47,25 @@ class Exchange:
         self._receive = receive
         self._send = send
         self._is_head = scope["method"] == "HEAD"
-        names = {name for name, _ in scope["headers"]}
-        self._body_ended = b"content-length" not in names and b"transfer-encoding" not in names
-        self._expects_continue = b"expect" in names
+        headers = dict(scope["headers"])
+        length = headers.get(b"content-length", b"" if b"transfer-encoding" in headers else b"0")
+        self._left = int(length) if length.isdigit() else None
+        """How many bytes of the body are still to come, where the client has said how many there are."""
+        self._body_ended = self._left == 0
+        self._expects_continue = b"expect" in headers
         request_id = (b"box-request-id", self.request_id.encode())
         self._common = [request_id, _NO_SNIFF, _ONLY_HTTPS] if is_https else [request_id, _NO_SNIFF]
 
     async def receive(self) -> Message:
-        """The next piece of the request's body, or that the client has gone."""
+        """The next piece of the request's body, or that the client has gone.
+
+        The server does not know yet that a piece is the last one, and to ask it for another costs as much as a query.
+        """
         message = await self._receive()
-        self._body_ended = message["type"] != "http.request" or not message.get("more_body", False)
+        if self._left is not None and message["type"] == "http.request":
+            self._left -= len(message.get("body", b""))
+            message["more_body"] = self._left > 0
+        self._body_ended = not message.get("more_body", False)
         return message
 
     async def send(self, message: Message) -> None:
