@@ -7,6 +7,7 @@ import pytest
 from tests.migration.jobs.people import looking_at
 from tests.migration.jobs.world import World
 from tests.migration.service.said import administrator_job, full_job, impersonating_job, simple_job
+from tests.support.client import counted_queries
 
 
 def described(answer: Any) -> str:
@@ -182,15 +183,17 @@ class TestList:
             "previous_execution": {"status": "no_changes"},
         }
 
-    @pytest.mark.parametrize("count", [1, 3])
-    async def test_a_list_of_everything_tells_each_job_its_own(self, world: World, count: int):
-        ids = [await world.create(name=f"job {number}") for number in range(count)]
-        for job_id in ids:
-            await world.run(job_id)
-
-        answer = await world.client.get("/v1/jobs", params={"fields": "all", "sort": "name"})
+    async def test_a_list_of_everything_takes_as_many_queries_for_three_jobs_as_for_one(self, world: World):
+        ids, taken = [], []
+        for number in (1, 2, 3):
+            ids.append(await world.create(name=f"job {number}"))
+            await world.run(ids[-1])
+            with counted_queries(world.site.db) as queries:
+                answer = await world.client.get("/v1/jobs", params={"fields": "all", "sort": "name"})
+            taken.append(len(queries))
 
         assert [job["previous_execution"]["job_id"] for job in answer.json()["jobs"]] == ids
+        assert taken == [taken[0]] * 3
 
 
 class TestChange:
@@ -225,6 +228,23 @@ class TestChange:
         assert {key: value for key, value in after.items() if key not in changing} == {
             key: value for key, value in before.items() if key not in changing
         }
+
+    async def test_of_a_side_single_keys_change(self, world: World):
+        job_id = await world.create()
+
+        answer = await world.patch(job_id, said={"transfer": {"source": {"size_estimate": {"count": 9, "bytes": 5}}}})
+
+        source = (await world.job(job_id))["transfer"]["source"]
+        assert (answer.status_code, source["size_estimate"]) == (200, {"count": 9, "bytes": 5})
+        assert source["connection"]["id"] == world.source_id
+
+    async def test_the_kind_is_decided_once(self, world: World):
+        answer = await world.patch(await world.create(), said={"kind": "folder_mapping"})
+
+        assert (answer.status_code, described(answer)) == (
+            400,
+            "kind is decided when a job is made; the job 'Job' is a transfer job",
+        )
 
     async def test_places_are_decided_once(self, world: World):
         job_id = await world.create()
@@ -346,6 +366,15 @@ class TestTemplates:
 
         assert world.arrived() == {"one.txt": "content"}
 
+    async def test_the_name_in_a_template_s_category_is_that_of_the_job(self, world: World):
+        said = world.body(name="Template", category={"name": f"{world.source_id} {{Name}}"})
+        template = (await world.client.post("/v1/templates", json=said)).json()["job"]["id"]
+
+        made = await world.client.post(f"/v1/jobs/{template}/clone", json={"name": "Sales"})
+
+        job = await world.job(made.json()["job"]["id"])
+        assert job["category"]["name"] == f"{world.source_id} Sales"
+
     async def test_a_template_is_changed_and_removed(self, world: World):
         template = (await world.client.post("/v1/templates", json=world.body())).json()["job"]["id"]
 
@@ -435,7 +464,11 @@ class TestFolderMapping:
         for child in children:
             await world.run(child["id"])
 
+        log = (await world.client.get("/v1/conventions/auditing", params={"jobs": parent})).json()["item"]
         assert (run["status"], [child["name"] for child in children]) == ("completed", ["Job: anna", "Job: bert"])
+        assert [(note["event"], note["message"]) for note in log] == [
+            ("job_made", f"{child['name']} ({child['id']})") for child in children
+        ]
         assert world.arrived() == {"home/anna/a.txt": "a", "home/bert/deep/b.txt": "b"}
 
     async def test_a_folder_that_comes_later_gets_one_and_the_others_none_again(self, world: World):

@@ -10,7 +10,7 @@ import pytest
 from holdall.base.clock import SECOND
 from holdall.base.errors import BadRequest
 from holdall.migration.platforms.content import BytesContent
-from holdall.migration.service.bandwidth import Bucket, PacedContent, rate_at
+from holdall.migration.service.bandwidth import Bucket, PacedContent, rate_at, shared_bucket
 from holdall.migration.service.bodies import Bandwidth, BandwidthWindow, TimeOfDay
 
 
@@ -99,3 +99,11 @@ class TestPacedContent:
         await asyncio.gather(*(PacedContent(BytesContent(b"x" * 1_000), [bucket]).read() for _ in range(4)))
 
         assert [round(wait, 1) for wait in sorted(waits)] == [0, 0.1, 0.2, 0.4]
+
+    async def test_the_limit_of_the_service_is_one_for_all_runs_of_a_process(self, database):
+        one = shared_bucket(database, "upload", Bandwidth(bytes_per_second=100), UTC)
+        other = shared_bucket(database, "upload", Bandwidth(bytes_per_second=500), UTC)
+        down = shared_bucket(database, "download", Bandwidth(bytes_per_second=900), UTC)
+
+        assert one is other
+        assert (one.rate, down.rate) == (500, 900)

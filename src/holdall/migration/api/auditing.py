@@ -9,7 +9,7 @@ from holdall.migration.api.context import Context
 from holdall.migration.api.envelopes import Csv, Many, One
 from holdall.migration.api.item_views import category_view, seconds
 from holdall.migration.api.routing import route
-from holdall.migration.api.scopes import asked_items, asked_scope
+from holdall.migration.api.scopes import asked_items, asked_jobs, asked_scope
 from holdall.migration.engine.audit import Event
 from holdall.migration.engine.reasons import ABOUT, LEVELS, Reason
 from holdall.migration.engine.rows import Item
@@ -23,7 +23,7 @@ from holdall.migration.service.error_categories import (
 )
 from holdall.migration.service.items import destination_paths
 from holdall.migration.service.listing import sort_rows
-from holdall.migration.service.scope import Scope
+from holdall.migration.service.scope import Scope, scope_of_conventions
 
 COLUMNS = (
     "id",
@@ -47,7 +47,30 @@ async def get_audit_log(ctx: Context, job: str | None = None) -> Many:
     """Read the audit log of the jobs `job` or `jobs`: of one `execution`, from a `level` on, of an `event`, a `reason`, an
     `item`, with `q` in path or message; `sort=recorded_on DESC` tells the latest first.
     """
-    scope, page = await asked_scope(ctx, job), ctx.page
+    return await _log(ctx, await asked_scope(ctx, job))
+
+
+@route("GET", "transfers/auditing.csv", permission="reports.read")
+@route("GET", "transfers/{job}/auditing.csv", permission="reports.read")
+async def get_audit_log_csv(ctx: Context, job: str | None = None) -> Csv:
+    """The same as a CSV file, all pages together."""
+    return _csv(ctx, await asked_scope(ctx, job))
+
+
+@route("GET", "conventions/auditing", permission="reports.read")
+async def get_convention_log(ctx: Context) -> Many:
+    """Read the audit log of jobs that make jobs: which they made, and which they removed; parameters are the same."""
+    return await _log(ctx, await scope_of_conventions(ctx.db, asked_jobs(ctx, None)))
+
+
+@route("GET", "conventions/auditing.csv", permission="reports.read")
+async def get_convention_log_csv(ctx: Context) -> Csv:
+    """The same as a CSV file."""
+    return _csv(ctx, await scope_of_conventions(ctx.db, asked_jobs(ctx, None)))
+
+
+async def _log(ctx: Context, scope: Scope) -> Many:
+    page = ctx.page
     unknown = [name for name, _ in page.sort if name not in ("id", "recorded_on")]
     if unknown:
         raise InvalidParameter("sort", f"this list is sorted by recorded_on, not by {unknown[0]}")
@@ -58,11 +81,8 @@ async def get_audit_log(ctx: Context, job: str | None = None) -> Many:
     return Many("item", await _views(ctx, scope, found), total, page)
 
 
-@route("GET", "transfers/auditing.csv", permission="reports.read")
-@route("GET", "transfers/{job}/auditing.csv", permission="reports.read")
-async def get_audit_log_csv(ctx: Context, job: str | None = None) -> Csv:
-    """The same as a CSV file, all pages together."""
-    scope, wanted = await asked_scope(ctx, job), _wanted(ctx)
+def _csv(ctx: Context, scope: Scope) -> Csv:
+    wanted = _wanted(ctx)
 
     async def rows() -> AsyncIterator[Sequence[Any]]:
         async for page in every_note(ctx.db, scope, wanted):

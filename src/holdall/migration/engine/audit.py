@@ -38,6 +38,8 @@ class Event(StrEnum):
     RUN_FINISHED = "run_finished"
     RETRY_ASKED = "retry_asked"
     IGNORE_ASKED = "ignore_asked"
+    JOB_MADE = "job_made"
+    JOB_REMOVED = "job_removed"
     UNDONE = "undone"
     KEPT = "kept"
     """Undoing a run left it as it is."""

@@ -7,8 +7,10 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import datetime, timedelta, tzinfo
 from typing import Any, cast
+from weakref import WeakKeyDictionary
 
 from holdall.base.clock import DAY, SECOND
+from holdall.base.db import Database
 from holdall.migration.platforms.content import Content
 from holdall.migration.platforms.platform import Entry, Platform
 
@@ -71,6 +73,23 @@ class Bucket:
         wait = max(self._free_at - now, 0.0)
         self._free_at = now + wait + count / rate
         await self._sleep(wait)
+
+
+def is_limit(limit: Bandwidth | None) -> bool:
+    """Whether a limit ever holds anything up."""
+    return limit is not None and not limit.disabled and bool(limit.bytes_per_second or limit.window)
+
+
+_limits: WeakKeyDictionary[Database, dict[str, Bandwidth]] = WeakKeyDictionary()
+_shared: WeakKeyDictionary[Database, dict[str, Bucket]] = WeakKeyDictionary()
+
+
+def shared_bucket(database: Database, name: str, limit: Bandwidth, zone: tzinfo) -> Bucket:
+    """The bucket of this process for a limit of the whole service; what goes through it already keeps to the new limit."""
+    limits = _limits.setdefault(database, {})
+    limits[name] = limit
+    clock = database.clock
+    return _shared.setdefault(database, {}).setdefault(name, Bucket(lambda: rate_at(limits[name], zone, clock.now())))
 
 
 class PacedContent(Content):

@@ -42,8 +42,7 @@ AUTOMATIC: Said = {"mode": "auto"}
 _EVERY_SIX_HOURS: Said = {"mode": "auto", "repeat_interval": {"value": 6, "unit": "h"}}
 _NAME = re.compile(r"\{name\}", re.IGNORECASE)
 _KEPT = ("description", "discriminator", "convention", "stop_policy", "retention")
-_PARTS = ("name", "kind", *_KEPT, "transfer", "schedule", "category", "scheduler", "priority", "disabled")
-_PLACES = ("connection", "target", "impersonate_as")
+_ENDS = ("source", "destination")
 
 
 class Made(msgspec.Struct, frozen=True):
@@ -92,7 +91,7 @@ async def create_job(
         "transfer": made.said["transfer"],
         "schedule": made.said.get("schedule") or (AUTOMATIC if body.kind == "transfer" else _EVERY_SIX_HOURS),
         "warnings": [*made.warnings, *await _lost_permissions(tx, body)],
-        "category_id": await _category(tx, body, name),
+        "category_id": await _category(tx, body, None if is_template else name),
         "scheduler_id": await _scheduler(tx, body),
         **await _sides(tx, body, is_template=is_template),
         "priority": body.priority or 0,
@@ -123,17 +122,22 @@ async def change_job(
     job = await lock_job(tx, job_id)
     said = with_transfer({"kind": job.kind, **said})
     told = {key: value for key, value in said.items() if key not in READ_ONLY}
+    if said["kind"] != job.kind:
+        raise BadRequest(f"kind is decided when a job is made; the job {job.name!r} is a {job.kind} job")
     if not whole:
-        told["transfer"] = {**job.transfer, **told.get("transfer", {})}
+        told["transfer"] = _merged(job.transfer, told.get("transfer"))
+    convention = told.get("convention")
+    if isinstance(convention, dict) and job.convention:
+        told["convention"] = {"matches": job.convention.get("matches", []), **convention}
     made = understand({**({} if whole else _as_said(job)), **told}, zone)
     _check_places(job, made.body)
     body = made.body
     columns: dict[str, Any] = {part: made.said.get(part) for part in _KEPT if whole or part in told}
     warnings = [*made.warnings, *await _lost_permissions(tx, body)]
     columns |= {"name": body.name or job.name, "transfer": made.said["transfer"], "warnings": warnings}
-    columns |= {"kind": body.kind, "priority": body.priority or 0, "disabled": bool(body.disabled)}
+    columns |= {"priority": body.priority or 0, "disabled": bool(body.disabled)}
     if "category" in told:
-        columns["category_id"] = await _category(tx, body, columns["name"])
+        columns["category_id"] = await _category(tx, body, None if job.is_template else columns["name"])
     if "scheduler" in told:
         columns["scheduler_id"] = await _scheduler(tx, body)
     if "schedule" in told:
@@ -151,9 +155,10 @@ async def clone_job(
     job = await get_job(tx, job_id)
     said = with_transfer({"kind": job.kind, **said})
     told = {key: value for key, value in said.items() if key not in READ_ONLY}
-    transfer = {**job.transfer, **told.get("transfer", {})}
-    for end in ("source", "destination"):
-        transfer[end] = {**job.transfer.get(end, {}), **told.get("transfer", {}).get(end, {})}
+    transfer = _merged(job.transfer, told.get("transfer"))
+    category = await find_category(tx, job.category_id)
+    if job.is_template and category is not None:
+        told.setdefault("category", {"name": category.name})  # {Name} in it stands for the new job's
     whole = {"name": f"{job.name} (copy)", **_as_said(job, name=False), **told, "transfer": transfer}
     return await create_job(tx, whole, zone, by, is_template=is_template)
 
@@ -168,11 +173,19 @@ async def delete_job(tx: Transaction, job_id: str) -> None:
         await delete_job(tx, child.id)
 
 
+def _merged(transfer: Said, said: Any) -> Any:
+    """The options of a job with others in their place; of the two sides each key by itself."""
+    if not isinstance(said, dict):
+        return transfer if said is None else said  # refused where it is read
+    sides = {end: {**transfer.get(end, {}), **said[end]} for end in _ENDS if isinstance(said.get(end), dict)}
+    return {**transfer, **said, **sides}
+
+
 async def _settle(tx: Transaction, job_id: str, zone: tzinfo, status: str | None) -> None:
     """Give a job whose schedule or policy is new the status and the time that follow from them."""
     job = await lock_job(tx, job_id)
     schedule = schedule_of(job, zone)
-    if status == "paused" and not schedule.is_auto:
+    if status == "paused" and not schedule.is_auto and job.status != "paused":
         raise BadRequest(
             f"A job of the mode {schedule.mode} begins only when it is started, so it cannot be paused before"
         )
@@ -198,7 +211,8 @@ async def _default_name(tx: Transaction, body: JobBody) -> str:
     return " to ".join(names)
 
 
-async def _category(tx: Transaction, body: JobBody, name: str) -> int:
+async def _category(tx: Transaction, body: JobBody, name: str | None) -> int:
+    """The category that is said; `name` stands for {Name} in it, unless it is a template's."""
     said = body.category
     if said is None or (said.id is None and not said.name):
         return DEFAULT
@@ -210,7 +224,8 @@ async def _category(tx: Transaction, body: JobBody, name: str) -> int:
                 f"category.id is refused: there is no category {said.id}; GET /v1/jobs/categories lists them"
             )
         return found.id
-    return await category_of_name(tx, _NAME.sub(lambda _: name, said.name or ""))
+    wanted = said.name or ""
+    return await category_of_name(tx, wanted if name is None else _NAME.sub(lambda _: name, wanted))
 
 
 async def category_of_name(tx: Transaction, name: str) -> int:

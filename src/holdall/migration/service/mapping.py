@@ -10,6 +10,8 @@ from typing import Any
 import msgspec
 
 from holdall.base.db import Transaction
+from holdall.migration.engine.audit import Audit, Event
+from holdall.migration.engine.history import write_notes
 from holdall.migration.engine.ledger import Ledger
 from holdall.migration.engine.rows import Run
 from holdall.work import Site
@@ -42,7 +44,7 @@ async def make_children(site: Site, job: Job, watch: Watch, zone: tzinfo) -> Run
     except LOST as error:
         await ledger.finish(run, "failed_to_start", str(error))
         return await ledger.run(run.id)
-    made, removed = await site.db.write(_bring_up_to_date, job, children, zone)
+    made, removed = await site.db.write(_bring_up_to_date, job, children, zone, Audit(job.id, run.id, "info"))
     said = f"{made} jobs were made, {removed} were removed" if made or removed else None
     await ledger.finish(run, "completed" if said else "no_changes", said)
     return await ledger.run(run.id)
@@ -72,14 +74,17 @@ def _for_match(job: Job, match: Match) -> Child:
     return Child(match.key, str(match), match.source.side(source), match.destination.side(destination))
 
 
-async def _bring_up_to_date(tx: Transaction, job: Job, children: Sequence[Child], zone: tzinfo) -> tuple[int, int]:
+async def _bring_up_to_date(
+    tx: Transaction, job: Job, children: Sequence[Child], zone: tzinfo, audit: Audit
+) -> tuple[int, int]:
     """A unit: a job for each child that has none; how many were made, and removed where the job says so."""
     there = {child.discriminator: child.id for child in await tx.all(CHILDREN, parent=job.id)}
     made = removed = 0
     for child in children:
         if child.key not in there:
             made += 1
-            await create_job(tx, _body(job, child), zone, job.created_by, parent_id=job.id)
+            new = await create_job(tx, _body(job, child), zone, job.created_by, parent_id=job.id)
+            await write_notes(tx, audit.note(Event.JOB_MADE, message=f"{new.name} ({new.id})"))
     convention = msgspec.convert(job.convention or {}, Convention, strict=False)
     if job.kind == "personal_drive" and convention.remove_invalid:
         wanted = {child.key for child in children}
@@ -87,6 +92,7 @@ async def _bring_up_to_date(tx: Transaction, job: Job, children: Sequence[Child]
             if key not in wanted:
                 removed += 1
                 await delete_job(tx, child_id)
+                await write_notes(tx, audit.note(Event.JOB_REMOVED, message=f"{key} ({child_id})"))
     return made, removed
 
 

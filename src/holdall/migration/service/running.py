@@ -12,6 +12,7 @@ import msgspec
 import structlog
 
 from holdall.base.db import Transaction
+from holdall.base.errors import ApiError
 from holdall.migration.engine.execution import execute, simulation_of
 from holdall.migration.engine.ledger import Ledger
 from holdall.migration.engine.options import Options
@@ -20,8 +21,8 @@ from holdall.migration.platforms.platform import Side
 from holdall.migration.tables import runs
 from holdall.work import Queue, Site, every, step, workflow
 
-from .bandwidth import Bucket, paced, rate_at
-from .bodies import Bandwidth, TransferBody
+from .bandwidth import Bucket, is_limit, paced, rate_at, shared_bucket
+from .bodies import TransferBody
 from .control import CONFIRMED, stopped
 from .figures import figures_of
 from .job_rows import ACTIVE, LOCKED, Job, schedule_of
@@ -75,9 +76,11 @@ async def run_job(site: Site, job_id: str) -> None:
     watch = Watch(site, job, schedule_of(job, zone))
     try:
         run = await (_transfer(site, job, watch) if job.kind == "transfer" else make_children(site, job, watch, zone))
+    except ApiError as error:
+        run = await _given_up(site, watch, job, error.message)
     except Exception:
         log.exception("the run of a job failed", job=job.id)
-        run = await _given_up(site, watch, job)
+        run = await _given_up(site, watch, job, "the server failed; its log tells why")
     figures = await figures_of(Ledger(site.db, run.job_id), run)
     await site.db.write(conclude, job.id, run, watch.reason, figures, zone)
 
@@ -204,11 +207,11 @@ async def _not_begun(ledger: Ledger, options: Options, reason: str) -> Run:
     return await ledger.run(run.id)
 
 
-async def _given_up(site: Site, watch: Watch, job: Job) -> Run:
-    """The run that a fault of the server has ended, which its log tells of."""
+async def _given_up(site: Site, watch: Watch, job: Job, reason: str) -> Run:
+    """The run that was ended by what its job says, or by a fault of the server, which its log tells of."""
     ledger = watch.ledger or Ledger(site.db, job.id)
     run = await ledger.begin({})
-    await ledger.finish(run, "failed", "the server failed; its log tells why")
+    await ledger.finish(run, "failed", reason)
     return await ledger.run(run.id)
 
 
@@ -220,12 +223,9 @@ def paced_sides(
     zone = time_zone(site.settings.migration_time_zone)
 
     def buckets(name: str) -> list[Bucket]:
-        given: list[Bandwidth | None] = [getattr(own, name) if own else None, getattr(limits, name)]
-        return [
-            Bucket(lambda limit=one: rate_at(limit, zone, site.db.now))  # type: ignore[misc] # each its own limit
-            for one in given
-            if one is not None and (one.bytes_per_second or one.window) and not one.disabled
-        ]
+        found = [shared_bucket(site.db, name, getattr(limits, name), zone)] if is_limit(getattr(limits, name)) else []
+        mine = getattr(own, name) if own else None
+        return [*found, Bucket(lambda: rate_at(mine, zone, site.db.now))] if is_limit(mine) else found
 
     down, up = buckets("download"), buckets("upload")
     return Side(paced(source.platform, [*down, *up]), source.root), Side(

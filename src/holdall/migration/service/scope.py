@@ -42,6 +42,7 @@ class Subject(msgspec.Struct, frozen=True):
 
 _SUBJECTS = sa.select(*rows_of(Subject, jobs)).where(jobs.c.deleted_on.is_(None), jobs.c.is_template.is_(False))
 _ALL = query(_SUBJECTS, Subject)
+_CONVENTIONS = query(_SUBJECTS.where(jobs.c.kind != "transfer"), Subject)
 _SOME = query(_SUBJECTS.where(contains(jobs.c.id, "ids")), Subject)
 _BELOW = query(_SUBJECTS.where(jobs.c.parent_id == sa.bindparam("parent")), Subject)
 _OF_CATEGORY = query(_SUBJECTS.where(jobs.c.category_id == sa.bindparam("category")), Subject)
@@ -67,6 +68,11 @@ async def scope_of(reader: Reader, ids: Sequence[str] = ()) -> Scope:
     if missing:
         raise NotFound(f"There is no job {min(missing)}; GET /v1/jobs lists them")
     return _scope(found)
+
+
+async def scope_of_conventions(reader: Reader, ids: Sequence[str] = ()) -> Scope:
+    """The jobs among these, or among all, that make other jobs."""
+    return _scope([one for one in await reader.all(_CONVENTIONS) if not ids or one.id in ids])
 
 
 async def scope_of_report(reader: Reader, parameters: Mapping[str, Any]) -> Scope:

@@ -5,6 +5,7 @@ from datetime import tzinfo
 import structlog
 
 from holdall.base.db import Transaction
+from holdall.base.errors import ApiError
 from holdall.work import Site, open_orders, place_order
 
 from .job_rows import ACTIVE, DUE, LOCKED, RUNNING, RUNNING_COUNT, Job, all_schedulers, schedule_of
@@ -33,9 +34,15 @@ async def start_due(site: Site) -> int:
     free = limits.concurrent_transfers - await site.db.value(RUNNING_COUNT)
     begun = 0
     zone = time_zone(site.settings.migration_time_zone)
+    if free <= 0:
+        return 0
     for job in due:
-        if begun < free and await site.db.write(begin, job.id, zone):
-            begun += 1
+        if begun == free:
+            break
+        try:
+            begun += await site.db.write(begin, job.id, zone)
+        except ApiError:  # such as a schedule that an older version took; the other jobs do not wait for it
+            log.exception("a job that is due cannot begin", job=job.id)
     return begun
 
 
