@@ -7,12 +7,14 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from docs.generate.migration import migration_pages
 from docs.generate.operations import operation_pages
 from docs.generate.server import server_pages
 
 HERE = Path(__file__).parent
 
 GENERATORS: dict[str, Callable[[], dict[str, str]]] = {
+    "reference/migration": migration_pages,
     "reference/operations": operation_pages,
     "reference/server": server_pages,
 }
