@@ -3,8 +3,11 @@
 import asyncio
 from typing import Any
 
+import pytest
+
 from holdall.content.orders import open_orders
 from holdall.content.orders.tables import work_orders
+from holdall.migration.engine.ledger import Ledger
 from holdall.migration.service.job_rows import get_job
 from holdall.migration.service.running import run_job
 from holdall.migration.service.starting import RUN_A_JOB, begin_lost
@@ -131,6 +134,23 @@ class TestRun:
 
         assert world.arrived() == {"one.txt": "content"}
 
+    @pytest.mark.parametrize(
+        ("asked", "writes"),
+        [(None, 3), ({"requested": 2}, 2), ({"requested": 50}, 12), ({"requested": 9, "max": 4}, 4)],
+    )
+    async def test_so_many_files_are_written_at_once_as_job_and_service_allow(
+        self, world: World, asked: Any, writes: int
+    ):
+        limits = {"parallel_writes": {"requested": 3, "max": 12}}
+        await world.client.post("/v1/performance/configuration", json=limits)
+        job_id = await world.create(transfer={"performance": {"parallel_writes": asked}} if asked else {})
+        await world.run(job_id)
+
+        run = await Ledger(world.site.db, job_id).last_run()
+
+        assert run is not None
+        assert run.options["parallel_writes"] == writes
+
     async def test_a_run_that_would_delete_too_much_asks_and_goes_on_when_it_is_told_to(self, world: World):
         for number in range(4):
             world.write(f"{number}.txt")
@@ -243,6 +263,21 @@ class TestControl:
 
         ended = (await world.job(job_id))["previous_execution"]
         assert (ended["status"], ended["reason"]) == ("cancelled", "it ran for as long as max_execution allows")
+
+    async def test_the_time_of_a_pause_is_none_of_a_run_s(self, world: World):
+        fill(world)
+        schedule = {"mode": "manual", "max_execution": {"value": 2, "unit": "h"}}
+        job_id = await world.create(transfer=SLOW, schedule=schedule, status="start")
+        run = await begun(world, job_id)
+        await world.patch(job_id, "pause=1")
+        await run
+
+        world.later(days=1)
+        await world.patch(job_id, "resume=1")
+        await world.site.db.write(_without_limit, job_id)
+        await world.work()
+
+        assert (await world.job(job_id))["previous_execution"]["status"] == "completed"
 
     async def test_a_run_is_held_when_its_window_closes_and_goes_on_in_the_next_one(self, world: World):
         fill(world)

@@ -295,6 +295,13 @@ class TestResets:
 
         assert (await world.job(job_id))["reset"] == ["full"]
 
+    async def test_one_that_does_nothing_here_is_told(self, world: World):
+        answer = await world.patch(await world.create(), "reset=link_remediation")
+
+        assert answer.json()["warnings"] == [
+            "reset=link_remediation is known but not acted on: links in documents stay as they are"
+        ]
+
     async def test_one_that_there_is_not_is_refused(self, world: World):
         answer = await world.patch(await world.create(), "reset=everything")
 

@@ -126,6 +126,8 @@ async def one(ctx: Context, job: Job, *, status: int = 200) -> One:
 async def _change(ctx: Context, job_id: str, *, whole: bool = False) -> One:
     said = await ctx.object()
     _check(ctx, said)
+    if "link_remediation" in ctx.asked.texts("reset"):
+        ctx.warnings.append("reset=link_remediation is known but not acted on: links in documents stay as they are")
     await ctx.db.write(_act, job_id, said, ctx.asked, ctx.person.id, zone_of(ctx), whole=whole)
     job = await get_job(ctx.db, job_id)
     if not said:

@@ -47,6 +47,7 @@ class Watch:
         self._schedule = schedule
         self._run: Run | None = None
         self._holds = False
+        self._since = 0  # when the run began, or went on after a pause
         self.reason: str | None = None
         self.ledger: Ledger | None = None
 
@@ -63,7 +64,7 @@ class Watch:
 
     async def began(self, run: Run) -> None:
         """Note which run is under way, and that the resets it began with are done."""
-        self._run = run
+        self._run, self._since = run, self._site.db.now
         # A run that somebody started outside the window is not held by it.
         self._holds = self._schedule.is_auto and self._schedule.window_at(run.started_at) is not None
 
@@ -112,12 +113,9 @@ class Watch:
             return "cancel"
         if row[0] is not None:
             return str(row[0])
-        now, run = self._site.db.now, self._run
-        if run is None:
+        now, longest = self._site.db.now, self._schedule.max_execution
+        if self._run is None:
             return None
-        window = self._schedule.window_at(now)
-        if self._holds and window is None:
+        if self._holds and self._schedule.window_at(now) is None:
             return "window"
-        began = max(run.started_at, window.begin) if self._holds and window else run.started_at
-        longest = self._schedule.max_execution
-        return "max_execution" if longest is not None and now - began >= longest else None
+        return "max_execution" if longest is not None and now - self._since >= longest else None
