@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
 
+import httpx
 import pytest
 import sqlalchemy as sa
 
@@ -196,6 +197,21 @@ class TestRights:
 
         assert added == {two.uma.login: "viewer", eve.login: "editor"}
         assert (await two.shared_with("Team"), await rights_rows(two.database)) == ({}, {})
+
+    async def test_the_destination_s_own_folder_loses_nobody(self, two: Two):
+        root = (await two.destination.root()).address.split("/")[1]
+        eve = two.new.user("Eve")
+        await two.new_box.call(
+            "post_collaborations",
+            item={"type": "folder", "id": root},
+            accessible_by={"type": "user", "id": eve.id},
+            role="viewer",
+        )
+        await two.share("folder", (await two.source.root()).address.split("/")[1], "viewer")
+
+        await two.migrate(permissions=DIFF)
+
+        assert await two.shared_with() == {eve.login: "viewer", two.uma.login: "viewer"}
 
     async def test_groups_go_by_their_own_map(self, two: Two):
         old = await two.old_box.call("post_groups", name="Sales")
@@ -513,6 +529,29 @@ async def test_a_run_that_ends_in_the_middle_goes_on_and_gives_nothing_twice(two
     assert given < 6
     assert [await two.shared_with(f"Team {number}") for number in range(6)] == [{two.uma.login: "viewer"}] * 6
     assert await people_rows(two.database) == [("account", "email", two.new_uma.login, 6)]
+
+
+def requests_of(url: str, operation: str) -> float:
+    """How many requests of an operation a server has answered."""
+    lines = httpx.get(f"{url}/metrics").text.splitlines()
+    wanted = [line for line in lines if line.startswith("holdall_requests_total") and f'"{operation}"' in line]
+    return sum(float(line.rsplit(" ", 1)[1]) for line in wanted)
+
+
+async def test_a_large_folder_is_asked_for_as_a_whole_and_only_what_has_something_is_looked_at(two: Two):
+    for number in range(12):
+        await two.file(f"{number}.txt")
+    tagged = await two.file("tagged.txt")
+    await two.old_box.call("put_files_id", file_id=tagged, tags=["one"])
+    asked = [(url, operation) for url in (two.old.url, two.new.url) for operation in ("get_files_id", "put_files_id")]
+    before = [requests_of(*one) for one in asked]
+
+    await two.migrate(permissions=ADD, verify=False)
+
+    after = [requests_of(*one) for one in asked]
+    assert (await two.there("tagged.txt"))["tags"] == ["one"]
+    # One look at what tags the counterpart has, and one change of it.
+    assert [now - then for now, then in zip(after, before, strict=True)] == [0, 0, 1, 1]
 
 
 async def test_nothing_is_asked_of_a_platform_that_has_no_extras(two: Two, tmp_path: Any):

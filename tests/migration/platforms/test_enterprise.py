@@ -128,6 +128,22 @@ async def test_nothing_moves_from_one_user_to_another(enterprise: EnterprisePlat
     assert await kind_of_failure(attempt) is Kind.FORBIDDEN
 
 
+async def test_what_belongs_to_items_is_found_by_the_addresses_of_the_enterprise(
+    enterprise: EnterprisePlatform,
+    company: Company,  # noqa: F811
+):
+    home = await enterprise.find([company.user("Uma").login])
+    file = await enterprise.create_file(home, "mine.txt", BytesContent(b"m"), Details())
+
+    await enterprise.extras.describe(file, description="Mine", tags=["a"])
+
+    surveyed = await enterprise.extras.survey(home)
+    assert list(surveyed) == [file.address]
+    assert (surveyed[file.address].description, surveyed[file.address].tags) == ("Mine", ("a",))
+    assert await enterprise.extras.traits(file) == surveyed[file.address]
+    assert await enterprise.extras.grants(await enterprise.root()) == []
+
+
 async def test_an_administrator_s_connection_that_impersonates_keeps_its_paths_and_drops_permissions(
     enterprise: EnterprisePlatform,
     company: Company,  # noqa: F811

@@ -75,7 +75,12 @@ async def _of_folder(
     if parent_id is not None and len(group) > _FEW:
         parent = (await sides.ledger.by_ids([parent_id]))[parent_id]
         listed = await _listed(sides, parent)
-    waiting = iter(group)
+    plain = [item for item in group if _has_nothing(sides, item, (listed or {}).get(item.source_address), known)]
+    if plain:
+        assert sides.people is not None
+        await sides.people.ledger.handled_plain(sides.run, plain)
+    done = {item.id for item in plain}
+    waiting = iter([item for item in group if item.id not in done])
 
     async def worker() -> None:
         for item in waiting:
@@ -85,6 +90,19 @@ async def _of_folder(
     async with asyncio.TaskGroup() as tasks:
         for _ in range(min(sides.options.parallel_writes, len(group))):
             tasks.create_task(worker())
+
+
+def _has_nothing(sides: Sides, item: Item, traits: Traits | None, known: Mapping[int, CarriedExtras]) -> bool:
+    """Whether there is nothing to carry for an item, nor anything to take back: so it is for most."""
+    options = sides.options
+    looks_there = options.preserve_owners or options.permissions.policy == "diff"
+    return (
+        traits is not None
+        and traits == Traits(owner=traits.owner)
+        and not looks_there
+        and item.id not in known
+        and item.status in ("success", "processed")
+    )
 
 
 async def _listed(sides: Sides, parent: Item) -> Mapping[str, Traits] | None:

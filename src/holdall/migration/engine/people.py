@@ -43,6 +43,7 @@ class People:
         self._candidates: dict[str, Candidates] = {}
         self._insiders: set[str] | None = None
         self._one_at_a_time = asyncio.Lock()
+        self._own: str | None = None
 
     async def of(self, who: Account | Group) -> Counterpart:
         """The counterpart of somebody of the source; raises PlatformError where people cannot be asked for now."""
@@ -52,6 +53,12 @@ class People:
             if key not in self._known:
                 self._known[key] = await self._find(sid, key[1])
             return self._known[key]
+
+    async def own_id(self) -> str:
+        """The id of the account that the job works as at the destination."""
+        if self._own is None:
+            self._own = (await self._destination.myself()).id
+        return self._own
 
     def fails_unmapped(self, who: Account | Group) -> bool:
         """Whether an item is flagged where somebody of it has no counterpart."""

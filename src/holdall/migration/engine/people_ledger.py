@@ -87,6 +87,7 @@ _CLAIM = query(
     .where(contains(items.c.id, "ids"))
     .values(claimed_until=sa.bindparam("until", type_=sa.BigInteger), claimed_by=0)
 )
+_GIVE_BACK = query(sa.update(items).where(contains(items.c.id, "ids")).values(claimed_until=0))
 _CARRIED = query(sa.select(*rows_of(CarriedExtras, extras)).where(contains(extras.c.item_id, "ids")), CarriedExtras)
 _RIGHTS = query(sa.select(*rows_of(CarriedRight, permissions)).where(permissions.c.item_id == _ITEM), CarriedRight)
 _COMMENTS = query(sa.select(comments.c.identity).where(comments.c.item_id == _ITEM), str)
@@ -152,6 +153,23 @@ class PeopleLedger:
                 await tx.insert(extras, item_id=item.id, job_id=self._job_id, **values)
             await tx.update(items, {"id": item.id}, claimed_until=0, **changes)
             await write_notes(tx, notes)
+
+        await self._database.write(unit)
+
+    async def handled_plain(self, run: Run, found: Sequence[Item]) -> None:
+        """Write that items have no extras, several at once, and give them free. They must be new to `handled`."""
+        row = {
+            "job_id": self._job_id,
+            "run_id": run.id,
+            "status": "success",
+            "reason": None,
+            "attempts": 0,
+            "carried": {},
+        }
+
+        async def unit(tx: Transaction) -> None:
+            await tx.insert_many(extras, [{"item_id": item.id, **row} for item in found])
+            await tx.run(_GIVE_BACK, ids=[item.id for item in found])
 
         await self._database.write(unit)
 

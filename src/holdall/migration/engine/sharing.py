@@ -37,13 +37,14 @@ async def carry_rights(carrier: "Carrier") -> None:
     granted: Sequence[Grant] = []
     if item.type != "link" and (carrier.traits.is_shared or is_root):
         granted = await carrier.source.grants(source, inherited=is_root)
-    if not granted and policy == "add":
+    takes_away = policy == "diff" and not is_root  # the destination's folder was there before, and is not the job's own
+    if not granted and not takes_away:
         return
     step = _Rights(carrier, await carrier.people.ledger.rights(item))
     await step.look()
     for grant in granted:
         await step.carry(grant)
-    if policy == "diff":
+    if takes_away:
         await step.take_away()
     step.raise_trouble()
 
@@ -122,7 +123,7 @@ class _Rights:
 
     async def take_away(self) -> None:
         """End what the source does not grant, but for the job's own access."""
-        own = (await self._carrier.sides.destination.myself()).id
+        own = await self._carrier.people.own_id()
         ended = {grant.address: grant for grant in self._there.values()}
         for address, grant in ended.items():
             if address in self._kept or (grant.account and grant.account.id == own):
