@@ -25,6 +25,8 @@ class EnterprisePlatform(Platform):
     permissions are not carried, as the vendor documents it for an administrator's connection that impersonates.
     """
 
+    extras: BoxExtras
+
     def __init__(
         self,
         box: Box,

@@ -181,7 +181,7 @@ def features_of(known: KnownPlatform) -> dict[str, Any]:
         "timestamps": bool(features.timestamps),
         "audit_trail": False,
         "impersonation": {"per_request": True} if features.impersonation else False,
-        "checkout": {"set_owner": False} if features.checkout else False,
+        "checkout": {"set_owner": features.impersonation} if features.checkout else False,
         "permissions": features.permissions,
         "query_account": features.query_account,
         "query_group": features.query_group,
