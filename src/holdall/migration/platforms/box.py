@@ -201,6 +201,20 @@ class BoxPlatform(Platform):
         if self._permanently:
             await self._call(f"delete_{kind}s_id_trash", **arguments)
 
+    async def restore(self, entry: Entry, parent: Entry, name: str) -> Entry:
+        """Out of the trash; see Platform."""
+        kind, identifier = entry.address.split("/")
+        where = {"name": name, "parent": {"id": _id(parent)}}
+        return _entry(await self._call(f"post_{kind}s_id", **{f"{kind}_id": identifier}, **where, **_fields_of(kind)))
+
+    async def revert(self, file: Entry, revision: str) -> Entry:
+        """An earlier version as the newest; see Platform."""
+        now = await self.entry(file.address)
+        if now.revision != file.revision:
+            raise PlatformError(Kind.CHANGED, f"{file.name} has changed since it was looked at")
+        await self._call("post_files_id_versions_current", file_id=_id(file), id=revision, type="file_version")
+        return await self.entry(file.address)
+
     async def close(self) -> None:
         """Close the client's connections."""
         await self._box.close()

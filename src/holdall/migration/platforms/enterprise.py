@@ -151,6 +151,16 @@ class EnterprisePlatform(Platform):
         user, inside = self._inside(entry)
         await self._of(user).delete(inside)
 
+    async def restore(self, entry: Entry, parent: Entry, name: str) -> Entry:
+        """Out of a user's trash; see Platform."""
+        (user, inside), (_, target) = self._inside(entry), self._inside(parent)
+        return _outside(user, await self._of(user).restore(inside, target, name))
+
+    async def revert(self, file: Entry, revision: str) -> Entry:
+        """An earlier version as the newest; see Platform."""
+        user, inside = self._inside(file)
+        return _outside(user, await self._of(user).revert(inside, revision))
+
     async def myself(self) -> Account:
         """Whom the connection is signed in as; see Platform."""
         return await self._own.myself()

@@ -37,7 +37,7 @@ READS = frozenset(
 )
 """What of a platform changes nothing."""
 
-WRITES = frozenset({"create_file", "create_folder", "create_link", "delete", "move", "replace"})
+WRITES = frozenset({"create_file", "create_folder", "create_link", "delete", "move", "replace", "restore", "revert"})
 """What of a platform changes what is there."""
 
 

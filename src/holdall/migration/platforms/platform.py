@@ -177,6 +177,20 @@ class Platform(ABC):
         """A new link; UNSUPPORTED where the platform has none."""
         raise PlatformError(Kind.UNSUPPORTED, f"{self.id} keeps no links; {name!r} points to {target}")
 
+    async def restore(self, entry: Entry, parent: Entry, name: str) -> Entry:
+        """A deleted entry back from the trash, with all that was in it, into a folder under a name.
+
+        NOT_FOUND where it is in no trash, NAME_TAKEN where the name is in use, UNSUPPORTED where the platform has no trash.
+        """
+        raise PlatformError(Kind.UNSUPPORTED, f"{self.id} keeps nothing that is deleted, so {name!r} cannot come back")
+
+    async def revert(self, file: Entry, revision: str) -> Entry:
+        """The file with the content of an earlier version, which becomes its newest; UNSUPPORTED without versions.
+
+        CHANGED where the file's revision is no longer the entry's.
+        """
+        raise PlatformError(Kind.UNSUPPORTED, f"{self.id} keeps no earlier versions, so {file.name!r} stays as it is")
+
     def as_account(self, account: Account) -> "Platform":
         """The same connection acting as another account, from that account's root; it is closed with this one.
 
