@@ -247,3 +247,16 @@ def test_an_account_is_a_place_and_comes_back_whole(shell: Shell, live: Live):  
     assert (up.status, down.status, proved.status) == (0, 0, 0)
     assert read_tree(shell.folder / "back") == {"deeper": TREE}
     assert live.token not in (shell.folder / "up.jsonl").read_text()
+
+
+def test_a_run_is_taken_back_except_for_what_somebody_changed(shell: Shell):
+    shell("source", "destination")
+    (shell.folder / "destination/report.txt").write_text("edited by somebody")
+
+    undone = shell("undo", "source", "destination")
+    nothing = shell("undo", "source", "destination")
+
+    assert undone.status == 1
+    assert "left as it is: report.txt: was changed since" in undone.out
+    assert read_tree(shell.folder / "destination") == {"report.txt": "edited by somebody"}
+    assert (nothing.status, "no run to undo" in nothing.err) == (2, True)

@@ -1,26 +1,23 @@
 """`holdall migrate`: move content from one place to another in one line, prove that it arrived, and go on with what changed."""
 
-import asyncio
 import gc
-import hashlib
 import sys
-from collections.abc import AsyncIterator, Coroutine
-from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 import cyclopts
 import msgspec
 
-from holdall.cli.failures import INTERRUPTED, LATER, REFUSED, run_to_exit
+from holdall.cli.failures import INTERRUPTED, LATER, REFUSED
 from holdall.cli.migration_display import print_summary, shown_progress, stopped_by_interrupt
+from holdall.cli.migration_places import LedgerFile, Places, ledger_file, open_ledger, run_work
 
 app = cyclopts.App(
     name="migrate", help="Move content between Box, Holdall, disks and buckets, and prove that it arrived."
 )
+app.command("holdall.cli.migrate_undo:undo", name="undo", help="Take back the last run of a job.")
 app.command("holdall.cli.migrate_admin:admin", name="admin", help="The migration service's first administrator.")
 
-Ledger = Annotated[Path | None, cyclopts.Parameter(name="--ledger")]
 _FLAGGED = REFUSED
 
 
@@ -49,7 +46,7 @@ def migrate(
     manifest: Path | None = None,
     report: Path | None = None,
     output: Literal["text", "json"] = "text",
-    ledger: Ledger = None,
+    ledger: LedgerFile = None,
 ) -> None:
     """Move content; the same command again moves what has changed since, and goes on where it was interrupted.
 
@@ -120,12 +117,14 @@ def migrate(
         "retry_flagged": retry_flagged,
         "parallel_writes": parallel_writes,
     }
-    places = _Places(source, destination, source_as_user, destination_as_user, job)
-    _run(_migrate(places, options, _filters(exclude, include), _Results(manifest, report, output), _file(ledger)))
+    places = Places(source, destination, source_as_user, destination_as_user, job)
+    run_work(
+        _migrate(places, options, _filters(exclude, include), _Results(manifest, report, output), ledger_file(ledger))
+    )
 
 
 @app.command
-def jobs(*, ledger: Ledger = None) -> None:
+def jobs(*, ledger: LedgerFile = None) -> None:
     """List the jobs of the ledger with their last runs.
 
     Parameters
@@ -133,11 +132,11 @@ def jobs(*, ledger: Ledger = None) -> None:
     ledger
         The file that keeps what was moved.
     """
-    _run(_jobs(_file(ledger)))
+    run_work(_jobs(ledger_file(ledger)))
 
 
 @app.command
-def report(job: str, *, status: str | None = None, to: Path | None = None, ledger: Ledger = None) -> None:
+def report(job: str, *, status: str | None = None, to: Path | None = None, ledger: LedgerFile = None) -> None:
     """Print a row for every item of a job as CSV.
 
     Parameters
@@ -151,7 +150,7 @@ def report(job: str, *, status: str | None = None, to: Path | None = None, ledge
     ledger
         The file that keeps what was moved.
     """
-    _run(_report(job, status, to, _file(ledger)))
+    run_work(_report(job, status, to, ledger_file(ledger)))
 
 
 @app.command
@@ -178,41 +177,7 @@ def verify(
     key
         The fingerprint of the key that must have signed the manifest.
     """
-    _run(_verify(manifest, side, place, as_user, key))
-
-
-def _run(work: Coroutine[Any, Any, int]) -> None:
-    """Run a command to its end; what a platform says of a place is told in one line."""
-
-    async def told() -> int:
-        from holdall.migration.platforms.errors import PlatformError
-
-        try:
-            return await work
-        except PlatformError as error:
-            raise LookupError(error.message) from error
-
-    run_to_exit(told())
-
-
-class _Places(msgspec.Struct, frozen=True):
-    source: str
-    destination: str
-    source_as_user: str | None
-    destination_as_user: str | None
-    job: str | None
-
-    def name(self) -> str:
-        """The job's name: the given one, else one that the two places make."""
-        from holdall.migration.platforms.opening import identity_of_place
-
-        if self.job is not None:
-            return self.job
-        sides = [
-            identity_of_place(self.source, self.source_as_user),
-            identity_of_place(self.destination, self.destination_as_user),
-        ]
-        return hashlib.sha256("\n".join(sides).encode()).hexdigest()[:32]
+    run_work(_verify(manifest, side, place, as_user, key))
 
 
 class _Results(msgspec.Struct, frozen=True):
@@ -222,7 +187,7 @@ class _Results(msgspec.Struct, frozen=True):
 
 
 async def _migrate(
-    places: _Places, options: dict[str, Any], filters: list[dict[str, Any]], results: _Results, file: Path
+    places: Places, options: dict[str, Any], filters: list[dict[str, Any]], results: _Results, file: Path
 ) -> int:
     from holdall.migration.engine.execution import execute, simulation_of
     from holdall.migration.engine.filters import Filter
@@ -236,7 +201,7 @@ async def _migrate(
     gc.set_threshold(50_000, 20, 20)
     missing: Literal["create", "imagine"] = "imagine" if chosen.simulation_mode else "create"
     _refuse_nesting(places)
-    async with _database(file) as database:
+    async with open_ledger(file) as database:
         source = await open_side(places.source, as_user=places.source_as_user, parallel=chosen.parallel_writes)
         try:
             destination = await open_side(
@@ -268,7 +233,7 @@ async def _migrate(
     return _exit_status(run.status)
 
 
-def _refuse_nesting(places: _Places) -> None:
+def _refuse_nesting(places: Places) -> None:
     """A folder copied into itself would never end."""
     from holdall.migration.platforms.opening import is_folder
 
@@ -282,7 +247,7 @@ def _exit_status(status: str) -> int:
     return {"completed": 0, "no_changes": 0, "warn": _FLAGGED, "running": INTERRUPTED}.get(status, LATER)
 
 
-async def _write_results(ledger: Any, run: Any, places: _Places, results: _Results, file: Path) -> None:
+async def _write_results(ledger: Any, run: Any, places: Places, results: _Results, file: Path) -> None:
     from holdall.migration.manifest import load_key, write_manifest
     from holdall.migration.summary import write_csv
 
@@ -312,7 +277,7 @@ async def _jobs(file: Path) -> int:
     from holdall.migration.engine.ledger import last_runs
     from holdall.migration.engine.rows import Run
 
-    async with _database(file) as database:
+    async with open_ledger(file) as database:
         found: list[Run] = await last_runs(database)
     for run in found:
         print(
@@ -327,7 +292,7 @@ async def _report(job: str, status: str | None, to: Path | None, file: Path) -> 
     from holdall.migration.engine.ledger import Ledger
     from holdall.migration.summary import write_csv
 
-    async with _database(file) as database:
+    async with open_ledger(file) as database:
         ledger = Ledger(database, job)
         if await ledger.last_run() is None:
             raise LookupError(f"the ledger {file} has no job {job}; see holdall migrate jobs")
@@ -371,24 +336,3 @@ def _filters(exclude: list[str] | None, include: list[str] | None) -> list[dict[
         rules = [{"type": "filter_pattern", "text": text, "targets": ["item"]} for text in include]
         filters.append({"action": "include", "rules": rules})
     return filters
-
-
-def _file(given: Path | None) -> Path:
-    from holdall.connector.sign_in.stores import configuration_directory
-
-    return given or configuration_directory() / "migrations.db"
-
-
-@asynccontextmanager
-async def _database(file: Path) -> AsyncIterator[Any]:
-    from holdall.base.db import open_database
-    from holdall.base.db.revision import bring_up_to_date
-
-    file.parent.mkdir(parents=True, exist_ok=True)
-    url = f"sqlite:///{file.resolve()}"
-    await asyncio.to_thread(bring_up_to_date, url)
-    database = await open_database(url)
-    try:
-        yield database
-    finally:
-        await database.close()

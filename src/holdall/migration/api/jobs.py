@@ -16,8 +16,9 @@ from holdall.migration.service.job_lists import JobFilter, find_jobs, list_jobs
 from holdall.migration.service.job_rows import Job, get_job
 from holdall.migration.service.jobs import change_job, clone_job, create_job, delete_job
 from holdall.migration.service.schedule import time_zone
+from holdall.migration.service.undoing import begin_undo
 
-_CONTROLS = ("start", "pause", "resume", "cancel")
+_CONTROLS = ("start", "pause", "resume", "cancel", "undo")
 _FILTERS = ("kind", "active", "parent", "node", "status", "q", "category", "id")
 _EXTRAS = ("reset", "confirm_deletes", "fields", *_CONTROLS)
 
@@ -53,7 +54,9 @@ async def put_job(ctx: Context, id: str) -> One:
 
 @route("PATCH", "jobs/{id}")
 async def patch_job(ctx: Context, id: str) -> One:
-    """Change parts of a job, and control it by the flags `start`, `pause`, `resume`, `cancel` and `reset=...`.
+    """Change parts of a job, and control it by the flags `start`, `pause`, `resume`, `cancel`, `undo` and `reset=...`.
+
+    `undo` takes back the last run: what it made is removed, what it changed goes back, unless somebody changed it since.
 
     `confirm_deletes` with `start` lets a run delete what an earlier one asked about.
     """
@@ -150,6 +153,8 @@ async def _act(  # noqa: PLR0917 - what is said, and by whom
         await pause(tx, job_id)
     elif asked.flag("resume"):
         await resume(tx, job_id, zone)
+    elif asked.flag("undo"):
+        await begin_undo(tx, job_id)
     elif asked.flag("start"):
         await start(tx, job_id, confirm_deletes=asked.flag("confirm_deletes"))
 

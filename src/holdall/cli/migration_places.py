@@ -1,0 +1,75 @@
+"""What the verbs of `holdall migrate` share: the places that name a job, the ledger's file, and how they end."""
+
+import asyncio
+import hashlib
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import cyclopts
+import msgspec
+
+from holdall.cli.failures import run_to_exit
+
+LedgerFile = Annotated[Path | None, cyclopts.Parameter(name="--ledger")]
+"""Where the ledger is, as an option."""
+
+
+def run_work(work: Coroutine[Any, Any, int]) -> None:
+    """Run a command to its end; what a platform says of a place is told in one line."""
+
+    async def told() -> int:
+        from holdall.migration.platforms.errors import PlatformError
+
+        try:
+            return await work
+        except PlatformError as error:
+            raise LookupError(error.message) from error
+
+    run_to_exit(told())
+
+
+class Places(msgspec.Struct, frozen=True):
+    """The two ends of a job as a command names them."""
+
+    source: str
+    destination: str
+    source_as_user: str | None
+    destination_as_user: str | None
+    job: str | None
+
+    def name(self) -> str:
+        """The job's name: the given one, else one that the two places make."""
+        from holdall.migration.platforms.opening import identity_of_place
+
+        if self.job is not None:
+            return self.job
+        sides = [
+            identity_of_place(self.source, self.source_as_user),
+            identity_of_place(self.destination, self.destination_as_user),
+        ]
+        return hashlib.sha256("\n".join(sides).encode()).hexdigest()[:32]
+
+
+def ledger_file(given: Path | None) -> Path:
+    """The ledger that is given, or the one beside the other settings of Holdall."""
+    from holdall.connector.sign_in.stores import configuration_directory
+
+    return given or configuration_directory() / "migrations.db"
+
+
+@asynccontextmanager
+async def open_ledger(file: Path) -> AsyncIterator[Any]:
+    """The database of a ledger, which is made or brought up to date before."""
+    from holdall.base.db import open_database
+    from holdall.base.db.revision import bring_up_to_date
+
+    file.parent.mkdir(parents=True, exist_ok=True)
+    url = f"sqlite:///{file.resolve()}"
+    await asyncio.to_thread(bring_up_to_date, url)
+    database = await open_database(url)
+    try:
+        yield database
+    finally:
+        await database.close()
