@@ -491,6 +491,21 @@ class TestSecrets:
         )
         assert {values[name] for name in values.keys() & set(SECRETS)} == {None}
 
+    async def test_another_server_is_not_told_what_the_first_one_was(
+        self, service: httpx.AsyncClient, company: Company
+    ):
+        auth = company.service_auth(enterprise_id=company.enterprise.id)
+        made = one(await service.post("/v1/connections", json={"platform": {"id": "box-service"}, "auth": auth}), 201)
+
+        answer = await service.patch(
+            f"/v1/connections/{made['id']}", json={"auth": {"base_url": "https://elsewhere.example"}}
+        )
+
+        assert answer.status_code == 400
+        assert all_described(answer) == [
+            f"auth.{name} is missing: box-service needs it" for name in ("client_secret", "private_key")
+        ]
+
     async def test_one_field_can_be_changed_alone(
         self,
         service: httpx.AsyncClient,

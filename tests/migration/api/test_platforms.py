@@ -200,6 +200,23 @@ class TestSigningIn:
         (changed,) = many(await service.get("/v1/connections", params={"q": name}))
         assert (changed["id"], changed["account"]["email"]) == (made["id"], eve.login)
 
+    async def test_its_other_fields_are_changed_without_signing_in_again(
+        self, service: httpx.AsyncClient, nobody: httpx.AsyncClient, company: Company, app: dict[str, str]
+    ):
+        uma = company.user("Uma", password=PASSWORD)
+        name = f"Umas {new_secret(12)}"
+        await nobody.get(str(await consent(company, await ask(service, name=name, **app), uma.login)))
+        (made,) = many(await service.get("/v1/connections", params={"q": name}))
+        address = f"/v1/connections/{made['id']}"
+
+        changed = await service.patch(address, json={"auth": {"delete_behavior": "permanent"}})
+        moved = await service.patch(address, json={"auth": {"base_url": "https://elsewhere.example"}})
+
+        assert "warnings" not in changed.json()
+        assert one(changed)["account"]["email"] == uma.login
+        assert moved.status_code == 400
+        assert many(await service.get(f"{address}/items")) == []
+
     async def test_a_link_works_once(
         self,
         service: httpx.AsyncClient,
@@ -311,7 +328,9 @@ class TestSettings:
                 headers=person.headers,
             )
             target = httpx.URL(await ask(http, admin_mode="1"))
+            elsewhere = await http.get("/v1/connections/platforms/box/new?base_url=https://elsewhere.example")
 
         assert str(target.copy_with(query=None)) == "https://account.box.com/api/oauth2/authorize"
         assert (target.params["client_id"], target.params["redirect_uri"]) == ("set-id", REDIRECT)
         assert "secret" not in str(target)
+        assert (elsewhere.status_code, described(elsewhere)[:42]) == (400, "There is no application to sign in to: set")

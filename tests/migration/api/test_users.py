@@ -180,6 +180,13 @@ class TestMe:
         assert one(right)["id"] == made["id"]
         assert (await nobody.get("/v1/users/me")).status_code == 200
 
+    async def test_guesses_at_the_old_password_have_to_wait(self, make_person: MakePerson):
+        async with await make_person() as person:
+            body = {"old_password": "guess", "new_password": "another one"}
+            met = [(await person.patch("/v1/users/me", json=body)).status_code for _ in range(11)]
+
+        assert met == [400] * 10 + [429]
+
     async def test_nobody_raises_themselves(self, make_person: MakePerson):
         async with await make_person() as person:
             answer = await person.patch("/v1/users/me", json={"roles": [{"id": ADMINISTRATOR.id}]})

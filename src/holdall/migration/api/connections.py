@@ -25,7 +25,7 @@ from holdall.migration.service.connecting import (
     probe_and_note,
 )
 from holdall.migration.service.connections import Connection, check_place, connections_by_id, get_connection
-from holdall.migration.service.credentials import Credentials, read_auth
+from holdall.migration.service.credentials import Credentials, read_auth, read_changes
 from holdall.migration.service.known_platforms import KnownPlatform, features_of, known_platform, validation_of
 
 USUAL = ("id", "name", "disabled", "group", "readonly", "platform", "account", "pool", "links")
@@ -90,7 +90,8 @@ async def post_connection(ctx: Context) -> One:
     if body.platform is UNSET or not body.platform.id:
         raise BadRequest("A connection needs platform.id; GET /v1/connections/platforms lists them")
     platform = _platform_of(body.platform.id)
-    fields = _read_auth(ctx, platform, body.auth or {})
+    fields = read_auth(platform, body.auth or {}, ctx.warnings)
+    _check_place(ctx, platform.id, fields)
     new = NewConnection(
         platform_id=platform.id,
         name=body.name or platform.name,
@@ -198,16 +199,20 @@ async def _change(ctx: Context, connection_id: str, *, merge: bool) -> One:
         )
     columns = _columns(body, is_put=not merge)
     if body.auth is not UNSET and body.auth is not None:
-        credentials = Credentials.unseal(ctx.site.key, connection.auth)
-        sent = {**credentials.fields, **body.auth} if merge else body.auth
-        fields = _read_auth(ctx, known_platform(connection.platform_id), sent)
-        columns["auth"] = Credentials(fields).seal(ctx.site.key)
-        admin_mode = _admin_mode(body, fields)
-        columns |= {} if admin_mode is None else {"admin_mode": admin_mode}
+        known = Credentials.unseal(ctx.site.key, connection.auth) if merge else Credentials()
+        columns |= _auth_columns(ctx, connection, body, known)
     connection = await ctx.db.write(change_connection, ctx.person.id, connection_id, columns)
     if "auth" in columns and not connection.disabled:
         connection = await probe_and_note(ctx.site, connection, ctx.warnings)
     return await _one(ctx, connection)
+
+
+def _auth_columns(ctx: Context, connection: Connection, body: ConnectionBody, known: Credentials) -> dict[str, Any]:
+    credentials = read_changes(known_platform(connection.platform_id), known, body.auth or {}, ctx.warnings)
+    admin_mode = _admin_mode(body, credentials.fields)
+    _check_place(ctx, connection.platform_id, credentials.fields)
+    sealed = {"auth": credentials.seal(ctx.site.key)}
+    return sealed if admin_mode is None else {**sealed, "admin_mode": admin_mode}
 
 
 def _columns(body: ConnectionBody, *, is_put: bool) -> dict[str, Any]:
@@ -232,13 +237,11 @@ def _platform_of(platform_id: str) -> KnownPlatform:
         ) from None
 
 
-def _read_auth(ctx: Context, platform: KnownPlatform, auth: dict[str, Any]) -> dict[str, Any]:
-    fields = read_auth(platform, auth, ctx.warnings)
+def _check_place(ctx: Context, platform_id: str, fields: dict[str, Any]) -> None:
     try:
-        check_place(ctx.site, platform.id, fields)
+        check_place(ctx.site, platform_id, fields)
     except (PlatformError, ValueError) as error:
         raise BadRequest(str(error)) from None
-    return fields
 
 
 def _admin_mode(body: ConnectionBody, fields: dict[str, Any]) -> bool | None:

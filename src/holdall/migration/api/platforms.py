@@ -140,19 +140,20 @@ async def _begin(ctx: Context, platform: KnownPlatform, wish: Wish) -> Raw:
     if "oauth2" not in platform.methods:
         return _authorization(_form(platform, {}))
     settings = ctx.site.settings
-    client_id = wish.client_id or settings.migration_box_client_id
+    base_url = wish.base_url or settings.migration_box_url or None
+    # The application of the settings is for the server of the settings: no other one is told its secret.
+    is_own = wish.client_id is None and (base_url or "") == settings.migration_box_url
+    client_id = settings.migration_box_client_id if is_own else wish.client_id
     if not client_id:
         raise BadRequest(
             "There is no application to sign in to: set HOLDALL_MIGRATION_BOX_CLIENT_ID and _SECRET of the server, or send "
             f"client_id and client_secret. The application leads people back to {ctx.base_url}{CALLBACK}"
         )
-    # The secret of the settings belongs to the application of the settings alone.
-    secret = wish.client_secret or (settings.migration_box_client_secret if not wish.client_id else None)
     request = Request(
         name=wish.name,
         client_id=client_id,
-        client_secret=secret or None,
-        base_url=wish.base_url or settings.migration_box_url or None,
+        client_secret=(settings.migration_box_client_secret if is_own else wish.client_secret) or None,
+        base_url=base_url,
         delete_behavior=wish.delete_behavior,
         redirect_uri=f"{ctx.base_url}{CALLBACK}",
         admin_mode=wish.admin_mode,

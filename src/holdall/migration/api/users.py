@@ -7,19 +7,23 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from holdall.base.clock import SECOND
-from holdall.base.errors import BadRequest
-from holdall.base.passwords import verify_password
+from holdall.base.errors import BadRequest, RateLimited
 from holdall.migration.api.context import Context
 from holdall.migration.api.envelopes import Many, One
 from holdall.migration.api.roles import role_view
 from holdall.migration.api.routing import route
 from holdall.migration.service.groups import groups_by_id
-from holdall.migration.service.people import plain_login, roles_by_id
+from holdall.migration.service.people import (
+    SignInRefused,
+    TooManyAttempts,
+    confirm_password,
+    plain_login,
+    roles_by_id,
+)
 from holdall.migration.service.users import (
     Changes,
     User,
     change_user,
-    check_own_password,
     create_user,
     delete_user,
     get_user,
@@ -96,8 +100,7 @@ async def patch_me(ctx: Context) -> One:
     changes = _own_changes(body, await get_user(ctx.db, ctx.person.id))
     if body.new_password is not UNSET:
         old = "" if body.old_password is UNSET else body.old_password
-        if not await verify_password(await check_own_password(ctx.db, ctx.person.id), old):
-            raise BadRequest("old_password is not your present password")
+        await _confirm(ctx, old)
         changes.password_hash = await hashed(body.new_password)
     return await _one(ctx, await ctx.db.write(change_user, ctx.person, ctx.person.id, changes))
 
@@ -178,6 +181,15 @@ async def views(ctx: Context, users: Sequence[User]) -> list[dict[str, Any]]:
 
 async def _one(ctx: Context, user: User, *, status: int = 200) -> One:
     return One("user", (await views(ctx, [user]))[0], status)
+
+
+async def _confirm(ctx: Context, password: str) -> None:
+    try:
+        await confirm_password(ctx.db, ctx.person, password)
+    except TooManyAttempts as error:
+        raise RateLimited(error.seconds, f"Too many attempts; try again in {error.seconds} seconds") from None
+    except SignInRefused:
+        raise BadRequest("old_password is not your present password") from None
 
 
 def _own_changes(body: OwnBody, user: User, changes: Changes | None = None) -> Changes:

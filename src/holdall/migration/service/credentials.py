@@ -23,6 +23,10 @@ from holdall.migration.service.known_platforms import AuthField, KnownPlatform
 PURPOSE = "migration connection"
 LONGEST = 65_536
 _PEM = re.compile(r"-+BEGIN ([A-Z ]+?)-+(.*?)-+END \1-+", re.DOTALL)
+_SERVERS = ("base_url", "service_url")
+"""The fields that say where secrets are sent to."""
+_IDENTITY = (*_SERVERS, "client_id", "client_secret", "access_token", "refresh_token", "private_key")
+"""The fields that a person's tokens depend on."""
 _WORDS = {"true": True, "1": True, "false": False, "0": False}
 
 
@@ -47,10 +51,29 @@ class Credentials(msgspec.Struct, frozen=True):
         return "private_key" in self.fields
 
 
-def read_auth(platform: KnownPlatform, auth: Mapping[str, Any], warnings: list[str]) -> dict[str, Any]:
+def read_changes(
+    platform: KnownPlatform, known: Credentials, auth: Mapping[str, Any], warnings: list[str]
+) -> Credentials:
+    """What a connection signs in with after the fields of `auth` have changed; None removes one. Raises Refused.
+
+    What a server was told in confidence is told to no other one: secrets are kept only while the server stays. Tokens of a
+    person are kept while nothing changes that they depend on.
+    """
+    sent = {**known.fields, **auth}
+    if any(sent.get(name) != known.fields.get(name) for name in _SERVERS):
+        secret = {one.name for one in platform.fields if one.is_secret}
+        sent = {name: value for name, value in sent.items() if name not in secret or name in auth}
+    is_other = any(sent.get(name) != known.fields.get(name) for name in _IDENTITY)
+    token = None if is_other else known.token
+    return Credentials(read_auth(platform, sent, warnings, is_signed_in=token is not None), token)
+
+
+def read_auth(
+    platform: KnownPlatform, auth: Mapping[str, Any], warnings: list[str], *, is_signed_in: bool = False
+) -> dict[str, Any]:
     """The fields of an `auth` as they are kept; what has no effect is added to `warnings`.
 
-    Raises Refused with everything that is wrong.
+    Raises Refused with everything that is wrong; who `is_signed_in` by link needs no fields that sign in.
     """
     known = {one.name: one for one in platform.fields}
     problems: list[str] = []
@@ -63,7 +86,7 @@ def read_auth(platform: KnownPlatform, auth: Mapping[str, Any], warnings: list[s
     missing = [one.name for one in platform.fields if one.required and one.name not in fields]
     problems += [f"auth.{name} is missing: {platform.id} needs it" for name in missing]
     if not problems:
-        problems += _problems_of(platform, fields)
+        problems += _problems_of(platform, fields, is_signed_in=is_signed_in)
     if problems:
         raise Refused(problems)
     if platform.id == "nfs":
@@ -107,7 +130,7 @@ def plain_pem(text: str) -> str:
     return "\n".join([f"-----BEGIN {label}-----", *lines, *textwrap.wrap(encoded, 64), f"-----END {label}-----", ""])
 
 
-def _problems_of(platform: KnownPlatform, fields: Mapping[str, Any]) -> list[str]:
+def _problems_of(platform: KnownPlatform, fields: Mapping[str, Any], *, is_signed_in: bool) -> list[str]:
     """What of a platform's own rules the fields do not keep."""
     problems = [
         f"auth.{name} is an address such as https://box.example.com"
@@ -118,7 +141,7 @@ def _problems_of(platform: KnownPlatform, fields: Mapping[str, Any]) -> list[str
         return problems
     if platform.id == "box-service" or "private_key" in fields:
         return _problems_of_service_account(fields)
-    if platform.id == "box":
+    if platform.id == "box" and not is_signed_in:
         return _problems_of_person(fields)
     if platform.id == "fs" and not PurePath(fields["uri"]).is_absolute():
         return ["auth.uri is a whole path on the server, such as /data/team"]

@@ -149,6 +149,17 @@ async def sign_in(
     return await db.write(issue, account.id, lifetimes, refreshable=refreshable)
 
 
+async def confirm_password(db: Database, person: Person, password: str) -> None:
+    """Raise SignInRefused or TooManyAttempts where this is not the present password of whom a token speaks for."""
+    wait = await db.write(count_attempt, [f"person:{person.login}"])
+    if wait:
+        raise TooManyAttempts(wait)
+    account = await db.one(_BY_LOGIN, login=person.login)
+    if not await verify_password(account.password_hash if account else None, password):
+        raise SignInRefused
+    await db.write(forget_attempts, f"person:{person.login}")
+
+
 async def refresh(db: Database, *, refresh_token: str, lifetimes: Lifetimes) -> IssuedTokens:
     """A new access token for a refresh token, which stays good: scripts keep it. Raises SignInRefused."""
     found = await db.one(_OF_TOKEN, digest=_digest(refresh_token), kind="refresh", now=db.now)

@@ -47,7 +47,6 @@ _BY_ID = query(_USERS.where(users.c.id == sa.bindparam("id")), _user)
 _LOCKED = query(_USERS.where(users.c.id == sa.bindparam("id")).with_for_update(), _user)
 _BY_LOGIN = query(_USERS.where(users.c.login == sa.bindparam("login")), _user)
 _ENABLED = query(_USERS.where(users.c.disabled.is_(False)).with_for_update(), _user)
-_PASSWORD = query(sa.select(users.c.password_hash).where(users.c.id == sa.bindparam("id")))
 _GROUP = query(sa.select(groups.c.id).where(groups.c.id == sa.bindparam("id")))
 _OTHER_TOKENS = query(
     sa.delete(tokens).where(tokens.c.user_id == sa.bindparam("user"), tokens.c.digest != sa.bindparam("digest"))
@@ -105,12 +104,6 @@ async def hashed(password: str) -> str:
     except ValueError as error:
         raise BadRequest(f"The password is refused: {error}") from None
     return await hash_password(password)
-
-
-async def check_own_password(reader: Reader, user_id: str) -> str | None:
-    """The hash that a user's present password is checked against."""
-    found: str | None = await reader.value(_PASSWORD, id=user_id)
-    return found
 
 
 async def create_user(tx: Transaction, by: Person | None, changes: Changes) -> User:
