@@ -315,6 +315,20 @@ class TestControl:
 
         assert (held, meanwhile, len(world.arrived())) == ("resume", [], FILES)
 
+    async def test_a_run_with_something_flagged_is_failing(self, world: World):
+        fill(world)
+        (world.destination / "0.txt").write_text("theirs")
+        job_id = await world.create(transfer={**SLOW, "item_overwrite": "fail"}, status="start")
+        run = await begun(world, job_id)
+
+        async with asyncio.timeout(20):
+            while (await world.job(job_id))["execution"]["status"] != "failing":
+                await asyncio.sleep(0.05)
+        await world.patch(job_id, "cancel=1")
+        await run
+
+        assert (await world.job(job_id))["previous_execution"]["status"] == "cancelled"
+
     async def test_a_run_tells_how_far_it_is(self, world: World):
         fill(world)
         job_id = await world.create(transfer=SLOW, status="start")

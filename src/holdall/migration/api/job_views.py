@@ -66,7 +66,12 @@ async def job_views(ctx: Context, jobs: Sequence[Job]) -> list[dict[str, Any]]:
             view["previous_execution"] = execution_view(last[job.id])
         if job.run_id is not None and job.run_id in present:
             run = present[job.run_id]
-            view["execution"] = execution_view(run, await _progress(ctx, job, run))
+            progress, is_failing = await _progress(ctx, job, run)
+            told = execution_view(run, progress)
+            view["execution"] = {
+                **told,
+                "status": "failing" if is_failing and run.finished_at is None else told["status"],
+            }
         found.append(view)
     return found
 
@@ -136,7 +141,7 @@ def _health(job: Job, last: Execution | None) -> str:
     return "unhealthy" if last is not None and last.status == "failed" else "healthy"
 
 
-async def _progress(ctx: Context, job: Job, run: Execution) -> float:
+async def _progress(ctx: Context, job: Job, run: Execution) -> tuple[float, bool]:
     source = job.transfer.get("source") or {}
     estimate = (source.get("size_estimate") or {}).get("count")
     options: dict[str, Any] = {}

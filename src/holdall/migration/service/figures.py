@@ -38,15 +38,16 @@ async def figures_of(ledger: Ledger, run: Run) -> dict[str, Any]:
     }
 
 
-async def progress_of(ledger: Ledger, run: Run, estimate: int | None) -> float:
-    """How much of a run is done, from 0 to 1; `estimate` is how many items there are said to be, while that is not known."""
-    if run.finished_at is not None:
-        return 1.0
+async def progress_of(ledger: Ledger, run: Run, estimate: int | None) -> tuple[float, bool]:
+    """How much of a run that is under way is done, from 0 to 1, and whether something is flagged.
+
+    `estimate` is how many items there are said to be, while that is not known.
+    """
     counts = await ledger.counts()
     found = sum(count.items for count in counts)
     left = sum(count.items for count in counts if count.status in _OPEN)
     total = max(found, estimate or 0) if run.phase in {"pending", "initialize", "changes"} else found
-    return round((found - left) / total, 4) if total else 0.0
+    return round((found - left) / total, 4) if total else 0.0, any(count.status == "remediation" for count in counts)
 
 
 def _sum(counts: Iterable[Count], kind: str, statuses: set[str]) -> dict[str, int]:
