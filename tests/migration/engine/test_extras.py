@@ -18,6 +18,7 @@ from holdall.migration.platforms.platform import Details
 from holdall.migration.tables import comments, permissions, security
 from holdall.testing.enterprise import TestUser
 from tests.migration.engine.trees import migrate, rows, statuses
+from tests.suites.platforms import read
 from tests.support.companies import Company, company, other_company, other_server  # noqa: F401 - fixtures
 
 ADD = Permissions(policy="add")
@@ -436,6 +437,22 @@ class TestLocks:
         assert lock["created_by"]["login"] == two.new.admin.login
         assert (await two.there("report.txt"))["lock"] is None
 
+    @pytest.mark.parametrize("how", ["mirror_lock", "mirror_owner"])
+    async def test_a_locked_file_follows_the_changes_of_whoever_holds_the_lock(self, two: Two, how: str):
+        team = await two.folder()
+        file = await two.file(folder=team)
+        await two.share("folder", team)
+        async with two.old.box(two.uma) as uma:
+            await uma.call("put_files_id", file_id=file, lock={"access": "lock"})
+            await two.migrate(lock_propagation=how, permissions=ADD)
+            await uma.upload(b"changed", name="report.txt", file_id=file)
+        run = await two.migrate(lock_propagation=how, permissions=ADD)
+
+        found = await two.destination.find(["Team", "report.txt"])
+        holder = {"mirror_lock": two.new.admin.login, "mirror_owner": two.new_uma.login}[how]
+        assert (run.status, await read(two.destination, found)) == ("completed", b"changed")
+        assert (await two.there("Team", "report.txt"))["lock"]["created_by"]["login"] == holder
+
     async def test_a_lock_has_its_holder_s_counterpart_where_that_is_wanted(self, two: Two):
         team = await two.folder()
         file = await two.file(folder=team)
@@ -474,6 +491,14 @@ class TestOwners:
             owned.new_uma.login,
             owned.new.admin.login,
         ]
+
+    async def test_what_an_owner_s_counterpart_may_write_is_written_as_that_account(self, owned: Two):
+        await owned.migrate(preserve_owners=True)
+
+        found = await owned.destination.find(["Uma's", "hers.txt"])
+        fields = ["created_by", "modified_by"]
+        record = await owned.new_box.call("get_files_id", file_id=found.address.split("/")[1], fields=fields)
+        assert [record[name]["login"] for name in fields] == [owned.new_uma.login] * 2
 
     async def test_owners_stay_as_they_are_unless_they_are_asked_for(self, owned: Two):
         await owned.migrate()
@@ -529,6 +554,35 @@ async def test_a_run_that_ends_in_the_middle_goes_on_and_gives_nothing_twice(two
     assert given < 6
     assert [await two.shared_with(f"Team {number}") for number in range(6)] == [{two.uma.login: "viewer"}] * 6
     assert await people_rows(two.database) == [("account", "email", two.new_uma.login, 6)]
+
+
+async def test_a_counterpart_that_was_deleted_and_made_again_gets_all_of_it_again(two: Two):
+    file = await two.file()
+    await two.old_box.call("put_files_id", file_id=file, description="Numbers", tags=["q1"])
+    await two.old_box.call("put_files_id", file_id=file, shared_link={"access": "company"})
+    await two.old_box.call("post_comments", item={"type": "file", "id": file}, message="Here")
+    both = Permissions(policy="add", links=True)
+    await two.migrate(permissions=both)
+    await two.destination.delete(await two.destination.find(["report.txt"]))
+    await two.old_box.upload(b"changed", name="report.txt", file_id=file)
+
+    await two.migrate(permissions=both)
+
+    found = await two.there("report.txt")
+    assert (found["description"], found["tags"], found["shared_link"]["access"]) == ("Numbers", ["q1"], "company")
+    assert len(await two.said("report.txt")) == 1
+
+
+async def test_what_is_gone_from_both_sides_leaves_no_rows(two: Two):
+    await two.share("folder", await two.folder(), "viewer")
+    await two.file()
+    mirror = {"delete_propagation": "mirror", "delete_brake": 100}
+    await two.migrate(permissions=ADD, **mirror)
+    await two.source.delete(await two.source.find(["Team"]))
+
+    await two.migrate(permissions=ADD, **mirror)
+
+    assert (await rights_rows(two.database), list(await rows(two.database))) == ({}, ["report.txt"])
 
 
 def requests_of(url: str, operation: str) -> float:

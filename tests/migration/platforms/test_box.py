@@ -9,7 +9,7 @@ from holdall.connector import Box
 from holdall.migration.platforms.box import BoxPlatform
 from holdall.migration.platforms.content import BytesContent
 from holdall.migration.platforms.errors import Kind
-from holdall.migration.platforms.platform import Account, Details
+from holdall.migration.platforms.platform import Account, Details, Entry
 from tests.suites.platforms import MOMENT, PlatformSuite, children, kind_of_failure, read
 from tests.support.live import Live, live  # noqa: F401 - a fixture
 
@@ -97,3 +97,24 @@ async def test_links_are_found_by_address_and_moved(platform: BoxPlatform):
 
     found = await platform.entry(link.address)
     assert (found.name, found.target, moved.identity) == ("renamed", "https://example.com/page", link.identity)
+
+
+async def test_an_author_writes_where_it_may_and_the_connection_s_own_account_elsewhere(box: Box):
+    user = await box.call("post_users", name="Author", login=f"{uuid.uuid4()}@example.com")
+    author = Account(id=user["id"])
+    platform = BoxPlatform(box)
+    root = await platform.root()
+    own = await platform.create_folder(root, f"own {uuid.uuid4()}", Details())
+    shared = await platform.create_folder(root, f"shared {uuid.uuid4()}", Details())
+    await platform.extras.grant(shared, author, "editor", None)
+
+    async def written_by(folder: Entry) -> list[str]:
+        file = await platform.create_file(folder, "a.txt", BytesContent(b"one"), Details(author=author))
+        file = await platform.replace(file, BytesContent(b"two"), Details(author=author))
+        fields = ["created_by", "modified_by"]
+        record = await box.call("get_files_id", file_id=file.address.split("/")[1], fields=fields)
+        return [record[name]["id"] for name in fields]
+
+    me = (await platform.myself()).id
+    assert await written_by(own) == [me, me]
+    assert await written_by(shared) == [user["id"], user["id"]]

@@ -8,13 +8,12 @@ import itertools
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
-import msgspec
-
 from holdall.migration.platforms.errors import Kind, PlatformError
-from holdall.migration.platforms.extras import Extras, Lock, Traits
+from holdall.migration.platforms.extras import Extras, Traits
 from holdall.migration.platforms.platform import Entry
 
 from .audit import Event, Note
+from .locks import carry_lock
 from .options import ATTEMPTS
 from .owners import carry_owner
 from .people import People
@@ -43,7 +42,9 @@ class Carrier:
         self.people: People = sides.people
         self.source: Extras = sides.source.extras
         self.destination: Extras = sides.destination.extras
-        self.carried: dict[str, Any] = dict(known.carried) if known else {}
+        there = {"counterpart": item.destination_identity}
+        self.is_new = known is None or known.carried.get("counterpart") != item.destination_identity
+        self.carried: dict[str, Any] = there if known is None or self.is_new else dict(known.carried)
 
     @property
     def there(self) -> Entry:
@@ -194,7 +195,7 @@ def _steps(sides: Sides) -> list[Step]:
         (options.permissions.links and here.shared_links and there.shared_links, carry_link),
         (options.preserve_owners and here.permissions and there.permissions, carry_owner),
         (options.comments and here.comments and there.comments, carry_comments),
-        (options.lock_propagation != "ignore" and here.checkout and there.checkout, _lock),
+        (options.lock_propagation != "ignore" and here.checkout and there.checkout, carry_lock),
     ]
     return [step for is_wanted, step in wanted if is_wanted]
 
@@ -217,29 +218,3 @@ async def _describe(carrier: Carrier) -> None:
         tags = [*present, *(tag for tag in tags if tag not in present)]
     await carrier.destination.describe(carrier.there, description=wanted.get("description"), tags=tags)
     carrier.carried |= wanted
-
-
-async def _lock(carrier: Carrier) -> None:
-    """A file's lock, with `mirror_owner` in the name of its holder's counterpart."""
-    lock = carrier.traits.lock
-    told = None if lock is None else msgspec.to_builtins(lock)
-    if carrier.item.type != "file" or told == carrier.carried.get("lock"):
-        return
-    if lock is None:  # only what this job locked is unlocked again
-        await carrier.destination.unlock(carrier.there)
-        carrier.carried.pop("lock", None)
-        return
-    present = (await carrier.destination.traits(carrier.there)).lock
-    if present is None:
-        holder = None
-        if carrier.sides.options.lock_propagation == "mirror_owner" and lock.owner is not None:
-            holder = (await carrier.people.of(lock.owner)).whom
-        await carrier.destination.lock(
-            carrier.there,
-            Lock(
-                owner=holder if holder is not None and holder.id else None,  # type: ignore[arg-type] # an account's
-                expires=lock.expires,
-                prevents_download=lock.prevents_download,
-            ),
-        )
-    carrier.carried["lock"] = told

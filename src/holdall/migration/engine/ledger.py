@@ -302,7 +302,8 @@ class Ledger:
         """Forget an item that is gone from both sides, with all that was in it."""
 
         async def unit(tx: Transaction) -> None:
-            await tx.run(statements.REMOVE, ids=[item.id])
+            for statement in (*statements.REMOVE_EXTRAS, statements.REMOVE):
+                await tx.run(statement, ids=[item.id])
             await write_notes(tx, notes)
 
         await self.database.write(unit)

@@ -13,6 +13,8 @@ from holdall.migration.platforms.platform import Details, Entry
 
 from .audit import Event
 from .hashing import same_content
+from .locks import loosen
+from .owners import author_of
 from .placing import free_name, leave_out, numbered, occupant, owner_of
 from .reasons import Reason
 from .rows import Item
@@ -87,6 +89,7 @@ async def _settle(sides: Sides, item: Item, parent: Item, versions: Sequence[Ent
 
 async def _update(sides: Sides, item: Item, parent: Item) -> None:
     entry = item.destination_entry()
+    await loosen(sides, item)
     try:
         now = await sides.destination.entry(entry.address)
     except PlatformError as error:
@@ -184,8 +187,9 @@ class _Sent:
         content: Content = await sides.source.open(version)
         try:
             modified = content.modified if content.modified is not None else version.modified
-            details = Details(created=version.created, modified=modified) if sides.options.timestamps else Details()
-            entry = await put(content, details)
+            times = (version.created, modified) if sides.options.timestamps else (None, None)
+            author = await author_of(sides, version)
+            entry = await put(content, Details(created=times[0], modified=times[1], author=author))
         finally:
             await content.close()
         self.sha1 = content.sha1

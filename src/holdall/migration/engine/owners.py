@@ -7,7 +7,9 @@ down as it is, so that an administrator can see it.
 from typing import TYPE_CHECKING, Any
 
 from holdall.migration.platforms.errors import PlatformError
-from holdall.migration.platforms.platform import Account
+from holdall.migration.platforms.platform import Account, Entry
+
+from .sides import Sides
 
 if TYPE_CHECKING:
     from .extras import Carrier
@@ -58,3 +60,18 @@ async def _write(
     await ledger.record_right(
         carrier.sides.run, carrier.item, OWNER, known, **row, status=status, reason=reason, destination_address=address
     )
+
+
+async def author_of(sides: Sides, file: Entry) -> Account | None:
+    """Whom a file's counterpart is to be written as, where owners are preserved: the counterpart of its owner.
+
+    None where that is the job's own account, or nobody. Raises PlatformError where people cannot be asked for.
+    """
+    if not sides.options.preserve_owners or sides.people is None or file.owner is None:
+        return None
+    if not sides.destination.features.impersonation or not sides.destination.features.permissions:
+        return None
+    found = (await sides.people.of(file.owner)).whom
+    if not isinstance(found, Account) or not found.id or found.id == await sides.people.own_id():
+        return None
+    return found

@@ -173,6 +173,15 @@ class PeopleLedger:
 
         await self._database.write(unit)
 
+    async def forget_carried(self, known: CarriedExtras, name: str) -> None:
+        """Write that something is at the destination no more."""
+        left = {key: value for key, value in known.carried.items() if key != name}
+
+        async def unit(tx: Transaction) -> None:
+            await tx.update(extras, {"item_id": known.item_id}, carried=left)
+
+        await self._database.write(unit)
+
     async def rights(self, item: Item) -> dict[str, CarriedRight]:
         """The rights of an item that were carried, by what the source knows them by."""
         return {right.identity: right for right in await self._database.all(_RIGHTS, item=item.id)}
@@ -210,6 +219,7 @@ class PeopleLedger:
 
         async def unit(tx: Transaction) -> None:
             values = {"job_id": self._job_id, "item_id": item.id, "identity": identity}
+            await tx.delete(comments, item_id=item.id, identity=identity)  # of a counterpart that is no more
             await tx.insert(comments, id=tx.new_id(), **values, destination_address=address)
 
         await self._database.write(unit)

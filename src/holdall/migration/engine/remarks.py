@@ -17,7 +17,7 @@ async def carry_comments(carrier: "Carrier") -> None:
     if carrier.item.type != "file" or not carrier.traits.comments:
         return
     ledger = carrier.people.ledger
-    done = await ledger.comments(carrier.item)
+    done = set() if carrier.is_new else await ledger.comments(carrier.item)
     waiting = [one for one in await carrier.source.comments(carrier.item.source_entry()) if one.address not in done]
     if not waiting:
         return

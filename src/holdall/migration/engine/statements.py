@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from holdall.base.db import contains, query, rows_of
-from holdall.migration.tables import NOTICED, items, runs, samples
+from holdall.migration.tables import NOTICED, comments, extras, items, permissions, runs, samples
 
 from .reasons import Reason
 from .rows import Count, Item, Moved, Run
@@ -222,6 +222,10 @@ MOVED_BELOW = query(
 MOVES_OPEN = query(sa.select(sa.func.count()).where(_OF_JOB, items.c.action == "move", items.c.seen_run == _RUN), int)
 _TOPS = sa.select(items.c.id).where(contains(items.c.id, "ids")).cte("subtree", recursive=True)
 _SUBTREE = _TOPS.union_all(sa.select(items.c.id).join_from(items, _TOPS, items.c.parent_id == _TOPS.c.id))
+REMOVE_EXTRAS = [
+    query(sa.delete(table).where(table.c.item_id.in_(sa.select(_SUBTREE.c.id))))
+    for table in (extras, comments, permissions)
+]
 REMOVE = query(sa.delete(items).where(items.c.id.in_(sa.select(_SUBTREE.c.id))))
 MAKE_ANEW = query(
     sa.update(items)

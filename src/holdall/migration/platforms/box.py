@@ -66,6 +66,8 @@ class BoxPlatform(Platform):
         composition_sensitive=False,
     )
 
+    extras: BoxExtras
+
     def __init__(
         self,
         box: Box,
@@ -81,6 +83,7 @@ class BoxPlatform(Platform):
         self._root = f"folder/{root_folder_id}"
         self._permanently = delete_permanently
         self.extras = BoxExtras(self._reach)
+        self._may_write: dict[tuple[str, str], bool] = {}
 
     def _reach(self, address: str) -> Reached:
         kind, identifier = address.split("/")
@@ -171,7 +174,8 @@ class BoxPlatform(Platform):
     async def create_file(self, parent: Entry, name: str, content: Content, details: Details) -> Entry:
         """A new file; see Platform."""
         self._check(name)
-        return await self._upload(content, details, name=name, folder_id=_id(parent))
+        box = await self._writer(details, parent)
+        return await self._upload(box, content, details, name=name, folder_id=_id(parent))
 
     async def replace(self, file: Entry, content: Content, details: Details) -> Entry:
         """A new version; see Platform."""
@@ -179,7 +183,7 @@ class BoxPlatform(Platform):
         if _entry(record).revision != file.revision:
             raise PlatformError(Kind.CHANGED, f"{file.name} has changed since it was looked at")
         target = {"name": file.name, "file_id": _id(file), "if_match": record["etag"]}
-        return await self._upload(content, details, **target)
+        return await self._upload(await self._writer(details, file), content, details, **target)
 
     async def create_link(self, parent: Entry, name: str, target: str) -> Entry:
         """A new web link; see Platform."""
@@ -223,11 +227,28 @@ class BoxPlatform(Platform):
         if reason := problem(name, self.rules):
             raise PlatformError(Kind.NAME_REFUSED, f"the name {name!r} {reason}")
 
-    async def _upload(self, content: Content, details: Details, **target: Any) -> Entry:
+    async def _writer(self, details: Details, place: Entry) -> Box:
+        """The client that writes to a folder or a file: the author's, where the author may write there."""
+        author = details.author
+        if author is None:
+            return self._box
+        box, known = self._box.as_user(author.id), (author.id, place.address)
+        if known not in self._may_write:
+            kind, identifier = place.address.split("/")
+            try:
+                record = await box.call(f"get_{kind}s_id", **{f"{kind}_id": identifier}, fields=["permissions"])
+                self._may_write[known] = bool(record["permissions"]["can_upload"])
+            except BoxError as error:
+                if problem_of(error).kind not in (Kind.FORBIDDEN, Kind.NOT_FOUND):
+                    raise problem_of(error) from error
+                self._may_write[known] = False
+        return box if self._may_write[known] else self._box
+
+    async def _upload(self, box: Box, content: Content, details: Details, **target: Any) -> Entry:
         source = await content.read() if content.size <= PIECE else content.pieces()
         arguments: dict[str, Any] = {**target, **_times(details)}
         try:
-            record = await self._box.upload(source, **arguments)
+            record = await box.upload(source, **arguments)
         except BoxError as error:
             raise problem_of(error) from error
         # The answer to an upload may leave fields out, and the times are what a migration must prove.

@@ -107,10 +107,15 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Details(msgspec.Struct, frozen=True, kw_only=True):
-    """What an item brings along besides its name and its bytes; times as in Entry."""
+    """What an item brings along besides its name and its bytes; times as in Entry.
+
+    `author` is an account of the platform that is to have written it: a platform that impersonates writes as that account
+    where the account may write there, else as its own.
+    """
 
     created: int | None = None
     modified: int | None = None
+    author: Account | None = None
 
     @classmethod
     def of(cls, entry: Entry) -> "Details":
