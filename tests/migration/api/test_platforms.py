@@ -162,6 +162,28 @@ class TestSigningIn:
         assert first.token.refresh_token != second.token.refresh_token
         assert first.fields == second.fields
 
+    async def test_a_refresh_token_from_elsewhere_can_be_sent_instead(
+        self, service: httpx.AsyncClient, nobody: httpx.AsyncClient, company: Company, app: dict[str, str], site: Any
+    ):
+        uma = company.user("Uma", password=PASSWORD)
+        name = f"Umas {new_secret(12)}"
+        await nobody.get(str(await consent(company, await ask(service, name=name, **app), uma.login)))
+        (made,) = many(await service.get("/v1/connections", params={"q": name}))
+        sealed = await site.db.value(query(sa.select(connections.c.auth).where(connections.c.id == made["id"])))
+        token = Credentials.unseal(site.key, sealed).token
+        assert token is not None
+
+        auth = {**app, "refresh_token": token.refresh_token}
+        answer = await service.post("/v1/connections", json={"platform": {"id": "box"}, "auth": auth})
+        unknown = await service.post(
+            "/v1/connections", json={"platform": {"id": "box"}, "auth": auth | {"refresh_token": "unknown"}}
+        )
+
+        assert one(answer, 201)["account"]["email"] == uma.login
+        assert many(await service.get(f"/v1/connections/{one(answer, 201)['id']}/items")) == []
+        (warning,) = unknown.json()["warnings"]
+        assert "Invalid refresh token" in warning
+
     async def test_admin_mode_reaches_every_user_below_the_address(
         self,
         service: httpx.AsyncClient,

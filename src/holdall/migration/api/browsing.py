@@ -15,18 +15,6 @@ from holdall.migration.platforms.platform import Account, Entry, Group, Platform
 from holdall.migration.service.browsing import Counts, address_of, count, flat, item_id, list_items, take
 from holdall.migration.service.connections import open_side_of
 
-_USUAL_ITEM = (
-    "id",
-    "name",
-    "type",
-    "item_type",
-    "bytes",
-    "etag",
-    "hash",
-    "content_modified_on",
-    "modified_on",
-    "links",
-)
 _COLUMNS = ("items_count", "items_bytes", "containers_count", "is_complete")
 
 
@@ -135,7 +123,7 @@ async def _count(ctx: Context, connection_id: str) -> Counts:
 async def _items(ctx: Context, connection_id: str, platform: Platform, folder: Entry) -> Many:
     found, total, more = await list_items(platform, folder, ctx.page)
     rows = [_item(ctx, connection_id, entry) for entry in found]
-    return Many("items", rows, total, ctx.page, _USUAL_ITEM, has_more=more)
+    return Many("items", rows, total, ctx.page, has_more=more)
 
 
 def _item(ctx: Context, connection_id: str, entry: Entry) -> dict[str, Any]:
