@@ -1,6 +1,7 @@
 """Platforms, and connections that a person makes by signing in: the link, the consent, the way back."""
 
 import asyncio
+import hashlib
 from typing import Any
 
 import httpx
@@ -9,15 +10,15 @@ import pytest
 import sqlalchemy as sa
 
 from holdall.base.db import query
-from holdall.base.ids import new_secret
+from holdall.base.ids import new_secret, secret_hash
 from holdall.cli.server import Application
 from holdall.migration.api.face import Face
 from holdall.migration.service.connections import open_side_of
 from holdall.migration.service.credentials import Credentials
 from holdall.migration.service.known_platforms import PLATFORMS
 from holdall.migration.service.permissions import ADMINISTRATOR
-from holdall.migration.service.sign_ins import CALLBACK
-from holdall.migration.service.tables import connections, sign_ins
+from holdall.migration.service.sign_ins import CALLBACK, forget_sign_ins
+from holdall.migration.service.tables import connections, sign_ins, tokens
 from tests.migration.api.answers import described, many, one
 from tests.migration.api.conftest import MakePerson
 from tests.suites.platforms import children
@@ -311,6 +312,21 @@ class TestSigningIn:
 
         state = httpx.URL(target).params["state"]
         assert [row for row in rows if state in str(row) or app["client_secret"] in str(row)] == []
+
+    async def test_what_is_over_is_forgotten(
+        self, service: httpx.AsyncClient, app: dict[str, str], site: Any, monkeypatch: pytest.MonkeyPatch
+    ):
+        state = httpx.URL(await ask(service, **app)).params["state"]
+        kept = query(sa.select(sa.func.count()).where(sign_ins.c.state == secret_hash(state)))
+        digest = hashlib.sha256(service.headers["authorization"].split()[1].encode()).hexdigest()
+        token = query(sa.select(sa.func.count()).where(tokens.c.digest == digest))
+
+        await forget_sign_ins(site)
+        before = await site.db.value(kept), await site.db.value(token)
+        monkeypatch.setattr(site.clock, "offset", site.clock.offset + 3601 * 1_000_000)
+        await forget_sign_ins(site)
+
+        assert (before, (await site.db.value(kept), await site.db.value(token))) == ((1, 1), (0, 0))
 
     async def test_the_secret_can_be_sent_in_a_body(self, service: httpx.AsyncClient, app: dict[str, str]):
         answer = await service.post("/v1/connections/platforms/box/new", json=app)

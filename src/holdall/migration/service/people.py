@@ -86,11 +86,7 @@ _BY_LOGIN = query(
 )
 _ROLES = query(sa.select(roles.c.id, roles.c.name, roles.c.permissions).where(contains(roles.c.id, "ids")))
 _ROLES_OF = query(sa.select(users.c.roles).where(users.c.id == sa.bindparam("id"), users.c.disabled.is_(False)))
-_FORGET_EXPIRED = query(
-    sa.delete(tokens).where(
-        tokens.c.user_id == sa.bindparam("user"), tokens.c.expires_at < sa.bindparam("now", type_=sa.BigInteger)
-    )
-)
+_FORGET_EXPIRED = query(sa.delete(tokens).where(tokens.c.expires_at <= sa.bindparam("now", type_=sa.BigInteger)))
 
 
 def plain_login(login: str) -> str:
@@ -172,7 +168,6 @@ async def issue(
     tx: Transaction, user_id: str, lifetimes: Lifetimes, *, refreshable: bool = False, refresh_token: str | None = None
 ) -> IssuedTokens:
     """A unit: an access token of a user, from a refresh token or with a new one where that is asked for."""
-    await tx.run(_FORGET_EXPIRED, user=user_id, now=tx.now)
     if refreshable and refresh_token is None:
         refresh_token = new_secret(64)
         await _keep(tx, "refresh", user_id, refresh_token, lifetimes.refresh)
@@ -186,6 +181,11 @@ async def give_token(tx: Transaction, user_id: str, token: str, seconds: int) ->
     """A unit: let this text be an access token of a user for so long; for seeds of development servers."""
     await tx.delete(tokens, digest=_digest(token))
     await _keep(tx, "access", user_id, token, seconds)
+
+
+async def forget_expired_tokens(tx: Transaction) -> None:
+    """A unit: remove the tokens whose time is over."""
+    await tx.run(_FORGET_EXPIRED, now=tx.now)
 
 
 async def sign_out(tx: Transaction, person: Person, token: str) -> None:

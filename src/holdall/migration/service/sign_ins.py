@@ -22,9 +22,9 @@ from holdall.migration.platforms.errors import PlatformError
 from holdall.migration.service.connecting import NewConnection, change_connection, create_connection
 from holdall.migration.service.connections import Connection
 from holdall.migration.service.credentials import Credentials
-from holdall.migration.service.people import permissions_of
+from holdall.migration.service.people import forget_expired_tokens, permissions_of
 from holdall.migration.service.tables import sign_ins
-from holdall.work import Site
+from holdall.work import Site, every
 
 LIFETIME = HOUR
 PURPOSE = "migration sign-in"
@@ -66,6 +66,12 @@ _BEGUN = query(
     _Begun,
 )
 _FORGET_EXPIRED = query(sa.delete(sign_ins).where(sign_ins.c.expires_at <= sa.bindparam("now", type_=sa.BigInteger)))
+
+
+@every(3600, "forget migration sign-ins")
+async def forget_sign_ins(site: Site) -> None:
+    """Remove the tokens and the links to sign in whose time is over."""
+    await site.db.write(_forget_expired)
 
 
 async def begin_sign_in(site: Site, by: str, request: Request, *, connection_id: str | None = None) -> str:
@@ -134,7 +140,6 @@ def request_to_sign_in_anew(key: ServerKey, connection: Connection, redirect_uri
 
 
 async def _keep(tx: Transaction, state: str, sealed: str, by: str, connection_id: str | None) -> None:
-    await tx.run(_FORGET_EXPIRED, now=tx.now)
     await tx.insert(
         sign_ins,
         state=secret_hash(state),
@@ -144,6 +149,11 @@ async def _keep(tx: Transaction, state: str, sealed: str, by: str, connection_id
         created_by=by,
         expires_at=tx.now + LIFETIME,
     )
+
+
+async def _forget_expired(tx: Transaction) -> None:
+    await tx.run(_FORGET_EXPIRED, now=tx.now)
+    await forget_expired_tokens(tx)
 
 
 async def _take(tx: Transaction, state: str) -> _Begun | None:
