@@ -541,6 +541,34 @@ async def test_trouble_flags_the_item_and_keeps_nothing_else_from_being_carried(
     assert (well.status, await two.shared_with("Team")) == ("completed", {two.uma.login: "viewer"})
 
 
+@pytest.mark.parametrize(
+    ("operation", "fault"),
+    [
+        ("post_collaborations", {"cut": "middle"}),
+        ("post_comments", {"cut": "middle"}),
+        ("put_files_id", {"cut": "middle"}),
+        ("post_collaborations", {"status": 429, "retry_after": 0}),
+    ],
+)
+async def test_answers_that_get_lost_are_looked_for_and_nothing_is_given_or_said_twice(
+    two: Two, operation: str, fault: dict[str, Any]
+):
+    file = await two.file()
+    await two.share("file", file, "viewer")
+    await two.old_box.call("post_comments", item={"type": "file", "id": file}, message="Here")
+    await two.old_box.call("put_files_id", file_id=file, description="Numbers", tags=["q1"])
+    two.new.enterprise.control.inject_fault(operation, count=2, **fault)
+    try:
+        run = await two.migrate(permissions=ADD)
+    finally:
+        two.new.enterprise.control.clear_faults()
+
+    found = await two.there("report.txt")
+    assert (run.status, await statuses(two.database)) == ("completed", {"report.txt": "success"})
+    assert await two.shared_with("report.txt") == {two.uma.login: "viewer"}
+    assert (len(await two.said("report.txt")), found["description"], found["tags"]) == (1, "Numbers", ["q1"])
+
+
 async def test_a_run_that_ends_in_the_middle_goes_on_and_gives_nothing_twice(two: Two):
     for number in range(6):
         await two.share("folder", await two.folder(f"Team {number}"), "viewer")
