@@ -5,6 +5,7 @@ import subprocess
 import sys
 import threading
 from collections import deque
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -43,12 +44,17 @@ class RunningServer:
 
 
 def start_server(
-    data: Path, *options: str, log: Path | None = None, dev: bool = True, folder: Path | None = None
+    data: Path,
+    *options: str,
+    log: Path | None = None,
+    dev: bool = True,
+    folder: Path | None = None,
+    settings: Mapping[str, str] | None = None,
 ) -> RunningServer:
     """Start a server, by default for development, on a free port and answer when it does; raises ServerFailed.
 
     `data` is the folder for what it keeps, `options` are those of `holdall serve`, its log goes into the file `log`,
-    and `folder` is where it runs.
+    and `folder` is where it runs; `settings` are variables of the environment, which is else without those of Holdall.
     """
     command = [sys.executable, "-m", "holdall", "serve", "--port", "0", "--data", str(data), *options]
     if dev:
@@ -63,7 +69,7 @@ def start_server(
             stderr=errors,
             text=True,
             cwd=folder,
-            env=environment | {"PYTHONUNBUFFERED": "1", "HOLDALL_END_WITH": str(os.getpid())},
+            env=environment | {"PYTHONUNBUFFERED": "1", "HOLDALL_END_WITH": str(os.getpid())} | dict(settings or {}),
         )
     assert process.stdout is not None
     for line in process.stdout:
