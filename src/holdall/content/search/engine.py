@@ -32,7 +32,7 @@ _FORGET_WORDS = _text(
     ids=_IDS,
 )
 _READ_WORDS = _text(f"INSERT INTO search_words (rowid, fields, marks, content) {_SOURCE}", ids=_IDS)
-_MERGE_WORDS = _text("INSERT INTO search_words (search_words, rank) VALUES ('merge', 100)")
+_MERGE_WORDS = _text("INSERT INTO search_words (search_words, rank) VALUES ('merge', 400)")
 _CHANGES = _text("SELECT total_changes()")
 _FORGET_ALL_WORDS = _text("INSERT INTO search_words (search_words) VALUES ('delete-all')")
 _FORGET_VECTORS = _text("DELETE FROM search_vectors WHERE item_id = ANY(:ids)", ids=_IDS)
