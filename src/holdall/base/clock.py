@@ -40,8 +40,12 @@ class Clock:
         self.offset += microseconds
 
 
+@lru_cache(maxsize=4096)
 def format_instant(instant: int) -> str:
-    """ISO 8601 to the second, in UTC with a numeric offset: the form that every Box client reads."""
+    """ISO 8601 to the second, in UTC with a numeric offset: the form that every Box client reads.
+
+    Remembered, because most documents name the same instant several times.
+    """
     day, second = divmod(instant // SECOND, 86_400)
     minute = second // 60
     return f"{_format_day(day)}T{_TWO[minute // 60]}:{_TWO[minute % 60]}:{_TWO[second % 60]}+00:00"

@@ -14,7 +14,7 @@ from holdall.base.errors import InvalidParameter
 from holdall.content.search.documents import Source, content_words, document_of
 from holdall.content.search.engine import forget_everything, hits, write_documents
 from holdall.content.search.language import AllOf, Expression, Not, Words, read_query
-from holdall.content.search.reading import read_texts, tier_of
+from holdall.content.search.reading import read_texts, tier_checks, tier_of
 from holdall.content.search.rendering import render, without
 from holdall.content.search.tables import search_texts
 from holdall.content.search.tiers import ANYWHERE, FIELDS, Tier, tiers_of
@@ -140,9 +140,10 @@ async def _compare(library: Library, shelf: list[Written], tiers: list[Tier]) ->
 
     Reading the documents finds the same as looking them up.
     """
-    texts = await read_texts(library.db, range(1, len(shelf) + 1))
-    assert texts is not None
-    read = {text.item_id: tier_of(text, tiers) for text in texts}
+    texts, too_long = await read_texts(library.db, range(1, len(shelf) + 1))
+    assert too_long == []
+    checks = tier_checks(tiers)
+    read = {text.item_id: tier_of(text, checks) for text in texts}
     firsts = {number: [_is_in(one, tier) for tier in tiers] for number, one in enumerate(shelf, 1)}
     assert read == {number: found.index(True) if any(found) else None for number, found in firsts.items()}
     before: set[int] = set()

@@ -25,10 +25,10 @@ EXAMPLES, LEAST_SEARCHES = 25, 2_000
 EVERYTHING = Not(Words(("nowhere",)))
 
 EFFORTS = {
-    "every match is weighed": Effort(step=100),
+    "every match is weighed": Effort(step=100, very_few_items=0),
     "what may be seen is asked about": Effort(few_matches=1, step=100),
-    "the matches are gone through": Effort(few_matches=1, few_items=0, step=3),
-    "more than are counted": Effort(few_matches=1, few_items=0, step=3, most_counted=2),
+    "the matches are gone through": Effort(few_matches=1, few_items=0, very_few_items=0, step=3),
+    "more than are counted": Effort(few_matches=1, few_items=0, very_few_items=0, step=3, most_counted=2),
 }
 """The ways of a search, each forced."""
 TRASH: tuple[Trash, ...] = ("non_trashed_only", "trashed_only", "all_items")

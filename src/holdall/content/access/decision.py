@@ -4,7 +4,7 @@ Nothing here reads the database: `reach` brings the rows, and the tests compare 
 """
 
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 import msgspec
 
@@ -262,7 +262,12 @@ def _without(settings: frozenset[str], role: Role, granted: frozenset[Action]) -
 
 def _within_limits(subject: Subject, granted: frozenset[Action]) -> frozenset[Action]:
     """What the token's scopes and the user's status leave."""
-    return granted & actions_of_scopes(subject.scopes) - STATUS_FORBIDS.get(subject.status, _NOTHING)
+    return _left(granted, subject.scopes, subject.status)
+
+
+@lru_cache(maxsize=1024)
+def _left(granted: frozenset[Action], scopes: frozenset[str], status: str) -> frozenset[Action]:
+    return granted & actions_of_scopes(scopes) - STATUS_FORBIDS.get(status, _NOTHING)
 
 
 def _under_lock(

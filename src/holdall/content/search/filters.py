@@ -14,6 +14,9 @@ LAST_VERSIONS = 10
 """How far back Box looks for who has updated a file."""
 
 
+_OF_PLACES = frozenset({"owner_ids", "ancestor_ids", "deleter_ids", "deleted_from", "deleted_to"})
+
+
 class Filters(msgspec.Struct, frozen=True, kw_only=True):
     """The limits of a search; None is no limit."""
 
@@ -39,6 +42,11 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
     def names(self) -> frozenset[str]:
         """The limits that are set; how to look into the trash is always one."""
         return frozenset(name for name in self.__struct_fields__ if getattr(self, name) is not None) - {"trash"}
+
+    @property
+    def asks_of_items(self) -> bool:
+        """Whether any limit is on an item's own row, wherever it is."""
+        return not self.names <= _OF_PLACES
 
     @property
     def asks_of_removal(self) -> bool:

@@ -10,18 +10,14 @@ from collections.abc import AsyncIterator, Hashable, Mapping, MutableMapping, Se
 from typing import Literal
 
 import msgspec
-import sqlalchemy as sa
 
-from holdall.base.clock import MINUTE
-from holdall.base.db import Query, query
 from holdall.base.db.database import Reader
-from holdall.base.db.schema import List
 from holdall.content.access.place import Step
-from holdall.content.items.tables import ItemType
-from holdall.content.search.candidates import EVERYTHING, Shape, statement
+from holdall.content.search.candidates import EVERYTHING, Candidate, Shape, statement
+from holdall.content.search.few import lately_seen, some_items
 from holdall.content.search.filters import Filters
 from holdall.content.search.language import Expression
-from holdall.content.search.reading import read_texts, tier_of
+from holdall.content.search.reading import read_texts, tier_checks, tier_of
 from holdall.content.search.rendering import render, render_any, without
 from holdall.content.search.seen import Match, Sight
 from holdall.content.search.tiers import NAME, Tier, tiers_of
@@ -44,24 +40,16 @@ class Effort(msgspec.Struct, frozen=True, kw_only=True):
     """Up to so many matches are weighed at once."""
     few_items: int = 1_000
     """Where there are more, up to so many items that a subject may see are asked about."""
-    asks_items_first: bool = False
-    """Whether these are asked about before the matches are counted, which costs PostgreSQL a look at all of them."""
+    very_few_items: int = 100
+    """Who had fewer a while ago is asked about at once; to count the matches costs PostgreSQL a look at all of them."""
     step: int
     """At most so many matches are gone through at a time."""
     most_counted: int = 10_000
     """More items are not counted: Box lets nobody read further."""
 
 
-EFFORTS = {"sqlite": Effort(step=4_000), "postgresql": Effort(step=10_000, asks_items_first=True)}
+EFFORTS = {"sqlite": Effort(step=4_000), "postgresql": Effort(step=10_000, very_few_items=1_000)}
 """On SQLite statements run on the event loop, which a step must not hold up for long."""
-
-
-MANY_FOR = 10 * MINUTE
-MOST_REMEMBERED = 10_000
-_have_many: dict[object, int] = {}
-"""Who has lately been seen to have more than a few items, and until when that is believed: it only decides which way is
-tried first.
-"""
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -125,32 +113,6 @@ class Search(msgspec.Struct, frozen=True, kw_only=True):
         }
 
 
-def _below(tops: str, children: str) -> Query[tuple[int]]:
-    """The items of a list, those in a user's trash, and all that is below; at most so many."""
-    statement = (
-        f"WITH RECURSIVE below (id, type, depth) AS (SELECT id, type, 0 FROM items "
-        f"WHERE id {tops} OR trash_owner_id = :user_id UNION SELECT child.id, child.type, below.depth + 1 FROM {children}) "
-        "SELECT id FROM below LIMIT :most"
-    )
-    kinds = {"tops": List(sa.BigInteger()), "user_id": sa.BigInteger(), "most": sa.BigInteger()}
-    return query(sa.text(statement).bindparams(*(sa.bindparam(name, type_=kind) for name, kind in kinds.items())))
-
-
-_BELOW = {
-    # SQLite takes in all that is in a folder before it gives out the next one, so it is told to go deep first.
-    "sqlite": _below(
-        "IN (SELECT value FROM json_each(:tops))",
-        f"below JOIN items AS child ON child.parent_id = below.id WHERE below.type = {ItemType.FOLDER} ORDER BY 3 DESC",
-    ),
-    # PostgreSQL expects so many that it would read the whole table; the offset makes it look folder by folder.
-    "postgresql": _below(
-        "= ANY(:tops)",
-        "below CROSS JOIN LATERAL (SELECT items.id, items.type FROM items WHERE items.parent_id = below.id OFFSET 0) "
-        f"AS child WHERE below.type = {ItemType.FOLDER}",
-    ),
-}
-
-
 async def find(
     reader: Reader,
     search: Search,
@@ -189,7 +151,7 @@ class _Finder:
         if total is not None:
             return self._found(await self._by_tiers(offset, limit), total)
         few = self._effort.few_matches
-        some = await self._some_items() if self._effort.asks_items_first else None
+        some = await self._some_items() if self._has_very_few else None
         if some is None:
             answer = await self._ask(self._words(), before=EVERYTHING, most=few, only_if_fewer=True)
             if answer.looked_at < few:
@@ -199,41 +161,36 @@ class _Finder:
             return await self._go_through(offset, limit)
         return self._page(await self._ask_among(some), offset, limit)
 
-    async def _ask_among(self, some: list[int]) -> list[Match]:
+    @property
+    def _has_very_few(self) -> bool:
+        """Whether the viewer lately had so few items that they are asked about at once."""
+        count = lately_seen(self._reader, self._search.viewer, self._search.filters.ancestor_ids)
+        return self._effort.very_few_items > (0 if count is None else count)
+
+    async def _some_items(self) -> list[Candidate] | None:
+        ancestors = self._search.filters.ancestor_ids
+        return await some_items(self._reader, self._search.viewer, ancestors, self._effort.few_items)
+
+    async def _ask_among(self, some: list[Candidate]) -> list[Match]:
         """Those of some items that match and may be seen. FTS5 looks each up anew, so short texts are read instead."""
-        is_simple = self._reader.dialect == "sqlite" and not self._search.viewer.is_guarded
-        texts = await read_texts(self._reader, some) if is_simple else None
-        if texts is None:
-            return (await self._ask(self._words(), among=some)).seen
-        tiers = {text.item_id: tier for text in texts if (tier := tier_of(text, self._tiers)) is not None}
-        answer = await self._ask({}, among=list(tiers))
-        return [msgspec.structs.replace(match, tier=tiers[match.id]) for match in answer.seen]
+        ids = [one.id for one in some]
+        if self._reader.dialect != "sqlite" or self._search.viewer.is_guarded:
+            return (await self._ask(self._words(), among=ids)).seen
+        texts, rest = await read_texts(self._reader, ids)
+        checks = tier_checks(self._tiers)
+        tiers = {text.item_id: tier for text in texts if (tier := tier_of(text, checks)) is not None}
+        if self._search.filters.asks_of_items:
+            seen = (await self._ask({}, among=list(tiers))).seen
+        else:
+            seen = await self._sight.of([one for one in some if one.id in tiers])
+        seen = [msgspec.structs.replace(match, tier=tiers[match.id]) for match in seen]
+        return [*seen, *(await self._ask(self._words(), among=rest)).seen] if rest else seen
 
     def _words(self) -> dict[str, str]:
         """The query for everything, and those that tell the tiers."""
         dialect = self._reader.dialect
         tiers = {f"tier_{place}": render(dialect, tier) for place, tier in enumerate(self._tiers[:-1])}
         return {"words": self._search.words(dialect), **tiers}
-
-    async def _some_items(self) -> list[int] | None:
-        """Items that include all that the viewer may see; None where they are more than a few."""
-        viewer, ancestors = self._search.viewer, self._search.filters.ancestor_ids
-        key = (viewer.root_id, ancestors, len(viewer.shown), self._effort.few_items)
-        if (viewer.enterprise_id is not None and not ancestors) or _have_many.get(key, 0) > self._reader.now:
-            return None
-        tops = ancestors or (
-            [viewer.limit_id] if viewer.limit_id else [viewer.root_id, *viewer.shared_ids(), *viewer.linked]
-        )
-        most = self._effort.few_items
-        rows = await self._reader.all(
-            _BELOW[self._reader.dialect], tops=list(tops), user_id=viewer.user_id, most=most + 1
-        )
-        if len(rows) <= most:
-            return sorted({item_id for (item_id,) in rows})
-        _have_many[key] = self._reader.now + MANY_FOR
-        if len(_have_many) > MOST_REMEMBERED:
-            del _have_many[next(iter(_have_many))]
-        return None
 
     async def _go_through(self, offset: int, limit: int) -> Found:
         """Go through the matches from the newest one: to count them, and for those that are latest by date."""

@@ -3,12 +3,12 @@
 It must find what FTS5 would find; a property test compares both with a naive reading.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import msgspec
 import sqlalchemy as sa
 
-from holdall.base.db import contains, json_rows, query
+from holdall.base.db import contains, query
 from holdall.base.db.database import Reader
 from holdall.content.search.language import AllOf, Expression, Not, Words
 from holdall.content.search.rendering import ways_to_say
@@ -16,63 +16,86 @@ from holdall.content.search.tables import search_documents, search_texts
 from holdall.content.search.tiers import Tier
 
 MOST_CHARACTERS = 500_000
-"""Longer texts are better looked up."""
+"""So much is read at once; texts that are longer than their share of it are better looked up."""
 
 
-class Text(msgspec.Struct, frozen=True, array_like=True):
-    """The words of a document, with spaces between."""
+class Text(msgspec.Struct, frozen=True):
+    """The words of a document, each with a space before and behind it."""
 
     item_id: int
     fields: str
     marks: str
     content: str
 
-    def has(self, words: Sequence[str], column: str, *, is_beginning: bool) -> bool:
-        """Whether the words stand one after the other."""
-        wanted = f" {' '.join(words)}{'' if is_beginning else ' '}"
-        if column == "marks":
-            return wanted in f" {self.marks} "
-        return wanted in f" {self.content} " or (column == "any" and wanted in f" {self.fields} ")
 
-
-_documents = search_documents.outerjoin(search_texts, search_texts.c.blob_key == search_documents.c.text_key)
-_OF_ITEMS = contains(search_documents.c.item_id, "ids")
-_SIZE = query(sa.select(sa.func.sum(search_texts.c.size)).select_from(_documents).where(_OF_ITEMS))
 _TEXTS = query(
     sa.select(
-        json_rows(
-            search_documents.c.item_id,
-            search_documents.c.fields,
-            search_documents.c.marks,
-            sa.func.coalesce(search_texts.c.words, ""),
-        )
+        search_documents.c.item_id,
+        search_documents.c.fields,
+        search_documents.c.marks,
+        sa.case((search_texts.c.size <= sa.bindparam("longest", type_=sa.Integer), search_texts.c.words)),
+        search_documents.c.text_key,
     )
-    .select_from(_documents)
-    .where(_OF_ITEMS)
+    .select_from(search_documents.outerjoin(search_texts, search_texts.c.blob_key == search_documents.c.text_key))
+    .where(contains(search_documents.c.item_id, "ids"))
 )
-_decode = msgspec.json.Decoder(list[Text]).decode
 
 
-async def read_texts(reader: Reader, item_ids: Sequence[int]) -> list[Text] | None:
-    """The documents of these items, or None where they are too long."""
-    ids = list(item_ids)
-    if (await reader.value(_SIZE, ids=ids) or 0) > MOST_CHARACTERS:
-        return None
-    return _decode(await reader.value(_TEXTS, ids=ids) or "[]")
+async def read_texts(reader: Reader, item_ids: Sequence[int]) -> tuple[list[Text], list[int]]:
+    """The documents of these items, and the ids of those that are too long to be read."""
+    rows = await reader.all(_TEXTS, ids=list(item_ids), longest=MOST_CHARACTERS // max(len(item_ids), 1))
+    texts = [
+        Text(item_id, f" {fields} ", f" {marks} ", f" {content} " if content is not None else "")
+        for item_id, fields, marks, content, key in rows
+        if content is not None or key is None
+    ]
+    read = {text.item_id for text in texts}
+    return texts, [row[0] for row in rows if row[0] not in read]
 
 
-def tier_of(text: Text, tiers: Sequence[Tier]) -> int | None:
+Check = Callable[[Text], bool]
+
+
+def tier_checks(tiers: Sequence[Tier]) -> list[Check]:
+    """What tells for each of the tiers whether a document is in it."""
+    return [_check(tier.expression, tier) for tier in tiers]
+
+
+def tier_of(text: Text, checks: Sequence[Check]) -> int | None:
     """The first of the tiers that a document is in, None where it is in none; the last has all that match."""
-    if not _matches(text, tiers[-1].expression, tiers[-1]):
+    if not checks[-1](text):
         return None
-    return next(place for place, tier in enumerate(tiers) if _matches(text, tier.expression, tier))
+    return next(place for place, check in enumerate(checks) if check(text))
 
 
-def _matches(text: Text, expression: Expression, tier: Tier) -> bool:
+def _check(expression: Expression, tier: Tier) -> Check:
     if isinstance(expression, Words):
-        ways = ways_to_say(expression, tier.within)
-        return any(text.has(way.words, way.column, is_beginning=way.is_beginning) for way in ways)
+        return _check_words(expression, tier)
     if isinstance(expression, Not):
-        return not _matches(text, expression.part, Tier(expression.part, tier.scope, tier.scope))
-    parts = (_matches(text, part, tier) for part in expression.parts)
-    return all(parts) if isinstance(expression, AllOf) else any(parts)
+        unwanted = _check(expression.part, Tier(expression.part, tier.scope, tier.scope))
+        return lambda text: not unwanted(text)
+    parts = [_check(part, tier) for part in expression.parts]
+    if isinstance(expression, AllOf):
+        return lambda text: all(part(text) for part in parts)
+    return lambda text: any(part(text) for part in parts)
+
+
+def _check_words(leaf: Words, tier: Tier) -> Check:
+    in_marks, in_fields, in_content = [], [], []
+    for way in ways_to_say(leaf, tier.within):
+        words = f" {' '.join(way.words)}{'' if way.is_beginning else ' '}"
+        if way.column == "marks":
+            in_marks.append(words)
+        else:
+            in_content.append(words)
+        if way.column == "any":
+            in_fields.append(words)
+
+    def check(text: Text) -> bool:
+        for wanted, found in ((in_marks, text.marks), (in_fields, text.fields), (in_content, text.content)):
+            for words in wanted:
+                if words in found:
+                    return True
+        return False
+
+    return check
