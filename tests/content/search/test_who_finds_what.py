@@ -28,7 +28,9 @@ EFFORTS = {
     "every match is weighed": Effort(step=100, very_few_items=0),
     "what may be seen is asked about": Effort(few_matches=1, step=100),
     "the matches are gone through": Effort(few_matches=1, few_items=0, very_few_items=0, step=3),
-    "more than are counted": Effort(few_matches=1, few_items=0, very_few_items=0, step=3, most_counted=2),
+    "more than are counted": Effort(
+        few_matches=1, few_items=0, very_few_items=0, step=3, most_counted=2, walk_for_each=2
+    ),
 }
 """The ways of a search, each forced."""
 TRASH: tuple[Trash, ...] = ("non_trashed_only", "trashed_only", "all_items")

@@ -25,6 +25,8 @@ class Shape(msgspec.Struct, frozen=True, kw_only=True):
     """How many queries besides the widest tell the tiers; their parameters are tier_0, tier_1 and so on."""
     is_among: bool
     """Whether some items are asked about (`among`), or the newest `most` matches before an id (`before`)."""
+    walks: bool = False
+    """Whether PostgreSQL looks for them among the newest `walk` documents alone."""
     is_given: bool = False
     """Whether it is known that all of these match."""
     only_if_fewer: bool = False
@@ -61,7 +63,8 @@ _decode = msgspec.json.Decoder(list[Candidate]).decode
 def statement(shape: Shape) -> Query[Candidates]:
     """The statement of a shape: it answers one row.
 
-    Parameters: `words` (the widest query), `tier_0` and so on, `among` or else `before` and `most`, those of the filters.
+    Parameters: `words` (the widest query), `tier_0` and so on, `among` or else `before` and `most`, `walk`, those of the
+    filters.
     """
     matches = _matches(shape).cte("matches")
     found = _found(shape, matches).cte("found")
@@ -77,7 +80,7 @@ def _answer(found: str | None, looked_at: int, oldest: int | None) -> Candidates
 def _matches(shape: Shape) -> sa.Select[int]:
     if shape.is_given:
         return sa.select(items.c.id).where(contains(items.c.id, "among"))
-    return hits(shape.dialect, "words", is_among=shape.is_among)
+    return hits(shape.dialect, "words", is_among=shape.is_among, walks=shape.walks)
 
 
 def _found(shape: Shape, matches: sa.CTE) -> sa.Select[tuple[int, ...]]:

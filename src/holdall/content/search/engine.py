@@ -51,13 +51,16 @@ _WORDS = sa.table("search_words", sa.column("rowid", sa.BigInteger))
 _VECTORS = sa.table("search_vectors", sa.column("item_id", sa.BigInteger), sa.column("vector", TSVECTOR))
 
 
-def hits(dialect: str, name: str, *, is_among: bool) -> sa.Select[int]:
+def hits(dialect: str, name: str, *, is_among: bool, walks: bool = False) -> sa.Select[int]:
     """The ids of the documents that match the query given as the parameter `name`.
 
-    Either of those in the list `among`, or the newest `most` of those before the id `before`.
+    Either of those in the list `among`, or the newest `most` of those before the id `before`. PostgreSQL gathers all that
+    match before it knows the newest; where many do, it is cheaper if it walks, from the newest document back, over `walk`.
     """
     if is_among:
         return _hits_among(dialect, name)
+    if walks and dialect == "postgresql":
+        return _hits_on_walk(name)
     document_id, matches = _matching(dialect, name)
     # PostgreSQL orders by an expression: along the index by id it would ask of every document whether it matches.
     order = document_id if dialect == "sqlite" else document_id + 0
@@ -72,6 +75,15 @@ def _hits_among(dialect: str, name: str) -> sa.Select[int]:
     # The offset keeps PostgreSQL from the index of words, in which it would find every document that matches.
     some = sa.select(_VECTORS).where(contains(_VECTORS.c.item_id, "among")).offset(0).subquery()
     return sa.select(some.c.item_id.label("id")).where(_is_match(some.c.vector, name))
+
+
+def _hits_on_walk(name: str) -> sa.Select[int]:
+    """The same in PostgreSQL, of the newest `walk` documents alone."""
+    before, most, walk = (sa.bindparam(one, type_=sa.BigInteger) for one in ("before", "most", "walk"))
+    document_id = _VECTORS.c.item_id
+    newest = sa.select(_VECTORS).where(document_id < before).order_by(document_id.desc()).limit(walk).subquery()
+    matches = _is_match(newest.c.vector, name)
+    return sa.select(newest.c.item_id.label("id")).where(matches).order_by(newest.c.item_id.desc()).limit(most)
 
 
 def _matching(dialect: str, name: str) -> tuple[sa.ColumnElement[int], sa.ColumnElement[bool]]:

@@ -44,11 +44,13 @@ class Effort(msgspec.Struct, frozen=True, kw_only=True):
     """Who had fewer a while ago is asked about at once; to count the matches costs PostgreSQL a look at all of them."""
     step: int
     """At most so many matches are gone through at a time."""
+    walk_for_each: int = 0
+    """Where there are as many as are counted, so many documents are looked through for each that is wanted."""
     most_counted: int = 10_000
     """More items are not counted: Box lets nobody read further."""
 
 
-EFFORTS = {"sqlite": Effort(step=4_000), "postgresql": Effort(step=10_000, very_few_items=1_000)}
+EFFORTS = {"sqlite": Effort(step=4_000), "postgresql": Effort(step=10_000, very_few_items=1_000, walk_for_each=10)}
 """On SQLite statements run on the event loop, which a step must not hold up for long."""
 
 
@@ -149,7 +151,7 @@ class _Finder:
         """The page, by the cheapest way."""
         total = self._totals.get(self._search.key) if self._order.by == "relevance" else None
         if total is not None:
-            return self._found(await self._by_tiers(offset, limit), total)
+            return self._found(await self._by_tiers(offset, limit, total), total)
         few = self._effort.few_matches
         some = await self._some_items() if self._has_very_few else None
         if some is None:
@@ -206,38 +208,49 @@ class _Finder:
         total = self._totals[self._search.key] = min(total, self._effort.most_counted)
         if self._order.by == "modified_at":
             return self._found([match.id for match in best[offset:]], total)
-        return self._found(await self._by_tiers(offset, limit), total)
+        return self._found(await self._by_tiers(offset, limit, total), total)
 
-    async def _by_tiers(self, offset: int, limit: int) -> list[int]:
-        """A page of many: what is in the first tier, the newest first, then what is in the second, and so on."""
+    async def _by_tiers(self, offset: int, limit: int, total: int) -> list[int]:
+        """A page of so many: what is in the first tier, the newest first, then what is in the second, and so on."""
         found: list[int] = []
         dialect = self._reader.dialect
         for place, tier in enumerate(self._tiers):
             is_last = place == len(self._tiers) - 1
             words = self._search.words(dialect) if is_last else render(dialect, tier)
             words = without(dialect, words, self._tiers[:place])
-            async for step in self._steps({"words": words}, min(offset + limit - len(found), self._effort.step)):
+            most = min(offset + limit - len(found), self._effort.step)
+            async for step in self._steps({"words": words}, most, walks=total >= self._effort.most_counted):
                 found += sorted((match.id for match in step), reverse=True)
                 if len(found) >= offset + limit:
                     return found[offset : offset + limit]
         return found[offset:]
 
-    async def _steps(self, words: Mapping[str, str], most: int) -> AsyncIterator[list[Match]]:
+    async def _steps(self, words: Mapping[str, str], most: int, *, walks: bool = False) -> AsyncIterator[list[Match]]:
         """What may be seen of all that matches, the newest first, `most` matches at first and then more at a time."""
         before = EVERYTHING
         while True:
-            answer = await self._ask(words, before=before, most=most)
+            answer = await self._newest(words, before, most, walks=walks)
             yield answer.seen
             if answer.looked_at < most:
                 return
             before, most = answer.oldest, min(4 * most, self._effort.step)
             await asyncio.sleep(0)  # others have their turn
 
+    async def _newest(self, words: Mapping[str, str], before: int, most: int, *, walks: bool) -> Answer:
+        """The newest matches; where there are many, PostgreSQL looks for them among the newest documents first."""
+        walk = most * self._effort.walk_for_each
+        if walks and walk:
+            answer = await self._ask(words, before=before, most=most, walk=walk)
+            if answer.looked_at == most:
+                return answer
+        return await self._ask(words, before=before, most=most)
+
     async def _ask(self, words: Mapping[str, str], *, only_if_fewer: bool = False, **where: object) -> Answer:
         shape = Shape(
             dialect=self._reader.dialect,
             tiers=max(len(words) - 1, 0),
             is_among="among" in where,
+            walks="walk" in where,
             is_given=not words,
             only_if_fewer=only_if_fewer,
             filters=self._search.filters.names,
