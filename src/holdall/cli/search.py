@@ -39,7 +39,7 @@ def rebuild(*, place: Place = HERE, resume: bool = False) -> None:
         index = SearchIndex(db)
         while not await index.catch_up(seconds=REPORT_SECONDS):
             print(_describe(await index.state()), flush=True)
-        await index.tidy()
+        await index.tidy(everything=True)
         return await index.count()
 
     print(f"the index holds {_run(place, work):,} items")

@@ -140,7 +140,9 @@ async def _seen(ctx: Context, search: Search | None, found: Found) -> dict[int, 
     """What was found, decided anew by the rules for every request."""
     if search is None or not found.ids:
         return {}
-    return await reach_within(ctx.db, ctx.subject, found.ids, found.folders, search.viewer.given)
+    return await reach_within(
+        ctx.db, ctx.subject, found.ids, known=found.items, folders=found.folders, given=search.viewer.given
+    )
 
 
 async def _items(ctx: Context, found: Found, seen: Mapping[int, Access], fields: Fields) -> list[Document]:

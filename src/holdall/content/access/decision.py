@@ -163,13 +163,13 @@ def decide(subject: Subject, place: Place, now: int) -> Access | None:
         subject=subject,
         item=item,
         path=tuple(reversed(visible)),
-        folder_ids=tuple(step.id for step in chain[1:]),
+        folder_ids=tuple([step.id for step in chain[1:]]),
         owner_id=owner_id,
         role=role,
         granted=granted,
         granted_below=granted_below,
         allowed=allowed,
-        trash=next((step for step in chain if step.trashed_at is not None), None),
+        trash=_nearest_in_trash(chain),
         locked=holder is not None,
         grants=tuple(grants),
         settings=settings,
@@ -316,6 +316,13 @@ def _visible(subject: Subject, chain: Sequence[Step], seen: list[Step]) -> list[
         if step.id == restriction.item_id:
             within = {step.id for step in chain[1 : position + 1]} | {chain[-1].id}
             return [step for step in seen if step.id in within]
+    return None
+
+
+def _nearest_in_trash(chain: Sequence[Step]) -> Step | None:
+    for step in chain:
+        if step.trashed_at is not None:
+            return step
     return None
 
 

@@ -3,12 +3,12 @@
 Everything that grants or takes rights is read by that query and weighed in `decision`; handlers only name an action.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 
-from holdall.base.db import Json, Query, Transaction, contains, json_rows, query
+from holdall.base.db import Query, Transaction, contains, json_rows, query
 from holdall.base.db.database import Reader
 from holdall.base.errors import NotFound
 from holdall.content.access.actions import Action
@@ -16,7 +16,7 @@ from holdall.content.access.decision import Access, decide, decide_on_path
 from holdall.content.access.place import Given, Place, Step, place_of, places_in, places_of
 from holdall.content.directory.tables import memberships
 from holdall.content.identity.subject import Subject
-from holdall.content.items.rows import FIND_ITEMS, ITEM_COLUMNS, TYPE_NAMES
+from holdall.content.items.rows import FIND_ITEMS, ITEM_COLUMNS, PLAIN_COLUMNS, TYPE_NAMES, Item
 from holdall.content.items.tables import ItemType, items
 from holdall.content.sharing.collaboration_rows import in_force
 from holdall.content.sharing.collaboration_tables import collaborations
@@ -69,8 +69,7 @@ def _find_places() -> Query[list[Place]]:
     """The same for several items, all in one row: what they have in common is told once."""
     wanted = contains(items.c.id, "ids")
     up = _way_up(wanted)
-    plain = [sa.type_coerce(column, sa.Text) if isinstance(column.type, Json) else column for column in ITEM_COLUMNS]
-    rows = sa.select(json_rows(*plain)).where(wanted).scalar_subquery()
+    rows = sa.select(json_rows(*PLAIN_COLUMNS)).where(wanted).scalar_subquery()
     return query(sa.select(_steps(up), _given(up), rows), into=places_of)
 
 
@@ -135,21 +134,42 @@ async def reach(reader: Reader, subject: Subject, item_id: int, kind: ItemType |
 
 async def reach_many(reader: Reader, subject: Subject, item_ids: Iterable[int]) -> dict[int, Access]:
     """The same for those of several items that a role of the subject's is on or above, by id; one query for them all."""
-    places = await find_places(reader, subject.user_id, item_ids)
-    decided = {item_id: decide(subject, place, reader.now) for item_id, place in places.items()}
+    places, now = await find_places(reader, subject.user_id, item_ids), reader.now
+    decided = {item_id: decide(subject, place, now) for item_id, place in places.items()}
     return {item_id: access for item_id, access in decided.items() if access is not None}
 
 
 async def reach_within(
-    reader: Reader, subject: Subject, item_ids: Iterable[int], folders: Mapping[int, Step], given: Iterable[Given]
+    reader: Reader,
+    subject: Subject,
+    item_ids: Sequence[int],
+    *,
+    known: Mapping[int, Item],
+    folders: Mapping[int, Step],
+    given: Iterable[Given],
 ) -> dict[int, Access]:
     """The same for items whose folders, up to the root, were read a moment ago, with all that the subject was `given`.
 
-    One query for them all. What is in another folder by now is left out.
+    One query at most, for the items that are not known either. What is in another folder by now is left out.
     """
-    found = await reader.all(FIND_ITEMS, ids=list(item_ids))
-    decided = {place.item.id: decide(subject, place, reader.now) for place in places_in(found, folders, given)}
-    return {item_id: access for item_id, access in decided.items() if access is not None}
+    missing, now = [item_id for item_id in item_ids if item_id not in known], reader.now
+    found = await reader.all(FIND_ITEMS, ids=missing) if missing else []
+    found += [known[item_id] for item_id in item_ids if item_id in known]
+    granted = {one.item_id for one in given}
+    seen: dict[int, Access | None] = {}
+    alike: dict[tuple[int | None, int], Access | None] = {}
+    for place in places_in(found, folders, given):
+        item = place.item
+        is_plain = item.lock is None and item.trashed_at is None and not item.options and item.id not in granted
+        key = (item.parent_id, item.enterprise_id)
+        if is_plain and key in alike:
+            access = alike[key]
+            seen[item.id] = access.with_item(item) if access is not None else None
+            continue
+        seen[item.id] = access = decide(subject, place, now)
+        if is_plain:
+            alike[key] = access
+    return {item_id: access for item_id, access in seen.items() if access is not None}
 
 
 async def own_grants(reader: Reader, subject: Subject, item_ids: Iterable[int]) -> set[int]:

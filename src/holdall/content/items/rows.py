@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from holdall.base.db import contains, query, rows_of
+from holdall.base.db import Json, contains, query, rows_of
 from holdall.content.items.tables import ItemType, items, versions
 
 TYPE_NAMES: dict[int, str] = {ItemType.FOLDER: "folder", ItemType.FILE: "file", ItemType.WEB_LINK: "web_link"}
@@ -92,6 +92,10 @@ def version_mini(version_id: int | None, sha1: str | None) -> dict[str, Any]:
 
 
 ITEM_COLUMNS = rows_of(Item, items)
+PLAIN_COLUMNS = [
+    sa.type_coerce(column, sa.Text) if isinstance(column.type, Json) else column for column in ITEM_COLUMNS
+]
+"""The same with JSON as it is written, for rows that are read as JSON themselves."""
 VERSION_COLUMNS = rows_of(Version, versions)
 
 

@@ -4,11 +4,14 @@ Whether somebody may see them is weighed afterwards, in `seen`.
 """
 
 from functools import cache
+from typing import Any
 
 import msgspec
 import sqlalchemy as sa
 
 from holdall.base.db import Query, contains, json_rows, query
+from holdall.content.access.place import item_of
+from holdall.content.items.rows import PLAIN_COLUMNS, Item
 from holdall.content.items.tables import items
 from holdall.content.search.engine import hits
 from holdall.content.search.filters import of_items
@@ -29,6 +32,8 @@ class Shape(msgspec.Struct, frozen=True, kw_only=True):
     """Whether PostgreSQL looks for them among the newest `walk` documents alone."""
     is_given: bool = False
     """Whether it is known that all of these match."""
+    is_whole: bool = False
+    """Whether to read whole rows: cheaper than to look the items of a page up again, where few more are found."""
     only_if_fewer: bool = False
     """Whether to answer nothing where there are `most` matches or more."""
     filters: frozenset[str]
@@ -46,6 +51,8 @@ class Candidate(msgspec.Struct, frozen=True, array_like=True):
     trashed_at: int | None
     trashed_by: int | None
     trash_owner_id: int | None
+    item: Item | None = None
+    """The whole row, where it was read."""
 
 
 class Candidates(msgspec.Struct, frozen=True):
@@ -57,6 +64,9 @@ class Candidates(msgspec.Struct, frozen=True):
 
 
 _decode = msgspec.json.Decoder(list[Candidate]).decode
+_decode_rows = msgspec.json.Decoder(list[list[Any]]).decode
+OWN_COLUMNS = [name for name in Candidate.__struct_fields__ if name not in {"id", "tier", "item"}]
+"""The columns of a candidate besides its id."""
 
 
 @cache
@@ -70,11 +80,32 @@ def statement(shape: Shape) -> Query[Candidates]:
     found = _found(shape, matches).cte("found")
     counts = [sa.select(one).select_from(matches) for one in (sa.func.count(), sa.func.min(matches.c.id))]
     listed = sa.select(json_rows(*found.c))
-    return query(sa.select(listed.scalar_subquery(), *(one.scalar_subquery() for one in counts)), into=_answer)
+    into = _whole_answer if shape.is_whole else _answer
+    return query(sa.select(listed.scalar_subquery(), *(one.scalar_subquery() for one in counts)), into=into)
 
 
 def _answer(found: str | None, looked_at: int, oldest: int | None) -> Candidates:
     return Candidates(_decode(found) if found else [], looked_at, oldest or 0)
+
+
+def _whole_answer(found: str | None, looked_at: int, oldest: int | None) -> Candidates:
+    rows = _decode_rows(found) if found else []
+    return Candidates([_whole(item_of(row), tier) for tier, *row in rows], looked_at, oldest or 0)
+
+
+def _whole(item: Item, tier: int) -> Candidate:
+    return Candidate(
+        item.id,
+        tier,
+        item.parent_id,
+        item.owner_id,
+        item.enterprise_id,
+        item.modified_at,
+        item.trashed_at,
+        item.trashed_by,
+        item.trash_owner_id,
+        item,
+    )
 
 
 def _matches(shape: Shape) -> sa.Select[int]:
@@ -88,7 +119,10 @@ def _found(shape: Shape, matches: sa.CTE) -> sa.Select[tuple[int, ...]]:
     tiers = [hits(shape.dialect, f"tier_{place}", is_among=shape.is_among).subquery() for place in range(shape.tiers)]
     is_in = [(matches.c.id.in_(sa.select(tier.c.id)), place) for place, tier in enumerate(tiers)]
     tier = sa.case(*is_in, else_=shape.tiers) if is_in else sa.literal(0)
-    columns = [tier.label(name) if name == "tier" else items.c[name] for name in Candidate.__struct_fields__]
+    if shape.is_whole:
+        columns = [tier.label("tier"), *PLAIN_COLUMNS]
+    else:
+        columns = [items.c.id, tier.label("tier"), *(items.c[name] for name in OWN_COLUMNS)]
     found = sa.select(*columns).join_from(matches, items, items.c.id == matches.c.id).where(*of_items(shape.filters))
     if shape.only_if_fewer:
         count = sa.select(sa.func.count()).select_from(matches).scalar_subquery()

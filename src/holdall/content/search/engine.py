@@ -32,7 +32,9 @@ _FORGET_WORDS = _text(
     ids=_IDS,
 )
 _READ_WORDS = _text(f"INSERT INTO search_words (rowid, fields, marks, content) {_SOURCE}", ids=_IDS)
-_MERGE_WORDS = _text("INSERT INTO search_words (search_words, rank) VALUES ('merge', 400)")
+_MERGE_WORDS = _text("INSERT INTO search_words (search_words, rank) VALUES ('merge', :pages)", pages=sa.Integer())
+MERGED_PAGES = 400
+"""Of 1,000 bytes: what one unit of work brings together."""
 _CHANGES = _text("SELECT total_changes()")
 _FORGET_ALL_WORDS = _text("INSERT INTO search_words (search_words) VALUES ('delete-all')")
 _FORGET_VECTORS = _text("DELETE FROM search_vectors WHERE item_id = ANY(:ids)", ids=_IDS)
@@ -126,15 +128,15 @@ async def write_documents(
         await tx.run(_WRITE_VECTOR, item_id=document.item_id, vector=vector_of(document, content))
 
 
-async def merge_some(tx: Transaction) -> bool:
+async def merge_some(tx: Transaction, *, everything: bool = False) -> bool:
     """A unit of work: bring some of what was written apart together, which makes searches faster; whether there is more.
 
-    PostgreSQL does so by itself.
+    `everything` begins to bring all of it together, which later units go on with. PostgreSQL does so by itself.
     """
     if tx.dialect != "sqlite":
         return False
     before = await tx.value(_CHANGES)
-    await tx.run(_MERGE_WORDS)
+    await tx.run(_MERGE_WORDS, pages=-MERGED_PAGES if everything else MERGED_PAGES)
     return int(await tx.value(_CHANGES)) - int(before) > 1  # FTS5's own sign that there was nothing to do
 
 

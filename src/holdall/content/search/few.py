@@ -7,7 +7,7 @@ from holdall.base.db import Query, query
 from holdall.base.db.database import Reader
 from holdall.base.db.schema import List
 from holdall.content.items.tables import ItemType
-from holdall.content.search.candidates import Candidate
+from holdall.content.search.candidates import OWN_COLUMNS, Candidate
 from holdall.content.search.viewer import Viewer
 
 Ancestors = tuple[int, ...] | None
@@ -20,8 +20,7 @@ _counts: dict[object, tuple[int, int]] = {}
 
 def _below(tops: str, children: str) -> Query[Candidate]:
     """The items of a list, those in a user's trash, and all that is below; at most so many."""
-    columns = [name for name in Candidate.__struct_fields__ if name not in {"id", "tier"}]
-    own, further = ", ".join(columns), ", ".join(f"child.{name}" for name in columns)
+    own, further = ", ".join(OWN_COLUMNS), ", ".join(f"child.{name}" for name in OWN_COLUMNS)
     statement = (
         f"WITH RECURSIVE below (id, type, depth, {own}) AS (SELECT id, type, 0, {own} FROM items "
         f"WHERE id {tops} OR trash_owner_id = :user_id "

@@ -7,12 +7,13 @@ subject may see whether it matches, where that is little; else go through the ma
 import asyncio
 import heapq
 from collections.abc import AsyncIterator, Hashable, Mapping, MutableMapping, Sequence
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
 from holdall.base.db.database import Reader
 from holdall.content.access.place import Step
+from holdall.content.items.rows import Item
 from holdall.content.search.candidates import EVERYTHING, Candidate, Shape, statement
 from holdall.content.search.few import lately_seen, some_items
 from holdall.content.search.filters import Filters
@@ -36,8 +37,8 @@ class Order(msgspec.Struct, frozen=True):
 class Effort(msgspec.Struct, frozen=True, kw_only=True):
     """From where on another way is cheaper."""
 
-    few_matches: int = 300
-    """Up to so many matches are weighed at once."""
+    few_matches: int = 100
+    """Fewer matches are weighed at once."""
     few_items: int = 1_000
     """Where there are more, up to so many items that a subject may see are asked about."""
     very_few_items: int = 100
@@ -59,8 +60,10 @@ class Found(msgspec.Struct, frozen=True):
 
     ids: list[int]
     total: int
+    items: Mapping[int, Item] = {}
+    """Some of them, with others."""
     folders: Mapping[int, Step] = {}
-    """The folders above them, with others."""
+    """The folders above all of them, with others."""
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -143,6 +146,7 @@ class _Finder:
         self._search = search
         self._order = order
         self._effort = effort
+        self._items: dict[int, Item] = {}
         self._totals = totals
         self._tiers = search.tiers
         self._sight = Sight(reader, search.viewer, search.filters, search.levels(reader.dialect))
@@ -245,18 +249,20 @@ class _Finder:
                 return answer
         return await self._ask(words, before=before, most=most)
 
-    async def _ask(self, words: Mapping[str, str], *, only_if_fewer: bool = False, **where: object) -> Answer:
+    async def _ask(self, words: Mapping[str, str], *, only_if_fewer: bool = False, **where: Any) -> Answer:
         shape = Shape(
             dialect=self._reader.dialect,
             tiers=max(len(words) - 1, 0),
             is_among="among" in where,
             walks="walk" in where,
             is_given=not words,
+            is_whole=where.get("most", self._effort.few_matches + 1) <= self._effort.few_matches,
             only_if_fewer=only_if_fewer,
             filters=self._search.filters.names,
         )
         found = await self._reader.one(statement(shape), **words, **where, **self._search.filters.parameters())
         assert found is not None
+        self._items.update((one.id, one.item) for one in found.items if one.item is not None)
         return Answer(await self._sight.of(found.items), found.looked_at, found.oldest)
 
     def _page(self, seen: Sequence[Match], offset: int, limit: int) -> Found:
@@ -264,7 +270,7 @@ class _Finder:
         return self._found([match.id for match in best[offset:]], len(seen))
 
     def _found(self, ids: list[int], total: int) -> Found:
-        return Found(ids, total, self._sight.folders)
+        return Found(ids, total, self._items, self._sight.folders)
 
     def _best(self, seen: Sequence[Match], count: int) -> list[Match]:
         """The first of some matches, in their order."""

@@ -34,8 +34,9 @@ async def take_texts(site: Site, version_ids: list[int]) -> None:
 
 @schedule("tidy search texts", "17 3 * * *")
 async def tidy_texts(site: Site) -> None:
-    """Forget the words of contents that are gone."""
+    """Forget the words of contents that are gone, and bring the index into one piece."""
     await step(_remove_unused, site)
+    await step(site.search_index.tidy, everything=True)
 
 
 @schedule("tidy search index", "*/10 * * * *")
