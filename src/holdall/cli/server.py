@@ -16,7 +16,7 @@ from holdall.box import openapi, pages, resources, webhook_news  # noqa: F401 - 
 from holdall.box.gateway import Gateway
 from holdall.box.platform import open_platform
 from holdall.migration.api.face import Face, is_of_the_service
-from holdall.migration.service import helping, sign_ins, undoing  # noqa: F401 - registers the work of the service, with `running`
+from holdall.migration.service import duties  # noqa: F401 - registers the work of the service
 from holdall.migration.service.schedule import time_zone
 
 resources.import_all()

@@ -27,6 +27,7 @@ from holdall.control.guard import require_loopback
 from holdall.control.seeding import SeedError, apply_seed, apply_to_server, load_seed, parse_seed, shipped_seeds
 from holdall.control.seeding.document import Document
 from holdall.control.seeding.planting import Planted, describe_sections
+from holdall.migration.service.messages import latest_messages
 
 SEED_LIMIT = 64 * 1024 * 1024
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
@@ -246,8 +247,10 @@ class ControlPlane:
 
     @verb("GET", "/inbox")
     async def list_mail(self, ctx: Context) -> dict[str, Any]:
-        """The mail that the server would send or has sent, the latest first."""
-        return {"mail": await list_mail(self.platform.db)}
+        """The mail that the server would send or has sent, and the migration service's notifications, the latest first."""
+        mail = [msgspec.to_builtins(one) for one in await list_mail(self.platform.db)]
+        mail += [one.as_mail() for one in await latest_messages(self.platform.db) if one.handler == "email"]
+        return {"mail": sorted(mail, key=lambda one: -one["created_at"])}
 
     @verb("GET", "/webhook-deliveries")
     async def list_webhook_deliveries(self, ctx: Context) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 import pytest
 
 from holdall.base.errors import InvalidParameter
-from holdall.content.webhooks.addresses import check_address, is_public
+from holdall.base.addresses import check_address, is_public
 
 PRIVATE = [
     "127.0.0.1",

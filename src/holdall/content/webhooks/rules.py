@@ -10,6 +10,7 @@ import msgspec
 import sqlalchemy as sa
 from msgspec import UNSET, UnsetType
 
+from holdall.base.addresses import Reach, check_address
 from holdall.base.db import Transaction, query, rows_of
 from holdall.base.db.database import Reader
 from holdall.base.errors import BadRequest, Conflict, InvalidParameter, NotFound
@@ -18,7 +19,6 @@ from holdall.content.events.tables import events
 from holdall.content.identity.subject import Subject
 from holdall.content.identity.tables import users
 from holdall.content.items.tables import ItemType
-from holdall.content.webhooks.addresses import Reach, check_address
 from holdall.content.webhooks.tables import webhooks
 from holdall.content.webhooks.triggers import FITTING, FOR_FOLDERS
 

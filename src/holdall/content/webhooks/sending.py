@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 
 import aiohttp
 
+from holdall.base.addresses import Reach, is_public
 from holdall.base.clock import format_instant
 from holdall.base.ids import new_uuid
-from holdall.content.webhooks.addresses import Reach, is_public
 from holdall.content.webhooks.signing import SignatureKeys, sign
 
 AGENT = "Holdall-Webhooks/1"

@@ -28,6 +28,7 @@ from .figures import figures_of
 from .job_rows import ACTIVE, LOCKED, Job, schedule_of
 from .mapping import make_children
 from .maps import maps_of_job
+from .notifications import notify_of_run
 from .opening import LOST, open_sides
 from .options import filter_of, options_of
 from .performance import Performance, read_performance
@@ -147,6 +148,8 @@ async def conclude(  # noqa: PLR0917 - a run, and what it means for its job
     if job.deleted_on is not None:
         await stopped(tx, job)
         return
+    if run.finished_at is not None:
+        await notify_of_run(tx, job, run, figures["errors"]["failures"])
     schedule = schedule_of(job, zone)
     if held == "pause" and job.asked is None:
         held = "hold"  # somebody said `resume` before it had stopped

@@ -210,6 +210,23 @@ notifications = sa.Table(
     sa.Column("notification_types", Json, nullable=False),
 )
 
+messages = sa.Table(
+    "migration_messages",
+    metadata,
+    sa.Column("id", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("handler", sa.Text, nullable=False),  # email or webhook
+    sa.Column("recipient", sa.Text, nullable=False),
+    sa.Column("subject", sa.Text, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("body", Json, nullable=False),  # the same for programs
+    sa.Column("created_on", sa.BigInteger, nullable=False),
+    sa.Column("sent_on", sa.BigInteger),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("next_attempt_on", sa.BigInteger),  # none once it was sent or given up
+    sa.Column("last_error", sa.Text),
+    sa.Index("ix_migration_messages_due", "next_attempt_on"),
+)
+
 settings = sa.Table(
     "migration_settings",
     metadata,
