@@ -15,6 +15,12 @@ from holdall.migration.service.job_rows import Job, all_categories, all_schedule
 USUAL = ("id", "kind", "name", "status", "disabled", "discriminator", "parent_id", "links")
 """What a job tells without `fields`."""
 
+_KEPT = (
+    *("id", "parent_id", "kind", "name", "description", "discriminator", "convention", "schedule", "stop_policy"),
+    *("retention", "status", "priority", "disabled", "warnings", "created_by", "modified_by"),
+)
+"""What is told as the row has it."""
+
 _EXECUTION_STATUS = {"awaiting-user": "warn"}
 """The vendor has no word for a run that waits for an answer; the job's own status says it."""
 
@@ -32,48 +38,39 @@ async def job_views(ctx: Context, jobs: Sequence[Job]) -> list[dict[str, Any]]:
         present = await executions_by_id(ctx.db, [job.run_id for job in jobs if job.run_id is not None])
     found = []
     for job in jobs:
+        view = _view(ctx, job, _transfer(job, connections), last.get(job.id))
+        view["category"] = {"id": job.category_id, "name": categories.get(job.category_id)}
         scheduler = schedulers.get(job.scheduler_id)
-        view = {
-            "id": job.id,
-            "parent_id": job.parent_id,
-            "kind": job.kind,
-            "name": job.name,
-            "description": job.description,
-            "discriminator": job.discriminator,
-            "transfer": _transfer(job, connections),
-            "convention": job.convention,
-            "schedule": job.schedule,
-            "stop_policy": job.stop_policy,
-            "retention": job.retention,
-            "category": {"id": job.category_id, "name": categories.get(job.category_id)},
-            "scheduler": scheduler_view(scheduler) if scheduler else None,
-            "status": job.status,
-            "priority": job.priority,
-            "disabled": job.disabled,
-            "health": _health(job, last.get(job.id)),
-            "execute_on": seconds(job.execute_on),
-            "counts": {"executions": job.executions, "completions": job.completions, "failures": job.failures},
-            "reset": job.reset or [],
-            "warnings": job.warnings,
-            "created_by": job.created_by,
-            "created_on": seconds(job.created_on),
-            "modified_by": job.modified_by,
-            "modified_on": seconds(job.modified_on),
-            "type": "job",
-            "links": {"self": {"href": ctx.url(f"{'templates' if job.is_template else 'jobs'}/{job.id}")}},
-        }
+        view["scheduler"] = scheduler_view(scheduler) if scheduler else None
         if job.id in last and ctx.fields.wants("previous_execution"):
             view["previous_execution"] = execution_view(last[job.id])
         if job.run_id is not None and job.run_id in present:
-            run = present[job.run_id]
-            progress, is_failing = await _progress(ctx, job, run)
-            told = execution_view(run, progress)
-            view["execution"] = {
-                **told,
-                "status": "failing" if is_failing and run.finished_at is None else told["status"],
-            }
+            view["execution"] = await _present(ctx, job, present[job.run_id])
         found.append(view)
     return found
+
+
+def _view(ctx: Context, job: Job, transfer: dict[str, Any], last: Execution | None) -> dict[str, Any]:
+    """What a job's own row tells of it."""
+    return {
+        **{name: getattr(job, name) for name in _KEPT},
+        "transfer": transfer,
+        "health": _health(job, last),
+        "execute_on": seconds(job.execute_on),
+        "counts": {"executions": job.executions, "completions": job.completions, "failures": job.failures},
+        "reset": job.reset or [],
+        "created_on": seconds(job.created_on),
+        "modified_on": seconds(job.modified_on),
+        "type": "job",
+        "links": {"self": {"href": ctx.url(f"{'templates' if job.is_template else 'jobs'}/{job.id}")}},
+    }
+
+
+async def _present(ctx: Context, job: Job, run: Execution) -> dict[str, Any]:
+    """The run that is under way, or paused."""
+    progress, is_failing = await _progress(ctx, job, run)
+    told = execution_view(run, progress)
+    return {**told, "status": "failing" if is_failing and run.finished_at is None else told["status"]}
 
 
 def execution_view(run: Execution, progress: float = 1) -> dict[str, Any]:

@@ -84,23 +84,13 @@ async def create_job(
     row: dict[str, Any] = {
         "id": job_id,
         "parent_id": parent_id,
-        "kind": body.kind,
         "is_template": is_template,
         "name": name,
-        **{part: made.said.get(part) for part in _KEPT},
-        "transfer": made.said["transfer"],
-        "schedule": made.said.get("schedule") or (AUTOMATIC if body.kind == "transfer" else _EVERY_SIX_HOURS),
-        "warnings": [*made.warnings, *await _lost_permissions(tx, body)],
         "category_id": await _category(tx, body, None if is_template else name),
         "scheduler_id": await _scheduler(tx, body),
         **await _sides(tx, body, is_template=is_template),
-        "priority": body.priority or 0,
-        "disabled": bool(body.disabled),
-        "status": "idle",
-        "executions": 0,
-        "completions": 0,
-        "failures": 0,
-        "window_executions": 0,
+        **_columns(made),
+        "warnings": [*made.warnings, *await _lost_permissions(tx, body)],
         "created_by": by,
         "created_on": tx.now,
         "modified_by": by,
@@ -110,6 +100,21 @@ async def create_job(
     if not is_template:
         await _settle(tx, job_id, zone, body.status)
     return await get_job(tx, job_id)
+
+
+def _columns(made: Made) -> dict[str, Any]:
+    """The columns of a new job that follow from its body alone."""
+    body = made.body
+    return {
+        **{part: made.said.get(part) for part in _KEPT},
+        "kind": body.kind,
+        "transfer": made.said["transfer"],
+        "schedule": made.said.get("schedule") or (AUTOMATIC if body.kind == "transfer" else _EVERY_SIX_HOURS),
+        "priority": body.priority or 0,
+        "disabled": bool(body.disabled),
+        "status": "idle",
+        **dict.fromkeys(("executions", "completions", "failures", "window_executions"), 0),
+    }
 
 
 async def change_job(
