@@ -2,8 +2,8 @@
 
 import pytest
 
-from holdall.base.errors import InvalidParameter
 from holdall.base.addresses import check_address, is_public
+from holdall.base.errors import InvalidParameter
 
 PRIVATE = [
     "127.0.0.1",
