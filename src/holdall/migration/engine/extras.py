@@ -24,7 +24,7 @@ from .rows import Item
 from .sharing import RightsRefused, carry_link, carry_rights
 from .sides import Halted, Sides
 
-_BATCH = 200
+_BATCH = 500
 _FEW = 3
 """So few items of a folder are asked for one by one; for more of them the folder is listed."""
 
@@ -57,12 +57,16 @@ async def carry_extras(sides: Sides, types: list[str]) -> None:
     people = sides.people
     if people is None or sides.source.extras is None or sides.destination.extras is None or not _steps(sides):
         return
-    options = sides.options
-    while taken := await people.ledger.take(
-        sides.run, types, _BATCH, everything=options.reset_permissions, flagged=options.retry_flagged
-    ):
+    after = 0
+    while True:
+        again = {"everything": sides.options.reset_permissions, "flagged": sides.options.retry_flagged}
+        taken = await people.ledger.take(sides.run, types, after, _BATCH, **again)
+        if not taken and not after:
+            break
+        after = taken[-1].id if taken else 0  # from the beginning again, for those that are to be tried again
         known = await people.ledger.carried([item.id for item in taken])
-        for parent_id, group in itertools.groupby(taken, key=lambda item: item.parent_id):
+        by_folder = sorted(taken, key=lambda item: item.parent_id or 0)
+        for parent_id, group in itertools.groupby(by_folder, key=lambda item: item.parent_id):
             sides.check_stop()
             await _of_folder(sides, parent_id, list(group), known)
     await people.ledger.count_rights()

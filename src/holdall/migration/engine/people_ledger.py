@@ -76,8 +76,9 @@ _TAKEN = query(
             sa.and_(sa.bindparam("flagged", type_=sa.Boolean), _FLAGGED, items.c.status == "remediation"),
         ),
         ~_HANDLED,
+        items.c.id > _bind("after"),
     )
-    .order_by(items.c.depth, items.c.parent_id, items.c.id)
+    .order_by(items.c.id)
     .limit(_LIMIT)
     .with_for_update(skip_locked=True),
     Item,
@@ -118,15 +119,19 @@ class PeopleLedger:
         self._database = database
         self._job_id = job_id
 
-    async def take(self, run: Run, types: Sequence[str], limit: int, *, everything: bool, flagged: bool) -> list[Item]:
-        """Items at the destination whose extras this run has not handled yet, taken for this worker; parents first.
+    async def take(
+        self, run: Run, types: Sequence[str], after: int, limit: int, *, everything: bool, flagged: bool
+    ) -> list[Item]:
+        """Items at the destination after an id whose extras this run has not handled yet, taken for this worker, by id.
 
+        So a folder comes before what is in it, and what is in one folder mostly together.
         Those that the run changed, the job's root once, those that a person wants tried again; or with `everything` all.
         """
 
         async def unit(tx: Transaction) -> list[Item]:
             values: dict[str, Any] = {"job": self._job_id, "run": run.id, "types": list(types), "now": tx.now}
-            taken: list[Item] = await tx.all(_TAKEN, all=everything, flagged=flagged, limit=limit, **values)
+            values |= {"all": everything, "flagged": flagged, "after": after}
+            taken: list[Item] = await tx.all(_TAKEN, limit=limit, **values)
             if taken:
                 await tx.run(_CLAIM, ids=[item.id for item in taken], until=tx.now + _LEASE)
             return taken
