@@ -71,3 +71,9 @@ class TestSettings:
     def test_a_bad_value_is_refused_by_name(self) -> None:
         with pytest.raises(ValueError, match="rate_limit"):
             load_settings({"HOLDALL_RATE_LIMIT": "many"})
+
+    def test_a_time_zone_that_is_none_is_refused_before_anything_starts(self) -> None:
+        with pytest.raises(
+            ValueError, match=r"HOLDALL_MIGRATION_TIME_ZONE\) is refused: there is no time zone 'Nowhere'"
+        ):
+            load_settings({"HOLDALL_MIGRATION_TIME_ZONE": "Nowhere"})

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from holdall.base.clock import time_zone
 from holdall.base.db import Database, open_database
 from holdall.base.db.migrate import upgrade_async
 from holdall.base.keys import load_server_key
@@ -14,7 +15,6 @@ from holdall.migration.service.history import list_executions
 from holdall.migration.service.job_rows import Job, get_job
 from holdall.migration.service.jobs import create_job
 from holdall.migration.service.listing import Page
-from holdall.migration.service.schedule import time_zone
 from tests.faults.killable import Dice, Nursery, Workers
 from tests.migration.engine.trees import read_tree, write_tree
 from tests.migration.jobs.world import add_connection_to

@@ -5,8 +5,9 @@ Tests and the control plane move time by an offset, so no other module asks the 
 
 import re
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from functools import lru_cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 SECOND = 1_000_000
 MINUTE = 60 * SECOND
@@ -41,6 +42,16 @@ class Clock:
 
 
 @lru_cache(maxsize=4096)
+def time_zone(name: str) -> tzinfo:
+    """The time zone of a name such as Europe/Vienna; raises ValueError where there is none."""
+    if name.upper() == "UTC":
+        return UTC
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValueError(f"there is no time zone {name!r}; it is written as Europe/Vienna or UTC") from error
+
+
 def format_instant(instant: int) -> str:
     """ISO 8601 to the second, in UTC with a numeric offset: the form that every Box client reads.
 

@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from holdall.base.clock import time_zone
+
 MEBIBYTE = 1024 * 1024
 
 Port = Annotated[int, msgspec.Meta(ge=0, le=65535)]
@@ -154,11 +156,16 @@ def load_settings(environment: Mapping[str, str] | None = None, **overrides: obj
             values[field] = variables[variable]
     values |= {name: value for name, value in overrides.items() if value is not None}
     try:
-        return msgspec.convert(values, Settings, strict=False, dec_hook=_decode)
+        settings = msgspec.convert(values, Settings, strict=False, dec_hook=_decode)
     except msgspec.ValidationError as error:
         message, _, path = str(error).partition(" - at `$.")
         name = path.rstrip("`")
         raise ValueError(f"the setting {name} (HOLDALL_{name.upper()}) is refused: {message}") from None
+    try:
+        time_zone(settings.migration_time_zone)
+    except ValueError as error:
+        raise ValueError(f"the setting migration_time_zone (HOLDALL_MIGRATION_TIME_ZONE) is refused: {error}") from None
+    return settings
 
 
 def to_environment(settings: Settings) -> dict[str, str]:

@@ -17,7 +17,6 @@ from holdall.box.gateway import Gateway
 from holdall.box.platform import open_platform
 from holdall.migration.api.face import Face, is_of_the_service
 from holdall.migration.service import duties  # noqa: F401 - registers the work of the service
-from holdall.migration.service.schedule import time_zone
 
 resources.import_all()
 
@@ -37,7 +36,6 @@ class Application:
 
         Raises ValueError for impossible settings and DatabaseUnusable.
         """
-        time_zone(self.settings.migration_time_zone)
         await asyncio.to_thread(bring_up_to_date, self.settings.database_url)
         platform = await open_platform(self.settings)
         if self.settings.work == "embedded":

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from holdall.base.clock import HOUR, MINUTE, SECOND
+from holdall.base.clock import HOUR, MINUTE, SECOND, time_zone
 from holdall.base.errors import BadRequest
-from holdall.migration.service.schedule import GAP, Schedule, read_schedule, time_zone
+from holdall.migration.service.schedule import GAP, Schedule, read_schedule
 
 BERLIN = ZoneInfo("Europe/Berlin")  # 2026: the clocks jump from 2:00 to 3:00 on March 29, and back on October 25
 NAMES = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]

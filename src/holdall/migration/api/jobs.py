@@ -5,6 +5,7 @@ from contextlib import suppress
 from datetime import tzinfo
 from typing import Any, Concatenate
 
+from holdall.base.clock import time_zone
 from holdall.base.db import Transaction
 from holdall.base.errors import ApiError, BadRequest, InvalidParameter, NotFound
 from holdall.migration.api.context import Context
@@ -15,7 +16,6 @@ from holdall.migration.service.control import RESETS, cancel, pause, reset, resu
 from holdall.migration.service.job_lists import JobFilter, find_jobs, list_jobs
 from holdall.migration.service.job_rows import Job, get_job
 from holdall.migration.service.jobs import change_job, clone_job, create_job, delete_job
-from holdall.migration.service.schedule import time_zone
 from holdall.migration.service.undoing import begin_undo
 
 _CONTROLS = ("start", "pause", "resume", "cancel", "undo")

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 import msgspec
 import sqlalchemy as sa
 
+from holdall.base.clock import time_zone
 from holdall.base.db import Transaction, query
 from holdall.base.db.database import Reader
 from holdall.base.errors import BadRequest
@@ -12,7 +13,6 @@ from holdall.work.registry import LIMITS, Queue
 
 from .bandwidth import rate_at
 from .bodies import Bandwidth, ParallelWrites, Part, read_part
-from .schedule import time_zone
 from .tables import settings
 
 MOST_TRANSFERS = LIMITS[Queue.LONG].at_a_time

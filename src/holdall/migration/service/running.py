@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 import structlog
 
+from holdall.base.clock import time_zone
 from holdall.base.db import Transaction
 from holdall.base.errors import ApiError
 from holdall.migration.engine.execution import execute, simulation_of
@@ -33,7 +34,7 @@ from .opening import LOST, open_sides
 from .options import filter_of, options_of
 from .performance import Performance, read_performance
 from .resets import apply_resets
-from .schedule import Schedule, time_zone
+from .schedule import Schedule
 from .starting import RUN_A_JOB, begin_lost, start_due
 from .stopping import Counts, read_stop_policy
 from .tables import jobs

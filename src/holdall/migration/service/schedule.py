@@ -6,7 +6,6 @@ hour that they show twice the first one counts.
 
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any, Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
@@ -162,16 +161,6 @@ def read_schedule(said: Any, zone: tzinfo, *, gap: int = GAP) -> Schedule:
         repeat_count=body.repeat_count or None,
         max_execution=_span(body.max_execution),
     )
-
-
-def time_zone(name: str) -> tzinfo:
-    """The time zone of a name such as Europe/Vienna; raises ValueError where there is none."""
-    if name.upper() == "UTC":
-        return UTC
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise ValueError(f"there is no time zone {name!r}; it is written as Europe/Vienna or UTC") from error
 
 
 def _of_day(time: TimeOfDay | None) -> int | None:

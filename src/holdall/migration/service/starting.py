@@ -4,13 +4,14 @@ from datetime import tzinfo
 
 import structlog
 
+from holdall.base.clock import time_zone
 from holdall.base.db import Transaction
 from holdall.base.errors import ApiError
 from holdall.work import Site, open_orders, place_order
 
 from .job_rows import ACTIVE, DUE, LOCKED, RUNNING, RUNNING_COUNT, Job, all_schedulers, schedule_of
 from .performance import read_performance
-from .schedule import Schedule, time_zone
+from .schedule import Schedule
 from .tables import jobs
 
 RUN_A_JOB = "run a job"
