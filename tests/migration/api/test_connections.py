@@ -548,6 +548,9 @@ class TestPools:
         )
 
         assert again["pool"] == {"id": pool["id"], "name": pool["name"]}
+        third = await self.admin(service, company)
+        by_name = one(await service.patch(f"/v1/connections/{third['id']}/pool", json={"name": pool["name"]}))
+        assert by_name["pool"]["id"] == pool["id"]
         listed = many(await service.get(f"/v1/connections?pools=true&q={pool['name']}"))
         assert [(one["id"], one["group"]) for one in listed] == [(pool["id"], True)]
         for _ in range(3):

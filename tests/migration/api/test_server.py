@@ -13,7 +13,7 @@ class TestLicence:
         found = one(await service.get("/v1/licensing"))
 
         assert (found["expired"], found["trial"], found["quota"], found["used"]) == (False, False, {}, {})
-        assert found["customer"] == {"name": None, "email": None}
+        assert found["customer"] == {"name": "everybody", "email": ""}
 
     async def test_usage_is_counted_when_it_is_asked_for(self, service: httpx.AsyncClient):
         used = one(await service.get("/v1/licensing?usage=true"))["used"]
@@ -42,6 +42,15 @@ class TestMetrics:
         assert metrics[name]["type"] == "counter"
         assert metrics[name]["value"] >= 1
         assert [other for other in metrics if "permissions" not in other] == []
+
+
+class TestLog:
+    async def test_what_is_logged_is_told_and_not_changed_here(self, service: httpx.AsyncClient):
+        told = one(await service.get("/v1/diagnostics/logs/configuration"))
+        changed = await service.post("/v1/diagnostics/logs/configuration", json={"level": "debug"})
+
+        assert told == {"level": "warn", "retention_days": None, "type": "logging"}
+        assert (changed.status_code, changed.headers["allow"]) == (405, "GET")
 
 
 class TestFileTypes:

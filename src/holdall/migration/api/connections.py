@@ -141,7 +141,7 @@ async def test_connection(ctx: Context, id: str) -> Raw:
 
 @route("PATCH", "connections/{id}/pool", permission="connections.write")
 async def patch_pool(ctx: Context, id: str) -> One:
-    """Put a connection into a pool: `id` of the pool, or `name` of a new one. Jobs take the pool's id as a connection's."""
+    """Put a connection into a pool: `id` or `name` of one, or the name of a new one. Jobs take its id as a connection's."""
     body = await ctx.body(Reference)
     return await _one(ctx, await ctx.db.write(join_pool, ctx.person.id, id, pool_id=body.id, name=body.name))
 

@@ -1,11 +1,11 @@
-"""How the server is doing, in numbers: what Prometheus reads at `/metrics`, as JSON for clients of the service."""
+"""How the server is doing: what Prometheus reads at `/metrics`, as JSON for clients of the service, and what is logged."""
 
 from typing import Any
 
 from prometheus_client import REGISTRY
 
 from holdall.migration.api.context import Context
-from holdall.migration.api.envelopes import Raw
+from holdall.migration.api.envelopes import One, Raw
 from holdall.migration.api.routing import route
 
 
@@ -24,3 +24,12 @@ async def get_metrics(ctx: Context) -> Raw:
             if all(part in name.casefold() for part in parts):
                 metrics[name] = {"value": sample.value, "type": family.type}
     return Raw({"status": 200, "type": "metrics", "metrics": metrics})
+
+
+@route("GET", "diagnostics/logs/configuration", permission="settings.read")
+async def get_logging(ctx: Context) -> One:
+    """Get the level of the server's log. It is written to standard error and kept by whoever runs the server; see
+    `HOLDALL_LOG_FORMAT`.
+    """
+    level = "warn" if ctx.site.settings.log_lines == "none" else "info"
+    return One("logging", {"level": level, "retention_days": None})

@@ -30,10 +30,10 @@ async def get_license(ctx: Context) -> One:
     return One(
         "license",
         {
-            "key": None,
+            "key": "none is needed",
             "product": f"Holdall {version('holdall')}",
             "edition": "Apache-2.0",
-            "customer": {"name": None, "email": None},
+            "customer": {"name": "everybody", "email": ""},
             "features": [],
             "quota": {},
             "used": used,

@@ -36,6 +36,16 @@ SORTABLE: dict[str, sa.ColumnElement[Any]] = {
     "id": connections.c.id,
 }
 
+_POOL = query(
+    sa.select(connections.c.id)
+    .where(
+        connections.c.is_pool.is_(True),
+        connections.c.name == sa.bindparam("name"),
+        connections.c.platform_id == sa.bindparam("platform"),
+    )
+    .order_by(connections.c.created_on)
+    .limit(1)
+)
 _USED_BY = query(
     sa.select(jobs.c.name)
     .where(
@@ -124,7 +134,9 @@ async def delete_connection(tx: Transaction, connection_id: str) -> None:
 async def join_pool(
     tx: Transaction, by: str | None, connection_id: str, *, pool_id: str | None, name: str | None
 ) -> Connection:
-    """A unit: put a connection into a pool, or into a new one of this name. Raises NotFound, BadRequest or Conflict."""
+    """A unit: put a connection into a pool, by id or by a name, which is a new pool's where there is none. Raises NotFound or
+    BadRequest.
+    """
     connection = await get_connection(tx, connection_id, lock=True)
     platform = known_platform(connection.platform_id)
     if connection.is_pool:
@@ -134,7 +146,7 @@ async def join_pool(
     if pool_id is None:
         if not name:
             raise BadRequest("Send the name of a new pool, or the id of one to join")
-        pool_id = await _create_pool(tx, by, connection, name)
+        pool_id = await tx.value(_POOL, name=name, platform=platform.id) or await _create_pool(tx, by, connection, name)
     else:
         pool = await get_connection(tx, pool_id, lock=True)
         if not pool.is_pool or pool.platform_id != connection.platform_id:
