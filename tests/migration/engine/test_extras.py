@@ -18,7 +18,7 @@ from holdall.migration.platforms.platform import Details
 from holdall.migration.tables import comments, permissions, security
 from holdall.testing.enterprise import TestUser
 from tests.migration.engine.trees import migrate, rows, statuses
-from tests.suites.platforms import read
+from tests.suites.platforms import children, read
 from tests.support.companies import Company, company, other_company, other_server  # noqa: F401 - fixtures
 
 ADD = Permissions(policy="add")
@@ -567,6 +567,24 @@ async def test_answers_that_get_lost_are_looked_for_and_nothing_is_given_or_said
     assert (run.status, await statuses(two.database)) == ("completed", {"report.txt": "success"})
     assert await two.shared_with("report.txt") == {two.uma.login: "viewer"}
     assert (len(await two.said("report.txt")), found["description"], found["tags"]) == (1, "Numbers", ["q1"])
+
+
+async def test_moving_leaves_at_the_source_what_could_not_be_carried_whole_until_it_is(two: Two):
+    file = await two.file()
+    await two.old_box.call("post_comments", item={"type": "file", "id": file}, message="Here")
+    await two.file("plain.txt")
+    two.new.enterprise.control.inject_fault("post_comments", status=403)
+    try:
+        run = await two.migrate(transfer_type="move")
+    finally:
+        two.new.enterprise.control.clear_faults()
+    left = await children(two.source, await two.source.root())
+
+    again = await two.migrate(transfer_type="move", retry_flagged=True)
+
+    assert (run.status, list(left)) == ("warn", ["report.txt"])
+    assert (again.status, len(await two.said("report.txt"))) == ("completed", 1)
+    assert await children(two.source, await two.source.root()) == {}
 
 
 async def test_a_run_that_ends_in_the_middle_goes_on_and_gives_nothing_twice(two: Two):

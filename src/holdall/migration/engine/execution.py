@@ -202,6 +202,8 @@ async def _stages(sides: Sides, chosen: Filter) -> None:
         if not sides.options.verify or sides.options.simulation_mode or not await verify(sides):
             break
     await carry_extras(sides, ["file", "link"])
+    if sides.options.transfer_type == "move" and sides.options.verify and not sides.options.simulation_mode:
+        await verify(sides)  # those that were flagged for what belongs to them, and are well now
     await recover(sides)  # a helper may have died over a move
     if sides.options.mirrors:
         await mirror(sides)

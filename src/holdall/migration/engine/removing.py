@@ -48,12 +48,16 @@ async def _all_gone(sides: Sides) -> list[Item]:
 
 
 async def empty_source(sides: Sides) -> None:
-    """Remove from the source the files that this run has verified at the destination."""
+    """Remove from the source the files that this run has verified at the destination, with all that belongs to them.
+
+    A file that is flagged stays: what could not be carried over, such as comments, would be lost with it.
+    """
     after = 0
     while page := await sides.ledger.all(after):
         after = page[-1].id
         for item in page:
-            if item.type == "file" and item.verified_run == sides.run.id and not item.source.get("removed"):
+            is_there = item.verified_run == sides.run.id and item.status in ("success", "processed")
+            if item.type == "file" and is_there and not item.source.get("removed"):
                 sides.check_stop()
                 await sides.history.about_to_change(item, Event.REMOVED_FROM_SOURCE)
                 try:
