@@ -81,6 +81,23 @@ class TestCreate:
         assert answer.json()["warnings"] == [message]
         assert (await world.job(answer.json()["job"]["id"]))["warnings"] == [message]
 
+    async def test_what_the_two_sides_do_not_keep_is_told(self, world: World):
+        transfer = {
+            "permissions": {"policy": "add", "links": True},
+            "preserve_owners": True,
+            "lock_propagation": "mirror_lock",
+        }
+
+        answer = await world.client.post("/v1/jobs", json=world.body(transfer=transfer))
+
+        kept = "has no effect: the source is Local File System, which keeps no"
+        assert sorted(answer.json()["warnings"]) == [
+            f"transfer.lock_propagation {kept} locks",
+            f"transfer.permissions {kept} permissions",
+            f"transfer.permissions.links {kept} shared links",
+            f"transfer.preserve_owners {kept} permissions",
+        ]
+
     async def test_a_connection_that_is_not_there_is_refused(self, world: World):
         said = world.body(transfer={"source": {"connection": {"id": "f" * 32}}})
 

@@ -109,7 +109,6 @@ SCHEDULER_BY_NAME = query(
     sa.select(*rows_of(Scheduler, schedulers)).where(schedulers.c.name == sa.bindparam("name")), Scheduler
 )
 SCHEDULERS = query(sa.select(*rows_of(Scheduler, schedulers)), Scheduler)
-ADMIN_MODE = query(sa.select(connections.c.admin_mode).where(connections.c.id == sa.bindparam("id")))
 CONNECTION_NAME = query(sa.select(connections.c.name).where(connections.c.id == sa.bindparam("id")))
 
 DEFAULT_CATEGORY = Named(DEFAULT, "Default")

@@ -18,7 +18,6 @@ from .bodies import READ_ONLY, JobBody, Said, read_job, with_transfer
 from .control import start, stopped
 from .job_rows import (
     ACTIVE,
-    ADMIN_MODE,
     CATEGORY_BY_NAME,
     CHILDREN,
     CONNECTION_NAME,
@@ -31,6 +30,7 @@ from .job_rows import (
     lock_job,
     schedule_of,
 )
+from .left_behind import left_behind
 from .maps import maps_of_job
 from .opening import identifier_of
 from .options import filter_of, options_of, path_of, warnings_of
@@ -90,7 +90,7 @@ async def create_job(
         "scheduler_id": await _scheduler(tx, body),
         **await _sides(tx, body, is_template=is_template),
         **_columns(made),
-        "warnings": [*made.warnings, *await _lost_permissions(tx, body)],
+        "warnings": [*made.warnings, *await left_behind(tx, body.transfer)],
         "created_by": by,
         "created_on": tx.now,
         "modified_by": by,
@@ -138,7 +138,7 @@ async def change_job(
     _check_places(job, made.body)
     body = made.body
     columns: dict[str, Any] = {part: made.said.get(part) for part in _KEPT if whole or part in told}
-    warnings = [*made.warnings, *await _lost_permissions(tx, body)]
+    warnings = [*made.warnings, *await left_behind(tx, body.transfer)]
     columns |= {"name": body.name or job.name, "transfer": made.said["transfer"], "warnings": warnings}
     columns |= {"priority": body.priority or 0, "disabled": bool(body.disabled)}
     if "category" in told:
@@ -279,28 +279,6 @@ async def _sides(tx: Transaction, body: JobBody, *, is_template: bool) -> dict[s
             )
         ids[f"{end}_id"] = identifier
     return ids
-
-
-async def _lost_permissions(tx: Transaction, body: JobBody) -> list[str]:
-    """A warning where permissions are asked for and one of the sides leaves them behind."""
-    asked = options_of(body.transfer)
-    wanted = {
-        "permissions": asked.permissions.policy != "none",
-        "preserve_owners": asked.preserve_owners,
-    }
-    warnings = []
-    for end in ("source", "destination"):
-        side = getattr(body.transfer, end)
-        connection_id = str(side.connection.id).lower().replace("-", "")
-        if side.impersonate_as is None or not await tx.value(ADMIN_MODE, id=connection_id):
-            continue
-        warnings += [
-            f"transfer.{name} has no effect: the {end} connection is in admin mode and the job impersonates; "
-            "leave impersonate_as out, since the path names the user"
-            for name, is_wanted in wanted.items()
-            if is_wanted
-        ]
-    return warnings
 
 
 def _as_said(job: Job, *, name: bool = True) -> Said:
