@@ -20,7 +20,7 @@ from holdall.migration.service.undoing import begin_undo
 
 _CONTROLS = ("start", "pause", "resume", "cancel", "undo")
 _FILTERS = ("kind", "active", "parent", "node", "status", "q", "category", "id")
-_EXTRAS = ("reset", "confirm_deletes", "fields", *_CONTROLS)
+_EXTRAS = ("reset", "confirm_deletes", "fields", "offset", "limit", "sort", *_CONTROLS)
 
 
 @route("GET", "jobs", permission="jobs.read")
@@ -65,11 +65,14 @@ async def patch_job(ctx: Context, id: str) -> One:
 
 @route("PATCH", "jobs")
 async def patch_jobs(ctx: Context) -> Counted:
-    """Change and control all jobs that a list with the same filters would have. What cannot be done is told in `warnings`."""
+    """Change and control all jobs that a list with the same filters would have, with `limit` those of the page alone.
+
+    What cannot be done is told in `warnings`.
+    """
     said = await ctx.object()
     _check_many(ctx, said)
     changed = 0
-    for job in await find_jobs(ctx.db, job_filter(ctx)):
+    for job in await _chosen(ctx):
         changed += await _try(ctx, job, _act, said, ctx.asked, ctx.person.id)
     return Counted(changed)
 
@@ -82,10 +85,10 @@ async def delete_one_job(ctx: Context, id: str) -> None:
 
 @route("DELETE", "jobs", permission="jobs.write")
 async def delete_jobs(ctx: Context) -> Counted:
-    """Remove all jobs that a list with the same filters would have."""
+    """Remove all jobs that a list with the same filters would have, with `limit` those of the page alone."""
     _check_filters(ctx)
     removed = 0
-    for job in await find_jobs(ctx.db, job_filter(ctx)):
+    for job in await _chosen(ctx):
         removed += await _try(ctx, job, _remove)
     return Counted(removed)
 
@@ -97,6 +100,12 @@ async def post_clone(ctx: Context, id: str) -> One:
     if said.get("status") == "start":
         ctx.check("jobs.run")
     return await one(ctx, await ctx.db.write(clone_job, id, said, zone_of(ctx), ctx.person.id), status=201)
+
+
+async def _chosen(ctx: Context) -> list[Job]:
+    if "limit" in ctx.asked or "offset" in ctx.asked:
+        return (await list_jobs(ctx.db, ctx.page, job_filter(ctx)))[0]
+    return await find_jobs(ctx.db, job_filter(ctx))
 
 
 def job_filter(ctx: Context, *, templates: bool = False) -> JobFilter:

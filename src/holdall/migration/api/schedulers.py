@@ -35,10 +35,8 @@ class SchedulerBody(msgspec.Struct, kw_only=True):
 
 @route("GET", "schedulers", permission="settings.read")
 async def list_schedulers(ctx: Context) -> Many:
-    """List schedulers; `q` searches their names."""
-    sought = (ctx.asked.text("q") or "").casefold()
-    found = [one for one in await all_schedulers(ctx.db) if sought in f"{one.name} {one.caption}".casefold()]
-    rows, total = sort_rows(found, ctx.page, {"name": lambda one: one.name.casefold(), "id": lambda one: one.id})
+    """List schedulers; `q` searches their names, `active` tells enabled and disabled ones apart."""
+    rows, total = await _chosen(ctx)
     return Many("job_schedulers", [scheduler_view(one) for one in rows], total, ctx.page)
 
 
@@ -74,14 +72,24 @@ async def patch_scheduler(ctx: Context, id: str) -> One:
 
 @route("PATCH", "schedulers", permission="settings.write")
 async def patch_schedulers(ctx: Context) -> Counted:
-    """Switch all schedulers."""
+    """Switch all schedulers that a list with the same filters would have."""
     status = _asked(ctx)
     if status is None:
         raise BadRequest(f"Say what all schedulers shall do: {', '.join(_SWITCHES)}")
-    found = await all_schedulers(ctx.db)
+    found, _ = await _chosen(ctx)
     for one in found:
         await ctx.db.write(switch, one.id, status, wait=ctx.asked.flag("wait"))
     return Counted(len(found))
+
+
+async def _chosen(ctx: Context) -> tuple[list[Scheduler], int]:
+    sought, active = (ctx.asked.text("q") or "").casefold(), ctx.asked.boolean("active")
+    found = [
+        one
+        for one in await all_schedulers(ctx.db)
+        if sought in f"{one.name} {one.caption}".casefold() and active in {None, not one.disabled}
+    ]
+    return sort_rows(found, ctx.page, {"name": lambda one: one.name.casefold(), "id": lambda one: one.id})
 
 
 @route("DELETE", "schedulers/{id}", permission="settings.write")
