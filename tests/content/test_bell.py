@@ -40,6 +40,16 @@ async def test_one_that_was_busy_finds_the_bell_rung_once(enterprise: Enterprise
         assert [await listener.wait(1), await listener.wait(0.01)] == [True, False]
 
 
+async def test_what_follows_the_bell_closely_is_looked_at_once() -> None:
+    with bell.listening(is_for_own_commits=True) as listener:
+        bell.ring()
+        looking = asyncio.create_task(listener.wait_and_gather(60))
+        await asyncio.sleep(0)
+        bell.ring()
+        await looking
+        assert await listener.wait(0.01) is False
+
+
 async def test_a_commit_of_another_process_is_heard(empty_database_url: str) -> None:
     await asyncio.to_thread(upgrade, empty_database_url)
     here, there = [await open_database(empty_database_url) for _ in range(2)]

@@ -21,8 +21,6 @@ from holdall.work.site import Site
 
 POLL_SECONDS = 1.0
 """Between looks where no bell rings: for what other processes commit, and for what is due later."""
-GATHER_SECONDS = 0.01
-"""How long after a bell events are left to gather, so that busy times make batches."""
 UNSETTLED_SECONDS = 0.02
 """Between looks while transactions that began earlier may still add events."""
 BACK_OFF = (SECOND, 2 * SECOND, 5 * SECOND, 15 * SECOND, MINUTE, 5 * MINUTE)
@@ -63,8 +61,8 @@ class Follower:
     async def _rest(self, listener: Listener, *, is_settled: bool) -> None:
         if not is_settled:
             await asyncio.sleep(UNSETTLED_SECONDS)
-        elif await listener.wait(POLL_SECONDS):
-            await asyncio.sleep(GATHER_SECONDS)
+        else:
+            await listener.wait_and_gather(POLL_SECONDS)
 
     async def _look(self) -> bool:
         """Find out how far the events are settled, wake the consumers and forward orders; whether all is settled."""

@@ -16,6 +16,10 @@ log = structlog.get_logger()
 
 CHANNEL = "holdall_events"
 IDLE_SECONDS = 3600.0
+GATHER_SECONDS = 0.01
+"""How long after the bell background work leaves events to gather, since one commit is seldom alone."""
+APART_SECONDS = 0.1
+"""Between two looks of background work in busy times, so that they make batches: each look costs a handful of queries."""
 
 
 class Listener:
@@ -25,6 +29,7 @@ class Listener:
         self.is_for_own_commits = is_for_own_commits
         self._loop = asyncio.get_running_loop()
         self._has_rung = asyncio.Event()
+        self._looked_at = -APART_SECONDS
 
     async def wait(self, seconds: float) -> bool:
         """Wait for the bell, at most so long; whether it has rung since the last wait."""
@@ -36,6 +41,13 @@ class Listener:
             return False
         self._has_rung.clear()
         return True
+
+    async def wait_and_gather(self, seconds: float) -> None:
+        """Wait for the bell, at most so long, and then for what comes close behind: for work that nobody waits for."""
+        if await self.wait(seconds):
+            await asyncio.sleep(max(GATHER_SECONDS, self._looked_at + APART_SECONDS - self._loop.time()))
+            self._has_rung.clear()
+        self._looked_at = self._loop.time()
 
     def ring(self) -> None:
         """Wake the listener, whichever thread this is called from."""

@@ -30,8 +30,6 @@ LONGEST_REST = MINUTE
 FORGOTTEN_AFTER = HOUR
 POLL_SECONDS = 1.0
 """Between looks where no bell rings: for what is to be tried again."""
-GATHER_SECONDS = 0.01
-"""How long after a bell, which also rings for much else, there is no further look."""
 
 log = structlog.get_logger()
 
@@ -83,8 +81,7 @@ class Deliverer:
                     await self.send_out()
                 except Exception:
                     log.exception("webhook deliveries cannot be read")
-                if await listener.wait(POLL_SECONDS):
-                    await asyncio.sleep(GATHER_SECONDS)
+                await listener.wait_and_gather(POLL_SECONDS)
         finally:
             for task in self._busy.values():
                 task.cancel()
