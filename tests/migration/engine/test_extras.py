@@ -173,11 +173,13 @@ class TestRights:
         await two.old_box.call("put_collaborations_id", collaboration_id=collaboration, role="editor")
         second = await two.migrate(permissions=ADD)
         unseen = await two.shared_with("Team")
-        await two.migrate(permissions=ADD, reset_permissions=True)
+        third = await two.migrate(permissions=ADD, reset_permissions=True)
 
         assert (second.status, unseen) == ("no_changes", {two.uma.login: "viewer"})
+        assert third.status == "completed"
         assert await two.shared_with("Team") == {two.uma.login: "editor"}
         assert await rights_rows(two.database) == {collaboration: ("delete,read_write", "success", None)}
+        assert (await two.migrate(permissions=ADD, reset_permissions=True)).status == "no_changes"
 
     async def test_adding_takes_nothing_away_and_differing_makes_both_sides_equal(self, two: Two):
         eve = two.new.user("Eve")

@@ -93,7 +93,7 @@ async def execute(
     except* PlatformError as failed:
         await _finish(sides, "failed", _first(failed).message)
     else:
-        await _finish(sides, await _outcome(ledger, run))
+        await _finish(sides, await _outcome(sides))
     finally:
         _led.discard(ledger.job_id)
     return await ledger.run(run.id)
@@ -213,11 +213,14 @@ async def _stages(sides: Sides, chosen: Filter) -> None:
     await sides.settle()
 
 
-async def _outcome(ledger: Ledger, run: Run) -> str:
-    counts = await ledger.counts()
+async def _outcome(sides: Sides) -> str:
+    counts = await sides.ledger.counts()
     if any(count.status == "remediation" for count in counts):
         return "warn"
-    return "completed" if await ledger.changed(run) else "no_changes"
+    if await sides.ledger.changed(sides.run):
+        return "completed"
+    gave = sides.people is not None and await sides.people.ledger.has_changed(sides.run)
+    return "completed" if gave else "no_changes"
 
 
 def _first(group: BaseExceptionGroup[Failure]) -> Failure:

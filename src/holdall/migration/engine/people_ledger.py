@@ -107,6 +107,12 @@ _COUNT_RIGHTS = query(
         .scalar_subquery()
     )
 )
+_CHANGED = query(
+    sa.select(sa.func.count()).where(
+        permissions.c.job_id == _JOB, permissions.c.run_id == _RUN, permissions.c.status == "success"
+    ),
+    int,
+)
 _OF_JOB = tuple(
     query(sa.delete(table).where(table.c.job_id == _JOB)) for table in (extras, comments, permissions, security)
 )
@@ -243,6 +249,10 @@ class PeopleLedger:
             return identifier
 
         return await self._database.write(unit)
+
+    async def has_changed(self, run: Run) -> bool:
+        """Whether a run wrote down a right that it did not find written."""
+        return bool(await self._database.value(_CHANGED, job=self._job_id, run=run.id))
 
     async def count_rights(self) -> None:
         """Count how many rights were carried for each person."""
