@@ -260,3 +260,16 @@ def test_a_run_is_taken_back_except_for_what_somebody_changed(shell: Shell):
     assert "left as it is: report.txt: was changed since" in undone.out
     assert read_tree(shell.folder / "destination") == {"report.txt": "edited by somebody"}
     assert (nothing.status, "no run to undo" in nothing.err) == (2, True)
+
+
+def test_a_check_tells_what_would_happen_and_moves_nothing(shell: Shell):
+    (shell.folder / "source/link").symlink_to("report.txt")
+
+    good = shell("check", "source", "destination", "--exclude", "*.tmp")
+    found = shell("check", "source", "s3://bucket/prefix?endpoint=http://127.0.0.1:1", "--output", "json")
+
+    assert (good.status, "nothing is in the way" in good.out) == (0, True)
+    assert "compatible" in good.out
+    assert not (shell.folder / "destination").exists()
+    told = json.loads(found.out)
+    assert (found.status, told["counts"]) == (1, {"link_not_kept": 1})

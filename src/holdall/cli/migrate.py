@@ -10,11 +10,12 @@ import msgspec
 
 from holdall.cli.failures import INTERRUPTED, LATER, REFUSED
 from holdall.cli.migration_display import print_summary, shown_progress, stopped_by_interrupt
-from holdall.cli.migration_places import LedgerFile, Places, ledger_file, open_ledger, run_work
+from holdall.cli.migration_places import LedgerFile, Places, filters_of, ledger_file, open_ledger, run_work
 
 app = cyclopts.App(
     name="migrate", help="Move content between Box, Holdall, disks and buckets, and prove that it arrived."
 )
+app.command("holdall.cli.migrate_check:check", name="check", help="Look at what would go wrong before anything moves.")
 app.command("holdall.cli.migrate_undo:undo", name="undo", help="Take back the last run of a job.")
 app.command("holdall.cli.migrate_admin:admin", name="admin", help="The migration service's first administrator.")
 
@@ -119,7 +120,7 @@ def migrate(
     }
     places = Places(source, destination, source_as_user, destination_as_user, job)
     run_work(
-        _migrate(places, options, _filters(exclude, include), _Results(manifest, report, output), ledger_file(ledger))
+        _migrate(places, options, filters_of(exclude, include), _Results(manifest, report, output), ledger_file(ledger))
     )
 
 
@@ -326,13 +327,3 @@ async def _verify(path: Path, side: str, place: str | None, as_user: str | None,
     good = f"{checked - different} of {checked} items are as the manifest says"
     print(f"{good} (signed by the key {manifest.fingerprint})", file=sys.stderr)
     return _FLAGGED if different else 0
-
-
-def _filters(exclude: list[str] | None, include: list[str] | None) -> list[dict[str, Any]]:
-    filters: list[dict[str, Any]] = []
-    if exclude:
-        filters.append({"action": "exclude", "rules": [{"type": "filter_pattern", "text": text} for text in exclude]})
-    if include:
-        rules = [{"type": "filter_pattern", "text": text, "targets": ["item"]} for text in include]
-        filters.append({"action": "include", "rules": rules})
-    return filters

@@ -73,3 +73,14 @@ async def open_ledger(file: Path) -> AsyncIterator[Any]:
         yield database
     finally:
         await database.close()
+
+
+def filters_of(exclude: list[str] | None, include: list[str] | None) -> list[dict[str, Any]]:
+    """The filters that the options mean, as the migration API writes them."""
+    filters: list[dict[str, Any]] = []
+    if exclude:
+        filters.append({"action": "exclude", "rules": [{"type": "filter_pattern", "text": text} for text in exclude]})
+    if include:
+        rules = [{"type": "filter_pattern", "text": text, "targets": ["item"]} for text in include]
+        filters.append({"action": "include", "rules": rules})
+    return filters

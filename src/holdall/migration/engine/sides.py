@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from holdall.migration.platforms.errors import Kind, PlatformError
-from holdall.migration.platforms.names import key, problem, transform, truncate
+from holdall.migration.platforms.names import fitted, key, problem
 from holdall.migration.platforms.platform import Entry, Platform
 
 from .audit import Audit, Event, Note, event_of
@@ -104,13 +104,11 @@ class Sides:
     def fitted(self, name: str) -> str:
         """The name that an item gets at the destination; raises PlatformError (NAME_REFUSED) where none is allowed."""
         rules = self.destination.rules
-        fitted = transform(name, rules) if self.options.segment_transform else name
-        if self.options.segment_truncate:
-            fitted = truncate(fitted, rules)
-            fitted = transform(fitted, rules) if self.options.segment_transform else fitted
-        if reason := problem(fitted, rules):
+        transforming, truncating = self.options.segment_transform, self.options.segment_truncate
+        text = fitted(name, rules, transforming=transforming, truncating=truncating)
+        if reason := problem(text, rules):
             raise PlatformError(Kind.NAME_REFUSED, f"the name {reason} at the destination")
-        return fitted
+        return text
 
     def take(self, item: Item, parent: Item, name: str) -> None:
         """Say that an item is about to take a name in a folder; raises Postponed where another one is.

@@ -93,6 +93,15 @@ def truncate(name: str, rules: PathRules) -> str:
     return _whole(stem[:low]) + ending
 
 
+def fitted(name: str, rules: PathRules, *, transforming: bool, truncating: bool) -> str:
+    """The name with the remedies that are allowed; it may still be refused, as `problem` says."""
+    text = transform(name, rules) if transforming else name
+    if truncating:
+        text = truncate(text, rules)
+        text = transform(text, rules) if transforming else text
+    return text
+
+
 def key(name: str, rules: PathRules) -> str:
     """What two names share when the platform takes them for the same."""
     if not rules.composition_sensitive:
