@@ -16,6 +16,8 @@ app = cyclopts.App(
     name="migrate", help="Move content between Box, Holdall, disks and buckets, and prove that it arrived."
 )
 app.command("holdall.cli.migrate_check:check", name="check", help="Look at what would go wrong before anything moves.")
+app.command("holdall.cli.migrate_service:run", name="run", help="Start a job of a server's migration service.")
+app.command("holdall.cli.migrate_service:watch", name="watch", help="Watch a job of a server's migration service.")
 app.command("holdall.cli.migrate_undo:undo", name="undo", help="Take back the last run of a job.")
 app.command("holdall.cli.migrate_admin:admin", name="admin", help="The migration service's first administrator.")
 
