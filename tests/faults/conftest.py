@@ -40,5 +40,5 @@ def kills(empty_database_url: str) -> int:
 
     A killed client of PostgreSQL leaves less to go wrong than a killed SQLite.
     """
-    default = 20 if empty_database_url.startswith("sqlite") else 8
+    default = 12 if empty_database_url.startswith("sqlite") else 6
     return int(os.environ.get("HOLDALL_FAULTS_KILLS") or default)
