@@ -2,6 +2,7 @@
 
 import pytest
 
+from holdall.migration.service.notifications import post_message
 from holdall.storage import collect
 from tests.control.conftest import Control
 
@@ -231,6 +232,16 @@ class TestFaults:
 class TestMail:
     async def test_without_any_the_list_is_empty(self, control: Control) -> None:
         assert await control.call("GET", "/inbox") == {"mail": []}
+
+    async def test_notifications_of_migrations_are_in_it(self, control: Control) -> None:
+        db = control.gateway.platform.db
+        await db.write(post_message, "email", "boss@company.test", "Job completed: Move it", "It is done.\n", {})
+        await db.write(post_message, "webhook", "https://company.test/", "Job completed: Move it", "It is done.\n", {})
+
+        [mail] = (await control.call("GET", "/inbox"))["mail"]
+
+        known = {"recipient": "boss@company.test", "subject": "Job completed: Move it", "text": "It is done.\n"}
+        assert mail.items() >= {**known, "sent_at": None, "attempts": 0}.items()
 
 
 class TestWebhookDeliveries:

@@ -10,11 +10,11 @@ import sqlalchemy as sa
 
 from holdall.base.db import Database, query
 from holdall.connector import Box
-from holdall.migration.engine.undoing import Undone, undo
+from holdall.migration.engine.undoing import NotUndoable, Undone, undo
 from holdall.migration.platforms.content import BytesContent
 from holdall.migration.platforms.local import LocalPlatform
 from holdall.migration.platforms.platform import Details, Platform, Side
-from holdall.migration.tables import audit
+from holdall.migration.tables import audit, runs
 from tests.migration.engine.test_between import new_account_folder, tree_of
 from tests.migration.engine.trees import JOB, Counting, migrate, read_tree, rows, write_tree
 from tests.support.live import Live, live  # noqa: F401 - a fixture
@@ -233,6 +233,19 @@ async def test_what_a_move_took_from_an_account_comes_back_to_it(database, box, 
     assert (taken, read_tree(folder)) == ({}, {})
     assert (done.restored, done.removed, done.kept) == (2, 2, [])
     assert await tree_of(account) == {"one.txt": "one.txt", "two.txt": "two.txt"}
+
+
+async def test_a_run_that_wrote_to_both_sides_is_not_undone(database, source, destination, tmp_path: Path):
+    run = await migrate(database, source, destination)
+
+    async def unit(tx: Any) -> None:
+        await tx.update(runs, {"id": run.id}, options={**run.options, "transfer_type": "sync"})
+
+    await database.write(unit)
+
+    with pytest.raises(NotUndoable, match="both sides"):
+        await undone(database, source, destination)
+    assert read_tree(tmp_path / "destination") == TREE
 
 
 class Killed(BaseException):

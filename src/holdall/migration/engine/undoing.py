@@ -21,8 +21,8 @@ from .undo_ledger import Change, UndoLedger
 _AT_ONCE = 500
 
 
-class UnderWay(ValueError):
-    """The run has not come to its end."""
+class NotUndoable(ValueError):
+    """The run cannot be undone, now or ever; the message says why."""
 
 
 class Undone(msgspec.Struct):
@@ -47,15 +47,19 @@ async def undo(
 ) -> Undone | None:
     """Undo the last run of a job that is not undone yet; None where there is none.
 
-    `stop` answers why to end now; the rest is done when it is begun again. Raises Halted then, UnderWay where the run goes
-    on, and PlatformError where a platform cannot be used; single items that cannot be put back are told and left.
+    `stop` answers why to end now; the rest is done when it is begun again. Raises Halted then, NotUndoable for a run that goes on
+    or wrote to both sides, and PlatformError where a platform cannot be used; single items that cannot be put back are told and left.
     """
     ledger = await UndoLedger.of_last_run(database, job_id)
     if ledger is None:
         return None
     if ledger.run.finished_at is None and await ledger.ledger.is_led(ledger.run):
-        raise UnderWay(
+        raise NotUndoable(
             "the run is under way, or was cut short less than a minute ago; cancel it, or wait, and undo it then"
+        )
+    if ledger.run.options.get("transfer_type") == "sync":
+        raise NotUndoable(
+            "the run wrote to both sides, and what it changed at the source is not kept: it cannot be undone"
         )
     undoing = _Undoing(ledger, source.platform, destination.platform, stop)
     await ledger.begin()

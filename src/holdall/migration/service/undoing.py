@@ -14,7 +14,7 @@ from holdall.migration.engine.audit import Audit, Event
 from holdall.migration.engine.history import write_notes
 from holdall.migration.engine.sides import Halted
 from holdall.migration.engine.undo_ledger import UndoLedger
-from holdall.migration.engine.undoing import UnderWay, undo
+from holdall.migration.engine.undoing import NotUndoable, undo
 from holdall.work import Queue, Site, place_order, step, workflow
 
 from .bodies import TransferBody
@@ -65,7 +65,10 @@ async def undo_job(site: Site, job_id: str) -> None:
         except Halted:
             message = "cancelled on request; what is undone stays undone"
             break
-        except (*LOST, UnderWay) as error:
+        except NotUndoable as error:
+            message = str(error)
+            break
+        except LOST as error:
             message = f"not all could be undone, so ask for it again: {error}"
             await asyncio.sleep(attempt)
         except Exception:
