@@ -1,7 +1,7 @@
 """Who of the source is who at the destination."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from holdall.migration.engine.mapping import (
@@ -153,6 +153,7 @@ maps = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(sids, maps, st.lists(sids, max_size=5), st.randoms())
 def test_the_answer_does_not_depend_on_the_order_in_which_people_are_listed(source, rules, people, random):
     shuffled = list(people)
@@ -163,6 +164,7 @@ def test_the_answer_does_not_depend_on_the_order_in_which_people_are_listed(sour
     assert (one.by, one.destination) == (other.by, other.destination)
 
 
+@settings(deadline=None)
 @given(sids, maps, st.lists(sids, max_size=5))
 def test_nobody_gets_anything_but_by_an_exception_a_match_passing_through_or_the_default(source, rules, people):
     answer = resolve(source, rules, Candidates(people))
@@ -180,6 +182,7 @@ def test_nobody_gets_anything_but_by_an_exception_a_match_passing_through_or_the
     assert answer.destination is not None or answer.message
 
 
+@settings(deadline=None)
 @given(sids, maps, st.lists(sids, max_size=5))
 def test_a_match_is_of_the_same_type_as_what_was_matched(source, rules, people):
     answer = resolve(source, rules, Candidates(people))
@@ -189,6 +192,7 @@ def test_a_match_is_of_the_same_type_as_what_was_matched(source, rules, people):
         assert answer.destination.type == source.type
 
 
+@settings(deadline=None)
 @given(sids, maps, st.lists(sids, max_size=5))
 def test_whom_the_map_excludes_gets_nothing(source, rules, people):
     excluding = Rules(

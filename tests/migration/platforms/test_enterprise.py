@@ -74,6 +74,12 @@ class TestOneUserOfAServiceAccount(PlatformSuite):
         await service.close()
 
 
+def test_an_enterprise_does_whatever_an_account_does():
+    public = {name for name in vars(BoxPlatform) if not name.startswith("_") and callable(getattr(BoxPlatform, name))}
+
+    assert public - vars(EnterprisePlatform).keys() == set()
+
+
 async def test_the_root_lists_the_users_by_their_addresses(enterprise: EnterprisePlatform, company: Company):  # noqa: F811
     uma, ada = company.user("Uma"), company.admin
 

@@ -53,6 +53,8 @@ async def test_a_read_only_platform_reads_and_refuses_every_write(tmp_path: Path
         "replace": lambda: platform.replace(file, BytesContent(b""), Details()),
         "move": lambda: platform.move(file, root, "new"),
         "delete": lambda: platform.delete(file),
+        "restore": lambda: platform.restore(file, root, "again"),
+        "revert": lambda: platform.revert(file, file.revision),
     }
 
     assert writes.keys() == WRITES

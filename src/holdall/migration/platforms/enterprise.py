@@ -138,11 +138,8 @@ class EnterprisePlatform(Platform):
 
     async def move(self, entry: Entry, parent: Entry, name: str) -> Entry:
         """Another name or parent in the same user's content; see Platform."""
-        (user, inside), (other, target) = self._inside(entry), self._inside(parent)
-        if user != other:
-            message = f"{entry.name} belongs to another user than the folder that it is to be moved to"
-            raise PlatformError(Kind.FORBIDDEN, message)
         self._refuse_homes(entry)
+        user, inside, target = self._within(entry, parent)
         return _outside(user, await self._of(user).move(inside, target, name))
 
     async def delete(self, entry: Entry) -> None:
@@ -153,7 +150,7 @@ class EnterprisePlatform(Platform):
 
     async def restore(self, entry: Entry, parent: Entry, name: str) -> Entry:
         """Out of a user's trash; see Platform."""
-        (user, inside), (_, target) = self._inside(entry), self._inside(parent)
+        user, inside, target = self._within(entry, parent)
         return _outside(user, await self._of(user).restore(inside, target, name))
 
     async def revert(self, file: Entry, revision: str) -> Entry:
@@ -213,6 +210,14 @@ class EnterprisePlatform(Platform):
             )
         identity = address if address == _HOME else entry.identity
         return user, msgspec.structs.replace(entry, address=address, identity=identity)
+
+    def _within(self, entry: Entry, parent: Entry) -> tuple[str, Entry, Entry]:
+        """The user, the entry and a folder of the same user's; FORBIDDEN where the folder is another's."""
+        (user, inside), (other, target) = self._inside(entry), self._inside(parent)
+        if user != other:
+            message = f"{entry.name} belongs to another user than the folder that it is to be moved to"
+            raise PlatformError(Kind.FORBIDDEN, message)
+        return user, inside, target
 
     def _refuse_homes(self, entry: Entry) -> None:
         if entry.address.endswith(f"/{_HOME}"):
