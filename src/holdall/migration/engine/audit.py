@@ -26,6 +26,8 @@ class Event(StrEnum):
     TAKEN_OVER = "taken_over"
     """It was at the destination already, with the same content."""
     DELETED = "deleted"
+    BROUGHT_BACK = "brought_back"
+    """The source got what was new at the destination of a two-way job."""
     REMOVED_FROM_SOURCE = "removed_from_source"
     SKIPPED = "skipped"
     RETRIED = "retried"

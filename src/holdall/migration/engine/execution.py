@@ -11,7 +11,7 @@ import msgspec
 
 from holdall.base.db import Database, Transaction
 from holdall.migration.platforms.errors import PlatformError
-from holdall.migration.platforms.platform import Side
+from holdall.migration.platforms.platform import Entry, Side
 from holdall.migration.platforms.simulated import SimulatedPlatform
 
 from .audit import Event
@@ -24,10 +24,12 @@ from .people import People
 from .people_ledger import PeopleLedger
 from .placing import recover
 from .plan import plan
+from .publishing import look_for_what_differs
 from .removing import empty_source, mirror
 from .rows import Run
 from .samples import sampled
 from .sides import Halted, Sides
+from .twoway import bring_back
 from .verifying import verify
 from .working import do_folders, do_rest, do_some, kept_leases
 
@@ -45,6 +47,7 @@ async def execute(
     options: Options,
     *,
     chosen: Filter | None = None,
+    chosen_there: Filter | None = None,
     account_map: Rules = Rules(),  # noqa: B008 - frozen
     group_map: Rules = Rules(),  # noqa: B008 - frozen
     stop: Callable[[], str | None] = lambda: None,
@@ -53,7 +56,8 @@ async def execute(
 ) -> Run:
     """Run a job, or go on with its unfinished run; answers the run as it ended. `began` is told of the run first.
 
-    The maps say whom the source's people and groups are at the destination. `stop` answers why the run should end now
+    `chosen` says which items of the source are moved, `chosen_there` which of the destination's are touched by a job
+    that brings changes back or deletes what is there alone. The maps say whom the source's people and groups are at the destination. `stop` answers why the run should end now
     (`paused`, `cancelled`), else None; `sleep` waits seconds between attempts.
     A run ends `completed`, `warn` (something is flagged), `no_changes`, `failed`, `awaiting-user`, or as `stop` says.
     """
@@ -83,7 +87,8 @@ async def execute(
     await sides.history.add_notes(sides.audit.note(Event.RUN_STARTED))
     try:
         async with kept_leases(sides), sampled(sides):
-            await _stages(sides, chosen or Filter([], database.now))
+            nothing = Filter([], database.now)
+            await _stages(sides, chosen or nothing, chosen_there or nothing)
     except* Halted as halted:
         end = _first(halted)
         if end.status == "paused":
@@ -190,10 +195,17 @@ def simulation_of(job_id: str) -> str:
     return f"{job_id}/simulation"
 
 
-async def _stages(sides: Sides, chosen: Filter) -> None:
+async def _stages(sides: Sides, chosen: Filter, at_destination: Filter) -> None:
+    def business(entry: Entry, path: str) -> str | None:
+        return chosen.why_not(entry, path) or at_destination.why_not(entry, path)
+
     await recover(sides)
     await sides.ledger.set_phase(sides.run, "changes")
     await plan(sides, chosen)
+    if sides.options.transfer_type == "publish":
+        await look_for_what_differs(sides, business)
+    elif sides.options.transfer_type == "sync":
+        await bring_back(sides, business)
     await sides.ledger.set_phase(sides.run, "executing")
     for _ in range(_VERIFYING_ROUNDS):
         await do_folders(sides)

@@ -39,7 +39,7 @@ async def transfer(sides: Sides, item: Item) -> None:
 
 async def _create(sides: Sides, item: Item, parent: Item) -> None:
     versions = await _versions(sides, item)
-    done = _Sent()
+    done = Sent()
 
     async def take(name: str) -> Entry:
         put = partial(sides.destination.create_file, parent.destination_entry(), name)
@@ -75,11 +75,11 @@ async def _settle(sides: Sides, item: Item, parent: Item, versions: Sequence[Ent
             break
         kept += 1
     if kept == len(there):  # ours from an attempt that was cut short, or the same by any other way
-        await _finish(sides, item, parent, found, versions[kept:], _Sent(already=kept))
+        await _finish(sides, item, parent, found, versions[kept:], Sent(already=kept))
         return
     policy = sides.options.item_overwrite
     if owner is not None or policy == "overwrite":
-        await _finish(sides, item, parent, found, versions, _Sent())
+        await _finish(sides, item, parent, found, versions, Sent())
     elif policy == "skip":
         reason = "the destination has another file of this name, which the job leaves as it is"
         await sides.skipped(item, Reason.KEPT_EXISTING, reason, action="none")
@@ -101,11 +101,11 @@ async def _update(sides: Sides, item: Item, parent: Item) -> None:
     ours_alone = item.destination_revision is None  # the last attempt arrived damaged
     if not ours_alone and now.revision != item.destination_revision:
         if await same_content(sides, versions[-1], now):
-            await _finish(sides, item, parent, now, [], _Sent(already=1))
+            await _finish(sides, item, parent, now, [], Sent(already=1))
             return
         if not await _prevails(sides, item, parent, now):
             return
-    await _finish(sides, item, parent, now, versions, _Sent())
+    await _finish(sides, item, parent, now, versions, Sent())
 
 
 async def _prevails(sides: Sides, item: Item, parent: Item, now: Entry) -> bool:
@@ -145,7 +145,7 @@ async def _keep_beside(sides: Sides, parent: Item, now: Entry) -> None:
 
 
 async def _finish(  # noqa: PLR0917 - what a finished file consists of
-    sides: Sides, item: Item, parent: Item, entry: Entry, versions: Sequence[Entry], sent: "_Sent"
+    sides: Sides, item: Item, parent: Item, entry: Entry, versions: Sequence[Entry], sent: "Sent"
 ) -> None:
     """Put further versions over a file, and write down what has become of the item."""
     if versions and not sent.made:
@@ -164,7 +164,7 @@ async def _finish(  # noqa: PLR0917 - what a finished file consists of
     await sides.arrived(item, parent, entry, event, sha1=sha1, sent=sent.bytes, versions=sent.versions)
 
 
-class _Sent:
+class Sent:
     """What was sent for one item: bytes, versions, and the SHA-1 of the newest."""
 
     def __init__(self, already: int = 0) -> None:

@@ -9,7 +9,7 @@ import msgspec
 
 from .audit import AuditLevel
 
-TransferType = Literal["copy", "migrate", "move", "taxonomy"]
+TransferType = Literal["copy", "sync", "migrate", "move", "publish", "taxonomy"]
 Status = Literal["none", "pending", "success", "processed", "skipped", "retry", "remediation"]
 """What has become of an item; `remediation` waits for a person, `retry` for the next attempt."""
 
@@ -75,4 +75,4 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def mirrors(self) -> bool:
         """Whether what the source no longer has is removed from the destination."""
-        return self.delete_propagation == "mirror"
+        return self.delete_propagation == "mirror" or self.transfer_type == "publish"

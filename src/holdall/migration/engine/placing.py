@@ -14,7 +14,7 @@ from .reasons import Reason
 from .rows import Item
 from .sides import Sides
 
-_ASIDE = ".holdall-moving-"
+ASIDE = ".holdall-moving-"
 """What an item's counterpart is called while another one takes its name and its own new place is not free yet."""
 
 _NAMES_TRIED = 1000
@@ -134,7 +134,7 @@ async def free_name(sides: Sides, item: Item, parent: Item, take) -> Entry:  # t
                 if sides.options.duplicate_names == "warn":
                     raise PlatformError(Kind.NAME_TAKEN, f"{owner.path} has the name {name!r} already") from error
                 continue
-            await _relocate(sides, owner, parent, f"{_ASIDE}{owner.id}")
+            await _relocate(sides, owner, parent, f"{ASIDE}{owner.id}")
             entry = await take(name)
         return entry
     raise PlatformError(Kind.NAME_TAKEN, f"no name like {wanted!r} is free at the destination")

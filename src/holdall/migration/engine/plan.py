@@ -93,7 +93,7 @@ class _Decisions:
         reason = self._why_not(entry, told["path"], item)
         if item is None:
             return {
-                **_NEW,
+                **NEW,
                 **told,
                 **_action("create", reason),
                 "seen_run": self._sides.run.id,
@@ -143,7 +143,7 @@ class _Decisions:
             "source_identity": identity_of(entry),
             "source_address": entry.address,
             "source_revision": entry.revision,
-            "source": _rest(entry),
+            "source": rest_of(entry),
             "size": entry.size,
         }
 
@@ -165,7 +165,7 @@ class _Decisions:
 
 
 _WhyNot = tuple[Reason, str]
-_NEW: dict[str, Any] = {"attempts": 0, "bytes": 0, "versions": 0}
+NEW: dict[str, Any] = {"attempts": 0, "bytes": 0, "versions": 0}
 
 
 def _action(action: str, reason: "_WhyNot | None") -> dict[str, Any]:
@@ -177,7 +177,7 @@ def _action(action: str, reason: "_WhyNot | None") -> dict[str, Any]:
 def _root_values(sides: Sides) -> dict[str, Any]:
     source, destination = sides.source_root, sides.destination_root
     return {
-        **_NEW,
+        **NEW,
         "job_id": sides.ledger.job_id,
         "parent_id": None,
         "depth": 0,
@@ -187,7 +187,7 @@ def _root_values(sides: Sides) -> dict[str, Any]:
         "source_identity": identity_of(source),
         "source_address": source.address,
         "source_revision": source.revision,
-        "source": _rest(source),
+        "source": rest_of(source),
         "size": 0,
         "destination_address": destination.address,
         "destination_identity": destination.identity,
@@ -198,7 +198,8 @@ def _root_values(sides: Sides) -> dict[str, Any]:
     }
 
 
-def _rest(entry: Entry) -> dict[str, Any]:
+def rest_of(entry: Entry) -> dict[str, Any]:
+    """What the source tells of an entry besides what has a column of its own."""
     values = {
         "hashes": dict(entry.hashes),
         "created": entry.created,

@@ -43,6 +43,8 @@ class Reason(StrEnum):
     CONFLICT_KEPT = "conflict_kept"
     DIFFERENT = "different"
     LEFT_BEHIND = "left_behind"
+    ALONE = "alone"
+    DELETED_THERE = "deleted_there"
     NAME_CHANGED = "name_changed"
     IGNORED = "ignored"
 
@@ -159,6 +161,20 @@ ABOUT: Mapping[Reason, About] = {
         "Left behind",
         "The destination cannot move, so the item was made anew and still lies at its old place.",
         "Delete it, or let deletions be mirrored.",
+    ),
+    Reason.ALONE: About(
+        34,
+        "info",
+        "At the destination alone",
+        "The source has no such item, and the job publishes the source: it is deleted, once the brake allows it.",
+        "Nothing; leave it out with filter.destination if it is to stay.",
+    ),
+    Reason.DELETED_THERE: About(
+        35,
+        "info",
+        "Deleted at the destination",
+        "The destination has the item no longer, and the job does not carry deletions over.",
+        "Nothing, or let deletions be mirrored.",
     ),
     Reason.NAME_CHANGED: About(
         32, "info", "Name changed", "The item got a name that the destination allows.", "Nothing."

@@ -17,14 +17,7 @@ async def mirror(sides: Sides) -> None:
         gone = [item for item in gone if item.type != "folder"]
     if not gone:
         return
-    lost = await sides.ledger.count_with_all_below(gone)
-    total = sum(count.items for count in await sides.ledger.counts())
-    limit = sides.options.delete_brake
-    if not sides.options.delete_confirmed and lost * 100 > total * limit:
-        raise Halted(
-            "awaiting-user",
-            f"the source lacks {lost} of {total} items, more than {limit} %: confirm the deletion, or look at the source",
-        )
+    await brake(sides, gone, "source")
     for item in gone:
         sides.check_stop()
         await sides.history.about_to_change(item, Event.DELETED)
@@ -36,6 +29,21 @@ async def mirror(sides: Sides) -> None:
                 continue
         await sides.ledger.removed(item, sides.audit.note(Event.DELETED, item))
         sides.unsettled = True
+
+
+async def brake(sides: Sides, gone: list[Item], lacking: str) -> None:
+    """Raise Halted where items that a side lacks are too many to be deleted on the other without asking."""
+    if not gone or sides.options.delete_confirmed:
+        return
+    lost = await sides.ledger.count_with_all_below(gone)
+    total = sum(count.items for count in await sides.ledger.counts())
+    limit = sides.options.delete_brake
+    if lost * 100 > total * limit:
+        raise Halted(
+            "awaiting-user",
+            f"the {lacking} lacks {lost} of {total} items, more than {limit} %: "
+            f"confirm the deletion, or look at the {lacking}",
+        )
 
 
 async def _all_gone(sides: Sides) -> list[Item]:

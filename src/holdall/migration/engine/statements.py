@@ -221,26 +221,32 @@ MOVED_BELOW = query(
 
 MOVES_OPEN = query(sa.select(sa.func.count()).where(_OF_JOB, items.c.action == "move", items.c.seen_run == _RUN), int)
 _TOPS = sa.select(items.c.id).where(contains(items.c.id, "ids")).cte("subtree", recursive=True)
-_SUBTREE = _TOPS.union_all(sa.select(items.c.id).join_from(items, _TOPS, items.c.parent_id == _TOPS.c.id))
+SUBTREE = _TOPS.union_all(sa.select(items.c.id).join_from(items, _TOPS, items.c.parent_id == _TOPS.c.id))
 REMOVE_EXTRAS = [
-    query(sa.delete(table).where(table.c.item_id.in_(sa.select(_SUBTREE.c.id))))
+    query(sa.delete(table).where(table.c.item_id.in_(sa.select(SUBTREE.c.id))))
     for table in (extras, comments, permissions)
 ]
-REMOVE = query(sa.delete(items).where(items.c.id.in_(sa.select(_SUBTREE.c.id))))
+REMOVE = query(sa.delete(items).where(items.c.id.in_(sa.select(SUBTREE.c.id))))
+ANEW = {
+    **dict.fromkeys(
+        [
+            "destination_address",
+            "destination_identity",
+            "destination_name",
+            "destination_parent_id",
+            "destination_revision",
+            "moved_revision",
+        ]
+    ),
+    "action": "create",
+    "status": "pending",
+    "attempts": 0,
+    "claimed_until": 0,
+}
+"""What is written of an item that is to be made again."""
 MAKE_ANEW = query(
     sa.update(items)
-    .where(items.c.id.in_(sa.select(_SUBTREE.c.id)), items.c.destination_address.is_not(None))
-    .values(
-        destination_address=None,
-        destination_identity=None,
-        destination_name=None,
-        destination_parent_id=None,
-        destination_revision=None,
-        moved_revision=None,
-        action="create",
-        status="pending",
-        attempts=0,
-        claimed_until=0,
-    )
+    .where(items.c.id.in_(sa.select(SUBTREE.c.id)), items.c.destination_address.is_not(None))
+    .values(**ANEW)
 )
-COUNT_BELOW = query(sa.select(sa.func.count()).select_from(_SUBTREE), int)
+COUNT_BELOW = query(sa.select(sa.func.count()).select_from(SUBTREE), int)
