@@ -29,7 +29,7 @@ def migrate(
     source: str,
     destination: str,
     *,
-    transfer_type: Literal["copy", "migrate", "move", "taxonomy"] = "copy",
+    transfer_type: Literal["copy", "sync", "migrate", "move", "publish", "taxonomy"] = "copy",
     mirror: bool = False,
     delete_brake: int = 10,
     confirm_delete: bool = False,
@@ -63,8 +63,9 @@ def migrate(
     destination
         Where it goes; missing folders are made.
     transfer_type
-        copy leaves the source alone; migrate does too and looks for no changes later; move removes from the source what
-        is proved to have arrived; taxonomy makes the folders alone.
+        copy leaves the source alone; sync brings changes both ways; migrate looks for no changes later; move removes from
+        the source what is proved to have arrived; publish also deletes what is at the destination alone; taxonomy makes
+        the folders alone.
     mirror
         Delete at the destination what the source no longer has.
     delete_brake

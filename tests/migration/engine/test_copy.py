@@ -4,6 +4,7 @@ import os
 import shutil
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from tests.migration.engine.trees import Counting, migrate, read_tree, rows, statuses, write_tree
@@ -250,3 +251,14 @@ async def test_a_taxonomy_is_folders_alone(database, source, destination, tmp_pa
         "Projects": {"deep": {"deeper": {}}},
         "emoji 😀": {},
     }
+
+
+async def test_a_path_that_is_too_long_for_the_destination_waits_for_a_person(database, source, destination):
+    destination.rules = msgspec.structs.replace(destination.rules, total_max=len("Projects/deep/deeper"))
+
+    await migrate(database, source, destination)
+
+    flagged = {path for path, status in (await statuses(database)).items() if status == "remediation"}
+    lengths = {path: len(path.encode()) for path in await rows(database)}
+    assert flagged == {path for path, length in lengths.items() if length > len("Projects/deep/deeper")}
+    assert "Projects/deep/deeper/b.txt" in flagged

@@ -72,7 +72,7 @@ async def _plain(sides: Sides, item: Item) -> _Plain | None:
     if parent is None:
         return None
     try:
-        name = sides.fitted(item.name)
+        name = sides.name_for(item)
         sides.take(item, parent, name)
     except (PlatformError, Postponed):
         return None

@@ -64,6 +64,8 @@ async def execute(
     ledger = Ledger(database, job_id)
     if options.simulation_mode:
         ledger, destination = await _simulated(database, job_id, destination)
+        if options.transfer_type == "sync":
+            source = Side(SimulatedPlatform(source.platform), source.root)
     _led.add(ledger.job_id)
     run = await ledger.begin(msgspec.to_builtins(options))
     if began is not None:

@@ -109,7 +109,7 @@ async def free_name(sides: Sides, item: Item, parent: Item, take) -> Entry:  # t
     counterpart any more is the item's own from now on; a file is the caller's to judge: NAME_TAKEN is raised for it.
     Raises Postponed where another item is just taking the name.
     """
-    wanted = sides.fitted(item.name)
+    wanted = sides.name_for(item)
     for number in range(1, _NAMES_TRIED):
         name = wanted if number == 1 else sides.fitted(numbered(wanted, number))
         sides.take(item, parent, name)

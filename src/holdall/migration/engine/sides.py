@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from holdall.migration.platforms.errors import Kind, PlatformError
-from holdall.migration.platforms.names import fitted, key, problem
+from holdall.migration.platforms.names import fitted, key, path_problem, problem
 from holdall.migration.platforms.platform import Entry, Platform
 
 from .audit import Audit, Event, Note, event_of
@@ -100,6 +100,12 @@ class Sides:
         async with asyncio.TaskGroup() as tasks:
             for _ in range(at_once):
                 tasks.create_task(worker())
+
+    def name_for(self, item: Item) -> str:
+        """The name that an item gets at the destination; raises PlatformError (NAME_REFUSED), also for too long a path."""
+        if reason := path_problem(item.path.split("/"), self.destination.rules):
+            raise PlatformError(Kind.NAME_REFUSED, f"the path {reason} at the destination")
+        return self.fitted(item.name)
 
     def fitted(self, name: str) -> str:
         """The name that an item gets at the destination; raises PlatformError (NAME_REFUSED) where none is allowed."""

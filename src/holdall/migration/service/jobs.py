@@ -59,6 +59,7 @@ def understand(said: Said, zone: tzinfo) -> Made:
     body = read_job(said)
     options_of(body.transfer)
     filter_of(body.transfer, 0)
+    filter_of(body.transfer, 0, "destination")
     read_schedule(said.get("schedule"), zone)
     read_schedule(said["transfer"].get("schedule"), zone)
     read_stop_policy(said.get("stop_policy"))

@@ -4,13 +4,13 @@ An option of the engine has the name of the key that asks for it, so a new one t
 """
 
 from collections.abc import Iterator
-from typing import Any, get_args
+from typing import Any, Literal
 
 import msgspec
 
 from holdall.base.errors import BadRequest
 from holdall.migration.engine.filters import Filter
-from holdall.migration.engine.options import Options, TransferType
+from holdall.migration.engine.options import Options
 
 from .bodies import JobBody, PermissionsBody, Said, ScheduleBody, Side, Target, TransferBody
 from .understanding import Warned, unknown_keys
@@ -24,6 +24,9 @@ _FORCED: dict[str, dict[str, Any]] = {
     "taxonomy": {"delete_propagation": "ignore_source"},
 }
 """What a transfer type decides, whatever else is said; so says the vendor's documentation."""
+
+_BOTH_WAYS = ("default", "sync", "publish")
+"""The transfer types that look at all of the destination."""
 
 _NOTHING: dict[str, tuple[Any, ...]] = {
     "lock_propagation": ("ignore",),
@@ -65,7 +68,7 @@ def options_of(transfer: TransferBody) -> Options:
         values["delete_propagation"] = _one_of(deletes)
     if isinstance(values.get("permissions"), str):
         values["permissions"] = {"policy": values["permissions"]}
-    values["transfer_type"] = _transfer_type(kind)
+    values["transfer_type"] = kind
     if transfer.performance and transfer.performance.parallel_writes:
         asked = transfer.performance.parallel_writes
         values |= {"parallel_writes": asked.requested} if asked.requested else {}
@@ -75,12 +78,15 @@ def options_of(transfer: TransferBody) -> Options:
         raise BadRequest(f"transfer is refused: {error}") from error
 
 
-def filter_of(transfer: TransferBody, now: int) -> Filter:
-    """Which items of the source a job moves, at an instant; raises BadRequest for rules that are not understood."""
+def filter_of(transfer: TransferBody, now: int, side: Literal["source", "destination"] = "source") -> Filter:
+    """Which items of the source a job moves, or which of the destination it touches, at an instant.
+
+    Raises BadRequest for rules that are not understood.
+    """
     try:
-        return Filter.of((transfer.filter.source if transfer.filter else None) or [], now)
+        return Filter.of((getattr(transfer.filter, side) if transfer.filter else None) or [], now)
     except ValueError as error:
-        raise BadRequest(f"transfer.filter.source is refused: {error}") from error
+        raise BadRequest(f"transfer.filter.{side} is refused: {error}") from error
 
 
 def path_of(target: Target) -> str:
@@ -113,8 +119,9 @@ def _without_effect(body: JobBody) -> Iterator[Warned]:
         value = getattr(transfer, name)
         if value is not None and forced not in (value if isinstance(value, list) else [value]):
             yield Warned(f"transfer.{name}", f"does not apply: a {transfer.transfer_type} job always uses {forced}")
-    if transfer.filter and transfer.filter.destination:
-        yield Warned("transfer.filter.destination", "is known but not acted on; filter.source chooses what is moved")
+    if transfer.filter and transfer.filter.destination and transfer.transfer_type not in _BOTH_WAYS:
+        message = f"has no effect: a {transfer.transfer_type} job touches nothing but what it brought; filter.source chooses that"
+        yield Warned("transfer.filter.destination", message)
     if transfer.performance and transfer.performance.retries is not None:
         yield Warned("transfer.performance.retries", "is known but not acted on: an item is tried three times")
     for end in ("source", "destination"):
@@ -172,12 +179,3 @@ def _one_of(deletes: list[str]) -> str:
     if "ignore_both" in ignored or len(ignored) > 1:
         return "ignore_both"
     return next(iter(ignored), "ignore_source")
-
-
-def _transfer_type(kind: str) -> str:
-    known = get_args(TransferType)
-    if kind in known:
-        return kind
-    if kind == "publish":
-        return "copy"  # with what a publishing job always does
-    raise BadRequest(f"transfer.transfer_type is refused: {kind} is not offered; choose one of {', '.join(known)}")

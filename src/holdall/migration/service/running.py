@@ -113,6 +113,7 @@ async def _transfer(site: Site, job: Job, watch: Watch) -> Run:
                 destination,
                 options,
                 chosen=filter_of(transfer, site.db.now),
+                chosen_there=filter_of(transfer, site.db.now, "destination"),
                 account_map=accounts,
                 group_map=groups,
                 stop=watch.stop,
