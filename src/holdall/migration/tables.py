@@ -33,7 +33,7 @@ samples = sa.Table(
     metadata,
     sa.Column("run_id", sa.BigInteger, primary_key=True, autoincrement=False),
     sa.Column("sampled_at", sa.BigInteger, primary_key=True, autoincrement=False),
-    sa.Column("items", sa.BigInteger, nullable=False),  # moved since the run began
+    sa.Column("items", sa.BigInteger, nullable=False),  # files and links, moved since the run began
     sa.Column("bytes", sa.BigInteger, nullable=False),
 )
 

@@ -214,7 +214,7 @@ class Sides:
             message=f"is called {values['destination_name']} at the destination" if changed else None,
             size=values.get("bytes"),
         )
-        self.progress.items += 1
+        self.progress.items += item.type != "folder"  # folders are no part of a rate
         self.progress.bytes += values.get("bytes", 0)
         self._unwritten[item.id] = ({**done, "changed_run": self.run.id, "claimed_until": 0, **values}, notes)
         if len(self._unwritten) >= _WRITTEN_AT_ONCE:
