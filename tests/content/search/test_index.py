@@ -21,9 +21,10 @@ from holdall.content.items import folders
 from holdall.content.items.changes import Changes, update_item
 from holdall.content.items.copies import copy_folder
 from holdall.content.items.tables import ItemType
+from holdall.content.items.trash import trash_item
 from holdall.content.search import sources
 from holdall.content.search.filters import Filters
-from holdall.content.search.find import Order, Search, find
+from holdall.content.search.find import Effort, Order, Search, find
 from holdall.content.search.index import SearchIndex, clear, follow
 from holdall.content.search.language import Words
 from holdall.content.search.tables import search_documents, search_pending, search_state
@@ -105,6 +106,45 @@ async def shelf(empty_database_url: str) -> AsyncIterator[Shelf]:
     )
     yield Shelf(db, subject)
     await db.close()
+
+
+FROM_THE_NEWEST = Effort(few_matches=1, few_items=0, very_few_items=0, step=3)
+
+
+class TestCountsOfMany:
+    async def _count(self, shelf: Shelf) -> tuple[int, int]:
+        """How many walruses a search counts, and how many counts are remembered after it."""
+        version = await shelf.index.version_now(seconds=60)
+        viewer = await viewer_of(shelf.db, shelf.subject)
+        assert version is not None
+        assert viewer is not None
+        search = Search(expression=Words(("walrus",)), scope=ANYWHERE, filters=Filters(), viewer=viewer)
+        totals = shelf.index.totals(version)
+        found = await find(shelf.db, search, Order(), offset=0, limit=2, effort=FROM_THE_NEWEST, totals=totals)
+        return found.total, len(totals)
+
+    async def test_a_count_is_remembered_while_nothing_changes(self, shelf: Shelf) -> None:
+        for number in range(4):
+            await shelf.file(f"walrus {number}")
+        assert await self._count(shelf) == (4, 1)
+        version = await shelf.index.version_now(seconds=60)
+        assert version is not None
+        (key,) = shelf.index.totals(version)
+        shelf.index.totals(version)[key] = 7
+        assert await self._count(shelf) == (7, 1)
+
+    async def test_it_is_counted_again_after_whatever_changes_what_is_found(self, shelf: Shelf) -> None:
+        folder_id = await shelf.folder("sea")
+        ids = [await shelf.file(f"walrus {number}", folder_id) for number in range(4)]
+        assert await self._count(shelf) == (4, 1)
+        await shelf.file("walrus 4")
+        assert await self._count(shelf) == (5, 1)
+        await shelf.rename(ids[0], "oyster")
+        assert await self._count(shelf) == (4, 1)
+        await keep_text(shelf.db, await shelf.blob_of(ids[0]), ["a walrus"])
+        assert await self._count(shelf) == (5, 1)
+        await shelf.db.write(trash_item, shelf.subject, folder_id, ItemType.FOLDER, retention=60)
+        assert await self._count(shelf) == (1, 1)
 
 
 class TestFollowing:
