@@ -219,14 +219,19 @@ class _Finder:
         found: list[int] = []
         dialect = self._reader.dialect
         for place, tier in enumerate(self._tiers):
+            known_empty = (self._search.key, place)
+            if known_empty in self._totals:
+                continue
             is_last = place == len(self._tiers) - 1
             words = self._search.words(dialect) if is_last else render(dialect, tier)
             words = without(dialect, words, self._tiers[:place])
-            most = min(offset + limit - len(found), self._effort.step)
+            most, before = min(offset + limit - len(found), self._effort.step), len(found)
             async for step in self._steps({"words": words}, most, walks=total >= self._effort.most_counted):
                 found += sorted((match.id for match in step), reverse=True)
                 if len(found) >= offset + limit:
                     return found[offset : offset + limit]
+            if len(found) == before:
+                self._totals[known_empty] = 0
         return found[offset:]
 
     async def _steps(self, words: Mapping[str, str], most: int, *, walks: bool = False) -> AsyncIterator[list[Match]]:
