@@ -1,13 +1,15 @@
 """Publishing: the destination is what the source is, and nothing else."""
 
 import random
+import shutil
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from holdall.migration.platforms.local import LocalPlatform
-from tests.migration.engine.test_random import change, statuses_but_good
+from tests.migration.engine.test_random import Crash, Crashing, change, statuses_but_good
 from tests.migration.engine.trees import Counting, migrate, read_tree, write_tree
 
 TREE = {"report.txt": "report", "Projects": {"a.txt": "a", "deep": {"c.txt": "c"}}, "empty": {}}
@@ -74,6 +76,20 @@ async def test_what_the_filter_leaves_out_is_left_alone_at_the_destination_too(d
     assert read_tree(destination) == {**TREE, "keep.tmp": "keep"}
 
 
+async def test_a_file_saved_anew_in_a_folder_that_the_destination_lost_is_there_after_every_run(
+    database, source, destination
+):
+    await publish(database, source, destination)
+    (source / "Projects/saving").write_text("saved anew")
+    (source / "Projects/saving").replace(source / "Projects/a.txt")
+    shutil.rmtree(destination / "Projects")
+
+    for _ in range(2):
+        await publish(database, source, destination)
+
+        assert read_tree(destination) == read_tree(source)
+
+
 @pytest.mark.parametrize("seed", range(12))
 async def test_random_histories_of_both_sides_end_as_the_source(database, tmp_path: Path, seed: int):
     dice = random.Random(5000 + seed)
@@ -85,6 +101,38 @@ async def test_random_histories_of_both_sides_end_as_the_source(database, tmp_pa
         for _ in range(10):
             change(dice.choice([source, destination]), dice)
         before = read_tree(source)
+        for _ in range(2):
+            await publish(database, source, destination)
+
+        assert read_tree(source) == before
+        assert await statuses_but_good(database) == {}
+        assert read_tree(destination) == before
+
+
+@pytest.mark.parametrize("seed", range(8))
+async def test_random_histories_with_runs_that_end_anywhere_end_as_the_source(database, tmp_path: Path, seed: int):
+    dice = random.Random(8000 + seed)
+    source, destination = tmp_path / "source", tmp_path / "destination"
+    for folder in (source, destination):
+        folder.mkdir()
+
+    for _ in range(4):
+        for _ in range(10):
+            change(dice.choice([source, destination]), dice)
+        before = read_tree(source)
+        for _ in range(4):
+            crashing = Crashing(destination)
+            crashing.dice = dice
+            crashing.calls_left = dice.randrange(1, 12)
+            with suppress(BaseExceptionGroup, Crash):
+                await migrate(
+                    database,
+                    Counting(source),
+                    crashing,
+                    transfer_type="publish",
+                    delete_confirmed=True,
+                    conflict_resolution="source",
+                )
         for _ in range(2):
             await publish(database, source, destination)
 

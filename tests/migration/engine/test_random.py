@@ -87,13 +87,13 @@ class Failing(Counting):
 
 
 def folders_of(root: Path) -> list[Path]:
-    return [root, *(path for path in root.rglob("*") if path.is_dir())]
+    return [root, *(path for path in sorted(root.rglob("*")) if path.is_dir())]
 
 
 def change(root: Path, dice: random.Random) -> None:
     """One thing that happens to a folder: something is made, edited, renamed, moved or removed."""
     folders = folders_of(root)
-    everything = list(root.rglob("*"))
+    everything = sorted(root.rglob("*"))
     name = dice.choice(["a", "b", "c", "d", "é", "two words"])
     target = dice.choice(folders) / name
     what = dice.choice(["file", "file", "folder", "edit", "move", "move", "remove"])

@@ -1,13 +1,16 @@
 """Jobs that go both ways: what happens on either side happens on the other, and no content is lost to a conflict."""
 
 import random
+import shutil
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from holdall.migration.platforms.errors import Kind, PlatformError
 from holdall.migration.platforms.local import LocalPlatform
-from tests.migration.engine.test_random import change, statuses_but_good
+from tests.migration.engine.test_random import Crash, Crashing, change, folders_of, statuses_but_good
 from tests.migration.engine.trees import Counting, migrate, read_tree, rows, write_tree
 
 TREE: dict[str, Any] = {
@@ -147,6 +150,109 @@ async def test_of_a_conflict_both_contents_are_kept(database, source, destinatio
     assert sorted(path.read_text() for path in source.glob("report*")) == ["from the destination", "from the source"]
 
 
+async def test_what_is_new_in_a_folder_whose_name_a_file_has_taken_goes_into_a_numbered_folder(
+    database, source, destination
+):
+    await sync(database, source, destination)
+    (destination / "Projects/new.txt").write_text("new there")
+    (destination / "Projects/b.txt").rename(destination / "Projects/moved.txt")
+    (destination / "Projects/moved.txt").write_text("edited there")
+    (source / "Projects/b.txt").rename(source / "b.txt")
+    shutil.rmtree(source / "Projects")
+    (source / "Projects").write_text("a file by now")
+
+    await until_nothing_changes(database, source, destination)
+
+    wanted = {"report.txt": "report", "empty": {}, "Projects": "a file by now", "b.txt": "edited there"}
+    assert read_tree(source) == {**wanted, "Projects (2)": {"new.txt": "new there"}}
+    assert read_tree(destination) == read_tree(source)
+
+
+async def test_a_folder_made_anew_at_the_source_has_what_is_new_in_the_one_of_its_name(database, source, destination):
+    await sync(database, source, destination)
+    write_tree(destination / "Projects", {"new.txt": "new there", "a.txt": "edited there", "both.txt": "there"})
+    write_tree(source / "made", {"mine.txt": "new here"})
+    shutil.rmtree(source / "Projects")
+    (source / "made").rename(source / "Projects")
+
+    await until_nothing_changes(database, source, destination)
+
+    wanted = {"new.txt": "new there", "a.txt": "edited there", "both.txt": "there", "mine.txt": "new here"}
+    assert read_tree(source) == {"report.txt": "report", "empty": {}, "Projects": wanted}
+    assert read_tree(destination) == read_tree(source)
+
+
+async def test_a_file_saved_anew_in_a_folder_that_the_destination_lost_is_there_after_every_run(
+    database, source, destination
+):
+    await sync(database, source, destination)
+    (source / "Projects/saving").write_text("saved anew")
+    (source / "Projects/saving").replace(source / "Projects/a.txt")
+    shutil.rmtree(destination / "Projects")
+
+    for _ in range(2):
+        await sync(database, source, destination, **MIRROR)
+
+        assert read_tree(source)["Projects"]["a.txt"] == "saved anew"
+        assert read_tree(destination)["Projects"]["a.txt"] == "saved anew"
+
+
+class Refusing(LocalPlatform):
+    """A folder to which nothing can be written now."""
+
+    async def create_folder(self, *arguments: Any) -> Any:
+        raise PlatformError(Kind.UNAVAILABLE, "not now")
+
+    async def create_file(self, *arguments: Any) -> Any:
+        raise PlatformError(Kind.UNAVAILABLE, "not now")
+
+
+@pytest.mark.parametrize("path", ["Projects/deep/new.txt", "Projects/deep/c.txt", "Projects/new/new.txt"])
+async def test_what_cannot_be_brought_back_is_not_deleted_with_its_folder(database, source, destination, path: str):
+    await sync(database, source, destination)
+    (destination / path).parent.mkdir(exist_ok=True)
+    (destination / path).write_text("the only copy")
+    shutil.rmtree(source / "Projects")
+
+    await migrate(database, Refusing(source), LocalPlatform(destination), transfer_type="sync", **MIRROR)
+
+    assert (destination / path).read_text() == "the only copy"
+    await until_nothing_changes(database, source, destination)
+    assert (source / path).read_text() == "the only copy"
+
+
+class Unreadable(LocalPlatform):
+    """A folder whose files cannot be read now."""
+
+    async def sha1(self, *arguments: Any) -> Any:
+        raise PlatformError(Kind.UNAVAILABLE, "not now")
+
+
+async def test_two_new_files_of_one_name_are_kept_where_they_cannot_be_compared_yet(database, source, destination):
+    (source / "new.txt").write_text("from here!")
+    (destination / "new.txt").write_text("from there")
+
+    run = await migrate(database, LocalPlatform(source), Unreadable(destination), transfer_type="sync", **MIRROR)
+
+    assert run.status == "warn"
+    assert (source / "new.txt").read_text() == "from here!"
+    assert (destination / "new.txt").read_text() == "from there"
+    await until_nothing_changes(database, source, destination)
+    assert contents(source) == contents(destination) == {"a", "b", "c", "report", "from here!", "from there"}
+
+
+async def test_two_new_files_of_one_name_can_wait_for_a_person(database, source, destination):
+    (source / "new.txt").write_text("from here!")
+    (destination / "new.txt").write_text("from there")
+
+    for _ in range(2):
+        run = await sync(database, source, destination, conflict_resolution="failure")
+
+        assert run.status == "warn"
+        assert (source / "new.txt").read_text() == "from here!"
+        assert (destination / "new.txt").read_text() == "from there"
+
+
 def contents(root: Path) -> set[str]:
     return {path.read_text() for path in root.rglob("*") if path.is_file()}
 
@@ -184,6 +290,60 @@ async def test_without_deletions_no_content_is_lost(database, tmp_path: Path, se
 
             assert contents(ends[1]) == common
             assert common >= new
+
+
+@pytest.mark.parametrize("seed", range(10))
+async def test_random_histories_with_runs_that_end_anywhere_end_equal(database, tmp_path: Path, seed: int):
+    dice = random.Random(6000 + seed)
+    ends = tmp_path / "source", tmp_path / "destination"
+    for end in ends:
+        end.mkdir()
+
+    for _ in range(4):
+        for _ in range(10):
+            change(dice.choice(ends), dice)
+        for _ in range(5):
+            await cut_short(database, *ends, dice)
+        await until_nothing_changes(database, *ends)
+
+        assert await statuses_but_good(database) == {}
+        assert read_tree(ends[1]) == read_tree(ends[0])
+
+
+@pytest.mark.parametrize("seed", range(6))
+async def test_no_edit_is_lost_to_what_the_other_side_does_nor_to_runs_that_end_anywhere(
+    database, tmp_path: Path, seed: int
+):
+    dice = random.Random(7000 + seed)
+    ends = tmp_path / "source", tmp_path / "destination"
+    for end in ends:
+        end.mkdir()
+
+    for _ in range(6):
+        edited, common = dice.choice(ends), contents(ends[0])
+        for number in range(8):
+            change(ends[0] if edited is ends[1] else ends[1], dice)
+            files = [path for path in sorted(edited.rglob("*")) if path.is_file()]
+            place = dice.choice([*files, *(folder / f"new {number}" for folder in folders_of(edited))])
+            place.write_text(f"edit {dice.random()}")
+        new = contents(edited) - common
+        for _ in range(3):
+            await cut_short(database, *ends, dice)
+        await until_nothing_changes(database, *ends)
+
+        assert read_tree(ends[1]) == read_tree(ends[0])
+        assert contents(ends[0]) >= new
+
+
+async def cut_short(database, source: Path, destination: Path, dice: random.Random) -> None:
+    """A run whose process ends after some of the calls to one of the sides, unless it has come to its end by then."""
+    sides = [Counting(source), Counting(destination)]
+    which = dice.randrange(2)
+    sides[which] = crashing = Crashing([source, destination][which])
+    crashing.dice = dice
+    crashing.calls_left = dice.randrange(1, 12)
+    with suppress(BaseExceptionGroup, Crash):
+        await migrate(database, *sides, transfer_type="sync", **MIRROR)
 
 
 async def until_nothing_changes(database, source: Path, destination: Path) -> None:

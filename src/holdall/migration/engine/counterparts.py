@@ -34,13 +34,19 @@ _MAKE_ANEW = query(
     .where(contains(items.c.id, "ids"), items.c.seen_run == sa.bindparam("run"))
     .values(**statements.ANEW)
 )
+_LACKS_COUNTERPART = sa.or_(items.c.action != "none", items.c.destination_address.is_(None))
+_HAS_OTHER_CONTENT = sa.and_(items.c.type == "file", items.c.moved_revision.is_distinct_from(items.c.source_revision))
+_IS_NOT_KNOWN = sa.and_(items.c.type == "folder", items.c.listed_run.is_distinct_from(sa.bindparam("run")))
 _CHANGED_BELOW = query(
     sa.select(sa.func.count()).where(
         items.c.id.in_(sa.select(statements.SUBTREE.c.id)),
         items.c.seen_run == sa.bindparam("run"),
-        sa.or_(items.c.action != "none", items.c.destination_address.is_(None)),
+        sa.or_(_LACKS_COUNTERPART, _HAS_OTHER_CONTENT, _IS_NOT_KNOWN),
     ),
     int,
+)
+_LOST_BY_BOTH = query(
+    sa.select(items.c.id).where(contains(items.c.id, "ids"), items.c.seen_run != sa.bindparam("run")), int
 )
 
 
@@ -94,10 +100,16 @@ class Counterparts:
         return await self._ledger.database.write(unit)
 
     async def make_anew(self, ids: Sequence[int], run: int) -> None:
-        """Have those of the items that the source has made anew at the destination, which lost them."""
+        """Have those of the items that the source has made anew at the destination, which lost them; forget the others.
+
+        What both sides lost must not stay known by an address: something else is about to be made there.
+        """
 
         async def unit(tx: Transaction) -> None:
             await tx.run(_MAKE_ANEW, ids=list(ids), run=run)
+            lost = await tx.all(_LOST_BY_BOTH, ids=list(ids), run=run)
+            for statement in (*statements.REMOVE_EXTRAS, statements.REMOVE):
+                await tx.run(statement, ids=lost)
 
         await self._ledger.database.write(unit)
 
@@ -113,6 +125,15 @@ class Counterparts:
     async def has_changes(self, item: Item, run: int) -> bool:
         """Whether the source has something for an item, or below it, that the destination never had or is to get."""
         return bool(await self._ledger.database.value(_CHANGED_BELOW, ids=[item.id], run=run))
+
+    async def made_at_source(self, item: Item, values: Mapping[str, Any]) -> None:
+        """Write down what the source has for an item now: something that was made, with nothing of the old below it."""
+
+        async def unit(tx: Transaction) -> None:
+            await tx.run(_FORGET_IDENTITY, identity=values["source_identity"], item=item.id, **self._job)
+            await tx.update(items, {"id": item.id}, **values)
+
+        await self._ledger.database.write(unit)
 
     async def moved_at_source(self, item: Item, values: Mapping[str, Any]) -> None:
         """Write down where an item is at the source now; what is below a folder has gone along, where addresses are paths."""

@@ -117,6 +117,10 @@ class Ledger:
         """Folders that this run has found and not listed yet, taken for this worker."""
         return await self._claim(statements.UNLISTED, limit, run=run.id)
 
+    async def unsee(self, run: Run) -> None:
+        """Have a run look once more at all that it has seen."""
+        await self._run(statements.UNSEE, job=self.job_id, run=run.id)
+
     async def to_do(self, types: Iterable[str], actions: Iterable[str], limit: int) -> list[Item]:
         """Items that wait for one of the actions, those nearest the root first, taken for this worker.
 

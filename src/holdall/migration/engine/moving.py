@@ -78,6 +78,8 @@ async def _settle(sides: Sides, item: Item, parent: Item, versions: Sequence[Ent
         await _finish(sides, item, parent, found, versions[kept:], Sent(already=kept))
         return
     policy = sides.options.item_overwrite
+    if owner is None and sides.options.transfer_type == "sync":  # both contents are somebody's: the next run decides
+        raise PlatformError(Kind.CHANGED, "the destination has got another file of this name since it was looked at")
     if owner is not None or policy == "overwrite":
         await _finish(sides, item, parent, found, versions, Sent())
     elif policy == "skip":

@@ -30,7 +30,9 @@ async def plan(sides: Sides, chosen: Filter) -> None:
     values = _root_values(sides)
     if root is None:
         await sides.ledger.insert([values])
-    elif root.seen_run != sides.run.id:
+    elif root.seen_run != sides.run.id or sides.options.transfer_type == "sync":
+        if root.seen_run == sides.run.id:
+            await sides.ledger.unsee(sides.run)  # before it was cut short, the run may have changed the source itself
         await sides.ledger.record(root, **{**values, "listed_run": None})
     while folders := await sides.ledger.unlisted(sides.run, _FOLDERS_TAKEN):
         await sides.together(folders, lambda folder: _list(sides, folder, chosen), _FOLDERS_AT_ONCE)

@@ -25,8 +25,8 @@ async def look_for_what_differs(sides: Sides, chosen: Chosen) -> None:
             await _alone(sides, one)
         else:
             await _elsewhere(sides, one, one.row)
-    for known, entry in survey.changed:
-        row = (await sides.ledger.by_ids([known.id]))[known.id]
+    for one, known in survey.changed:
+        entry, row = one.entry, (await sides.ledger.by_ids([known.id]))[known.id]
         if _is_seen(sides, row):
             seen: dict[str, Any] = {"destination_identity": entry.identity, "destination_revision": entry.revision}
             again: dict[str, Any] = (

@@ -12,7 +12,7 @@ from .sides import Halted, Sides
 
 async def mirror(sides: Sides) -> None:
     """Remove the counterparts of what is gone from the source. Raises Halted where that is more than the brake allows."""
-    gone = await _all_gone(sides)
+    gone = [item for item in await _all_gone(sides) if item.id not in sides.keeping]
     if await sides.ledger.open_moves(sides.run):  # a folder may still hold what the source has elsewhere by now
         gone = [item for item in gone if item.type != "folder"]
     if not gone:

@@ -70,6 +70,8 @@ class Sides:
     failures_in_a_row: int = 0
     unsettled: bool = False
     """Whether something was written that might not outlast a crash of the destination's machine."""
+    keeping: set[int] = field(default_factory=set)
+    """Items whose counterparts this run does not delete, since they hold what could not be brought to the source."""
     folders: dict[int, Item] = field(default_factory=dict)
     _taking: dict[tuple[int, str], int] = field(default_factory=dict)
     _taken: dict[int, list[tuple[int, str]]] = field(default_factory=dict)

@@ -78,6 +78,7 @@ UNLISTED = query(
     .with_for_update(skip_locked=True),
     Item,
 )
+UNSEE = query(sa.update(items).where(_OF_JOB, items.c.seen_run == _RUN).values(seen_run=0, listed_run=None))
 SEEN = query(sa.update(items).where(contains(items.c.id, "ids")).values(seen_run=_RUN))
 VERIFIED = query(sa.update(items).where(contains(items.c.id, "ids")).values(verified_run=_RUN, attempts=0))
 _FREE = items.c.claimed_until < sa.bindparam("now")

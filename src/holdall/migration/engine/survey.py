@@ -20,12 +20,12 @@ Chosen = Callable[[Entry, str], str | None]
 
 
 class Place:
-    """A folder of the destination: `row` is its row, once it has one; of one that is given up this run does no more."""
+    """A folder of the destination, in another one: `row` is its row, once it has one."""
 
-    def __init__(self, row: Item | None, path: str) -> None:
+    def __init__(self, row: Item | None, path: str, above: "Place | None" = None) -> None:
         self.row = row
         self.path = path
-        self.is_given_up = False
+        self.above = above
 
 
 class Found(msgspec.Struct):
@@ -41,6 +41,7 @@ class Survey:
     """What is new, what lies elsewhere, what has other content, and what is missing; folders come before what is in them.
 
     `lost_with` has, for each that is missing, the rows that lost their counterparts with it, itself among them.
+    Of what is in the `unknown` places nothing is said, since they could not be listed.
     """
 
     def __init__(self, sides: Sides, chosen: Chosen) -> None:
@@ -48,7 +49,8 @@ class Survey:
         self._chosen = chosen
         self._counterparts = Counterparts(sides.ledger)
         self.found: list[Found] = []
-        self.changed: list[tuple[Item, Entry]] = []
+        self.changed: list[tuple[Found, Item]] = []
+        self.unknown: list[Place] = []
         self._replaced: list[tuple[Place, Item, Entry]] = []
         self.missing: dict[int, Item] = {}
         self.lost_with: dict[int, list[int]] = {}
@@ -102,7 +104,8 @@ class Survey:
         except PlatformError as error:
             if place.row is not None and place.row.depth == 0 and error.kind is not Kind.NOT_FOUND:
                 raise
-            return []  # nothing is said of what is below
+            self.unknown.append(place)
+            return []
         rows = await self._rows(place)
         by_identity = {(row.type, row.destination_identity): row for row in rows}
         by_name = {(row.type, row.destination_name): row for row in rows}
@@ -134,17 +137,17 @@ class Survey:
 
     def _met(self, place: Place, row: Item, entry: Entry) -> list[tuple[Place, Entry]]:
         if entry.type == "folder":
-            return [(Place(row, self._path(place, entry)), entry)]
+            return [(Place(row, self._path(place, entry), place), entry)]
         other = entry.identity != row.destination_identity
         if entry.type == "file" and (other or entry.revision != (row.destination_revision or entry.revision)):
-            self.changed.append((row, entry))
+            self.changed.append((Found(place, entry, row, None), row))
         return []
 
     def _strange(self, place: Place, row: Item | None, entry: Entry) -> list[tuple[Place, Entry]]:
-        inside = Place(row, self._path(place, entry)) if entry.type == "folder" else None
+        inside = Place(row, self._path(place, entry), place) if entry.type == "folder" else None
         self.found.append(Found(place, entry, row, inside))
         if row is not None and entry.type == "file" and entry.revision != (row.destination_revision or entry.revision):
-            self.changed.append((row, entry))
+            self.changed.append((self.found[-1], row))
         return [(inside, entry)] if inside is not None else []
 
     def _is_ours(self, place: Place, entry: Entry) -> bool:

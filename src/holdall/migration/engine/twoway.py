@@ -7,17 +7,15 @@ A change is stronger than a deletion, the source's move stronger than the destin
 from dataclasses import replace
 from typing import Any
 
-from holdall.base.clock import format_instant
 from holdall.migration.platforms.errors import Kind, PlatformError
 from holdall.migration.platforms.platform import Details, Entry
 
 from .audit import Event
+from .contents import Contents, at_source
 from .counterparts import Counterparts
-from .hashing import same_content
-from .ledger import identity_of
 from .moving import Sent
 from .placing import ASIDE, numbered
-from .plan import NEW, rest_of
+from .plan import NEW
 from .publishing import waiting_for
 from .reasons import Reason
 from .removing import brake
@@ -26,6 +24,8 @@ from .sides import Sides
 from .survey import Chosen, Found, Place, Survey
 
 _NAMES_TRIED = 1000
+_LOOKS = 100
+"""How often a run looks at the destination anew; it has to after it has renamed something there."""
 
 
 async def bring_back(sides: Sides, chosen: Chosen) -> None:
@@ -33,22 +33,47 @@ async def bring_back(sides: Sides, chosen: Chosen) -> None:
 
     Raises Halted, also where more would be deleted than the brake allows, and PlatformError.
     """
-    survey = Survey(sides, chosen)
-    await survey.make()
-    work = _Back(sides)
-    await work.places(survey.found)
-    for row, entry in survey.changed:
-        sides.check_stop()
-        await work.content(row, entry)
+    for _ in range(_LOOKS):
+        sides.keeping.clear()
+        survey = Survey(sides, chosen)
+        await survey.make()
+        work = _Back(sides)
+        await work.places(survey.found)
+        for one, row in survey.changed:
+            sides.check_stop()
+            await work.content(one, row)
+        if not work.renamed or sides.options.simulation_mode:
+            break
+    for place in survey.unknown:
+        work.keep(place)
     await work.missing(survey)
     sides.folders.clear()
 
 
+class _Renamed(Exception):
+    """Something of the destination is called otherwise by now, so that the survey is wrong about what is in it."""
+
+
 class _Back:
+    """`renamed` are the addresses that the survey has of what this run has renamed at the destination."""
+
     def __init__(self, sides: Sides) -> None:
         self._sides = sides
         self._counterparts = Counterparts(sides.ledger)
         self._back = replace(sides, source=sides.destination, destination=sides.source)
+        self._contents = Contents(sides)
+        self._heirs: dict[int, int] = {}
+        self.renamed: list[str] = []
+
+    def keep(self, place: Place) -> None:
+        """Have nothing deleted at the destination that is, or holds, a folder."""
+        above: Place | None = place
+        while above is not None:
+            self._sides.keeping |= {above.row.id} if above.row is not None else set()
+            above = above.above
+
+    def _is_elsewhere(self, entry: Entry) -> bool:
+        return any(entry.address == old or entry.address.startswith(f"{old}/") for old in self.renamed)
 
     async def places(self, found: list[Found]) -> None:
         """Make and move what is new or elsewhere; one that waits for another's name comes again."""
@@ -65,16 +90,23 @@ class _Back:
 
     async def _placed(self, one: Found, *, forced: bool) -> bool:
         """Whether nothing is left to be done; `forced` takes another name where the wanted one is not free."""
+        if self._is_elsewhere(one.entry):
+            return True  # the next look at the destination finds it
         if one.place.row is None:
-            return one.place.is_given_up or forced  # else its folder waits
+            if forced:
+                self.keep(one.place)
+            return forced  # else its folder waits
         try:
             if one.row is None:
                 await self._new(one, forced=forced)
             else:
                 await self._moved(one, one.row, forced=forced)
+        except _Renamed:
+            return True
         except PlatformError as error:
             if error.kind is Kind.NAME_TAKEN and not forced:
                 return False
+            self.keep(one.place)
             notes = self._sides.audit.note(
                 Event.RETRIED, one.row, reason=Reason(error.kind.value), message=f"{one.entry.name}: {error.message}"
             )
@@ -93,13 +125,21 @@ class _Back:
 
     async def _same_name(self, row: Item, parent: Item, entry: Entry) -> None:
         """Both sides have something new of one name: they are each other's counterparts from now on."""
-        await self._sides.ledger.record(row, **_there(entry, parent), action="none", status="success")
-        if entry.type == "file":
-            now = (await self._sides.ledger.by_ids([row.id]))[row.id]
-            await self._conflict(now, entry)
+        there = _there(entry, parent)
+        if entry.type != "file":
+            await self._sides.ledger.record(row, **there, action="none", status="success")
+            return
+        try:
+            await self._contents.decide(row, entry, there)
+        except PlatformError as error:  # it must not be sent over what is there
+            notes = self._sides.audit.note(Event.FLAGGED, row, reason=Reason(error.kind.value), message=error.message)
+            why: dict[str, Any] = {"reason": error.message, "category": error.kind.value}
+            await self._sides.ledger.record(
+                row, status="remediation", changed_run=self._sides.run.id, notes=notes, **why
+            )
 
     async def _go_inside(self, one: Found, row: Item) -> None:
-        if one.inside is not None and not one.inside.is_given_up:
+        if one.inside is not None:
             one.inside.row = (await self._sides.ledger.by_ids([row.id]))[row.id]
 
     async def _called(self, one: Found, name: str) -> Entry:
@@ -108,10 +148,9 @@ class _Back:
         assert parent is not None
         if name == one.entry.name or name == self._back.fitted(one.entry.name):
             return one.entry
-        if one.inside is not None:
-            one.inside.is_given_up = True  # what lies in it is elsewhere by now, and found again by the next run
         there = parent.destination_entry()
         moved = await self._sides.destination.move(one.entry, there, self._sides.fitted(name))
+        self.renamed.append(one.entry.address)
         await self._counterparts.go_along(one.entry.address, moved.address)
         return moved
 
@@ -139,7 +178,7 @@ class _Back:
             "verified_run": sides.run.id if entry.type == "file" else None,
             "sha1": sent.sha1,
             "moved_revision": made.revision,
-            **_at_source(made, parent),
+            **at_source(made, parent),
             **_there(entry, parent),
         }
         identifier = await self._counterparts.add(row)
@@ -161,11 +200,12 @@ class _Back:
         """A counterpart that lies elsewhere by now: so does the item, unless the source has moved it as well."""
         sides = self._sides
         row = (await sides.ledger.by_ids([row.id]))[row.id]
-        home = one.place.row
-        assert home is not None
+        assert one.place.row is not None
+        home = one.place.row = await self._now(one.place.row)
         name: str | None = None
-        if row.seen_run == sides.run.id and row.action != "move":
+        if row.seen_run == sides.run.id and (row.action != "move" or row.name.startswith(ASIDE)):
             parent = await self._alive(one.place)
+            home = one.place.row
             name = await self._follow(row, parent, one.entry, forced=forced)
             row = (await sides.ledger.by_ids([row.id]))[row.id]
         entry = one.entry if name is None else await self._called(one, name)
@@ -175,7 +215,7 @@ class _Back:
     async def _follow(self, row: Item, parent: Item, entry: Entry, *, forced: bool) -> str | None:
         """Move an item as its counterpart was moved; the name that it got where the wanted one is not free."""
         sides = self._sides
-        if entry.name == row.destination_name:
+        if entry.name == row.destination_name and not row.name.startswith(ASIDE):
             name = row.name
         else:
             name = self._back.fitted(entry.name)
@@ -184,20 +224,22 @@ class _Back:
         try:
             made = await sides.source.move(row.source_entry(), parent.source_entry(), name)
         except PlatformError as error:
-            if error.kind is Kind.NAME_TAKEN and not forced:
+            if error.kind.is_passing or (error.kind is Kind.NAME_TAKEN and not forced):
                 raise
             if error.kind is not Kind.NAME_TAKEN:  # the source's own changes do not allow it: it is moved back
                 await sides.ledger.record(row, action="move", status="pending", attempts=0)
                 return None
             made = await sides.source.move(row.source_entry(), parent.source_entry(), f"{ASIDE}{row.id}")
-            await self._counterparts.moved_at_source(row, _at_source(made, parent))
+            await self._counterparts.moved_at_source(row, at_source(made, parent))
             row = (await sides.ledger.by_ids([row.id]))[row.id]
             made = await self._from_aside(row, parent, name)
         same = row.source_revision == row.moved_revision
-        values = _at_source(made, parent)
+        values = at_source(made, parent)
         await self._counterparts.moved_at_source(row, values)
-        if same:
-            await sides.ledger.record(row, moved_revision=made.revision)
+        rest: dict[str, Any] = {"moved_revision": made.revision} if same else {}
+        if row.action == "move":  # what was set aside at the source is back
+            rest |= {"action": "none", "status": "success"} if same else {"action": "update", "status": "pending"}
+        await sides.ledger.record(row, **rest)
         return made.name if made.name != name else None
 
     async def _from_aside(self, row: Item, parent: Item, name: str) -> Entry:
@@ -214,96 +256,77 @@ class _Back:
         """The row of a folder that the source has, or has again: what is new in it is stronger than its deletion."""
         assert place.row is not None
         sides = self._sides
-        row = (await sides.ledger.by_ids([place.row.id]))[place.row.id]
+        row = place.row = await self._now(place.row)
         if row.seen_run == sides.run.id:
             return row
         assert row.destination_parent_id is not None
-        above = (await sides.ledger.by_ids([row.destination_parent_id]))[row.destination_parent_id]
-        parent = await self._alive(Place(above, above.path))
-        name = row.name
-        made = await self._free_folder(parent, row)
+        above = Place((await sides.ledger.by_ids([row.destination_parent_id]))[row.destination_parent_id], "")
+        parent = await self._alive(above)
+        called = row.destination_name or row.name
+        heir = await waiting_for(sides, parent, "folder", called)
+        if heir is not None:
+            await self._given_to(heir, row, parent)
+            place.row = await self._now(row)
+            return place.row
+        name = row.name if sides.fitted(row.name) == called else self._back.fitted(called)
+        made = await self._free_folder(parent, name)
         values = {"seen_run": sides.run.id, "listed_run": sides.run.id, "action": "none", "status": "success"}
-        await self._counterparts.moved_at_source(row, {**_at_source(made, parent), **values})
-        row = (await sides.ledger.by_ids([row.id]))[row.id]
+        await self._counterparts.made_at_source(row, {**at_source(made, parent), **values})
+        row = place.row = await self._now(row)
         if made.name != name:
-            there = await sides.destination.move(
-                row.destination_entry(), above.destination_entry(), sides.fitted(made.name)
-            )
-            await sides.ledger.relocated(row, _where(there, above))
-            raise PlatformError(
-                Kind.CHANGED, f"{name!r} is called {made.name!r} by now; what is in it waits for the next run"
-            )
+            old, there = row.destination_entry(), parent.destination_entry()
+            moved = await sides.destination.move(old, there, sides.fitted(made.name))
+            self.renamed.append(old.address)
+            await sides.ledger.relocated(row, _where(moved, parent))
+            raise _Renamed
         return row
 
-    async def _free_folder(self, parent: Item, row: Item) -> Entry:
+    async def _given_to(self, heir: Item, row: Item, parent: Item) -> None:
+        """The source has another folder of that name: the counterpart is that one's, with all that is in it."""
+        await self._sides.ledger.inherit(heir, row)
+        there = _there(row.destination_entry(), parent)
+        await self._sides.ledger.record(heir, **there, action="none", status="success")
+        self._heirs[row.id] = heir.id
+
+    async def _now(self, row: Item) -> Item:
+        """A row as it is now, or that of the folder which has taken its place."""
+        identifier = row.id
+        while identifier in self._heirs:
+            identifier = self._heirs[identifier]
+        return (await self._sides.ledger.by_ids([identifier]))[identifier]
+
+    async def _free_folder(self, parent: Item, wanted: str) -> Entry:
         for number in range(1, _NAMES_TRIED):
-            name = row.name if number == 1 else numbered(row.name, number)
+            name = wanted if number == 1 else numbered(wanted, number)
             try:
                 return await self._sides.source.create_folder(parent.source_entry(), name, Details())
             except PlatformError as error:
                 if error.kind is not Kind.NAME_TAKEN:
                     raise
-        raise PlatformError(Kind.NAME_TAKEN, f"no name like {row.name!r} is free at the source")
+        raise PlatformError(Kind.NAME_TAKEN, f"no name like {wanted!r} is free at the source")
 
-    async def content(self, row: Item, entry: Entry) -> None:
+    async def content(self, one: Found, row: Item) -> None:
         """The destination has other bytes than the last run left there."""
-        sides = self._sides
+        sides, entry = self._sides, one.entry
+        if self._is_elsewhere(entry):
+            return  # the next look at the destination finds it
         try:
             row = (await sides.ledger.by_ids([row.id]))[row.id]
             if row.seen_run != sides.run.id:
-                assert row.destination_parent_id is not None
-                above = (await sides.ledger.by_ids([row.destination_parent_id]))[row.destination_parent_id]
+                if one.place.row is None:
+                    self.keep(one.place)
+                    return
                 await sides.ledger.removed(row)
-                await self._new(Found(Place(above, above.path), entry, None, None), forced=True)
+                await self._new(Found(one.place, entry, None, None), forced=True)
             elif row.source_revision != row.moved_revision:
-                await self._conflict(row, entry)
+                await self._contents.decide(row, entry, _seen(entry))
             else:
-                await self._pull(row, entry)
+                await self._contents.pull(row, entry, _seen(entry))
+        except _Renamed:
+            return
         except PlatformError as error:
+            self.keep(one.place)
             await sides.failed(row, error)
-
-    async def _conflict(self, row: Item, entry: Entry) -> None:
-        sides, source, policy = self._sides, row.source_entry(), self._sides.options.conflict_resolution
-        if await same_content(sides, source, entry):
-            await self._is_equal(row, entry, source)
-            return
-        if policy == "failure":
-            raise PlatformError(Kind.NAME_TAKEN, "both sides have changed since the last run")
-        newest = (source.modified or 0) >= (entry.modified or 0)
-        if policy == "source" or (policy in ("latest", "copy") and newest):
-            if policy == "copy":
-                parent = (await sides.ledger.by_ids([row.destination_parent_id or 0]))[row.destination_parent_id or 0]
-                await _keep(self._back, entry, parent.destination_entry(), sides.ledger.database.now)
-            again: dict[str, Any] = (
-                {} if row.action == "move" else {"action": "update", "status": "pending", "attempts": 0}
-            )
-            seen: dict[str, Any] = {"destination_identity": entry.identity, "destination_revision": entry.revision}
-            await sides.ledger.record(row, **seen, **again)
-            return
-        if policy == "copy":
-            above = (await sides.ledger.by_ids([row.parent_id or 0]))[row.parent_id or 0]
-            await _keep(sides, source, above.source_entry(), sides.ledger.database.now)
-        await self._pull(row, entry)
-
-    async def _is_equal(self, row: Item, entry: Entry, source: Entry, **values: Any) -> None:
-        rest: dict[str, Any] = (
-            {} if row.action == "move" else {"action": "none", "status": "success", "reason": None, "category": None}
-        )
-        there: dict[str, Any] = {"destination_identity": entry.identity, "destination_revision": entry.revision}
-        await self._sides.ledger.record(row, **there, moved_revision=source.revision, **rest, **values)
-
-    async def _pull(self, row: Item, entry: Entry) -> None:
-        sides, sent = self._sides, Sent()
-
-        async def put(content: Any, details: Details) -> Entry:
-            return await sides.source.replace(row.source_entry(), content, details)
-
-        made = await sent.send(self._back, entry, put)
-        parent = (await sides.ledger.by_ids([row.parent_id or 0]))[row.parent_id or 0]
-        await self._counterparts.moved_at_source(row, _at_source(made, parent))
-        proof = {"sha1": sent.sha1, "bytes": sent.bytes, "changed_run": sides.run.id, "verified_run": sides.run.id}
-        await self._is_equal(row, entry, made, **proof)
-        await sides.history.add_notes(sides.audit.note(Event.BROUGHT_BACK, row, size=sent.bytes))
 
     async def missing(self, survey: Survey) -> None:
         """The destination has lost these: so does the source, where deletions are carried over and nothing is new there."""
@@ -331,27 +354,12 @@ class _Back:
             await sides.ledger.removed(row, sides.audit.note(Event.REMOVED_FROM_SOURCE, row))
 
 
-async def _keep(sides: Sides, older: Entry, folder: Entry, now: int) -> None:
-    """Put the older of two contents beside the newer, on its own side: `sides.source`; both get it in the next run."""
-    stamp = format_instant(now).partition("+")[0].replace(":", "-")
-    for number in range(1, _NAMES_TRIED):
-        stem, dot, extension = older.name.rpartition(".")
-        mark = stamp if number == 1 else f"{stamp} {number}"
-        name = f"{stem} ({mark}){dot}{extension}" if stem else f"{older.name} ({mark})"
-        content = await sides.source.open(older)
-        try:
-            await sides.source.create_file(folder, name, content, Details.of(older))
-        except PlatformError as error:
-            if error.kind is not Kind.NAME_TAKEN:
-                raise
-        else:
-            return
-        finally:
-            await content.close()
-
-
 def _there(entry: Entry, parent: Item) -> dict[str, Any]:
     return {**_where(entry, parent), "destination_revision": entry.revision}
+
+
+def _seen(entry: Entry) -> dict[str, Any]:
+    return {"destination_identity": entry.identity, "destination_revision": entry.revision}
 
 
 def _where(entry: Entry, parent: Item) -> dict[str, Any]:
@@ -360,18 +368,4 @@ def _where(entry: Entry, parent: Item) -> dict[str, Any]:
         "destination_identity": entry.identity,
         "destination_name": entry.name,
         "destination_parent_id": parent.id,
-    }
-
-
-def _at_source(made: Entry, parent: Item) -> dict[str, Any]:
-    return {
-        "parent_id": parent.id,
-        "depth": parent.depth + 1,
-        "name": made.name,
-        "path": f"{parent.path}/{made.name}" if parent.path else made.name,
-        "source_identity": identity_of(made),
-        "source_address": made.address,
-        "source_revision": made.revision,
-        "source": rest_of(made),
-        "size": made.size,
     }
