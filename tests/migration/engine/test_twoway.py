@@ -197,6 +197,21 @@ async def test_a_file_saved_anew_in_a_folder_that_the_destination_lost_is_there_
         assert read_tree(destination)["Projects"]["a.txt"] == "saved anew"
 
 
+async def test_a_name_that_a_run_gave_before_it_was_cut_short_is_given_on_both_sides(database, source, destination):
+    await sync(database, source, destination)
+    (destination / "Projects/a.txt").rename(destination / "a.txt")
+    (source / "a.txt").write_text("new here")
+    crashing = Crashing(destination)
+    crashing.dice, crashing.calls_left = random.Random(1), 1  # ends before it renames there what it renamed here
+    with suppress(BaseExceptionGroup, Crash):
+        await migrate(database, Counting(source), crashing, transfer_type="sync", **MIRROR)
+
+    await until_nothing_changes(database, source, destination)
+
+    assert read_tree(source) == read_tree(destination)
+    assert contents(source) == {"a", "b", "c", "report", "new here"}
+
+
 class Refusing(LocalPlatform):
     """A folder to which nothing can be written now."""
 

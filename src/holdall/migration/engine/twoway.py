@@ -146,10 +146,11 @@ class _Back:
         """The destination's entry under the name that it had to get at the source, so that both sides call it the same."""
         parent = one.place.row
         assert parent is not None
-        if name == one.entry.name or name == self._back.fitted(one.entry.name):
+        wanted = self._sides.fitted(name)
+        if wanted == one.entry.name or name == self._back.fitted(one.entry.name):
             return one.entry
         there = parent.destination_entry()
-        moved = await self._sides.destination.move(one.entry, there, self._sides.fitted(name))
+        moved = await self._sides.destination.move(one.entry, there, wanted)
         self.renamed.append(one.entry.address)
         await self._counterparts.go_along(one.entry.address, moved.address)
         return moved
@@ -220,7 +221,7 @@ class _Back:
         else:
             name = self._back.fitted(entry.name)
         if (name, parent.id) == (row.name, row.parent_id):
-            return None
+            return name  # a run that was cut short may have moved it here, under another name
         try:
             made = await sides.source.move(row.source_entry(), parent.source_entry(), name)
         except PlatformError as error:
