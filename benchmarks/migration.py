@@ -1,4 +1,4 @@
-"""`holdall migrate` from folder to folder, each file proved by its SHA-1, against `rclone copy` as it comes."""
+"""`holdall migrate` from folder to folder, each file proved by its SHA-1, against `rclone copy` as it comes; its memory."""
 
 import itertools
 import os
@@ -7,24 +7,30 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from benchmarks.bench import Bench, say
 from benchmarks.figures import Figure, Target
 from benchmarks.large_files import MEBIBYTE, random_file
-from benchmarks.processes import need
+from benchmarks.memory import PEAK, memory_of
+from benchmarks.processes import BenchmarkFailed, Missing, need
 from benchmarks.rounds import medians
 
-NAMES = ("migrate_10k", "migrate_256m", "migrate_no_change")
+NAMES = ("migrate_10k", "migrate_256m", "migrate_no_change", "memory_migrate", "memory_migrate_flat")
 SMALL_FILES = 10_000
+FEW, MANY = 1_000, 100_000
 LARGE_FILES = 4
 _TARGET = Target(least_ratio=1)
 
 
 def run(bench: Bench) -> Iterator[Figure]:
-    """Files a second, or MiB a second; each round begins with an empty destination, but for the run without changes."""
-    rclone = need("rclone")
+    """Files a second, or MiB a second; each round begins with an empty destination, but for the run without changes. Peak memory in MiB."""
     places = (bench.folder / f"place {number}" for number in itertools.count())
+    yield from _memory(bench, places)
+    if not any(bench.wants(name) for name in NAMES[:3]):
+        return
+    rclone = need("rclone")
     if bench.wants("migrate_10k") or bench.wants("migrate_no_change"):
         source = _small_files(bench.folder / "small")
         if bench.wants("migrate_10k"):
@@ -39,12 +45,47 @@ def run(bench: Bench) -> Iterator[Figure]:
         yield _compare(bench, "migrate_256m", source, places, (LARGE_FILES * 256, "MiB/s"))
 
 
-def _small_files(folder: Path) -> Path:
-    for number in range(SMALL_FILES):
-        file = folder / f"folder {number // 100}" / f"{number}.bin"
+def _small_files(folder: Path, files: int = SMALL_FILES, *, size: int = 10_240, in_each: int = 100) -> Path:
+    for number in range(files):
+        file = folder / f"folder {number // in_each}" / f"{number}.bin"
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(os.urandom(10_240))
+        file.write_bytes(os.urandom(size))
     return folder
+
+
+def _memory(bench: Bench, places: Iterator[Path]) -> Iterator[Figure]:
+    """The peak with many files in folders of a hundred, or in a single one, against that with few; on Linux alone."""
+    shapes = {"memory_migrate": 100, "memory_migrate_flat": MANY}
+    for name in filter(bench.wants, shapes):
+        if not Path("/proc/self/status").exists():
+            raise Missing("the kernel does not count peak memory in /proc")
+        say(f"{name}: {MANY} files, {FEW} files")
+        peaks = {files: _peak_of_two_runs(next(places), files, shapes[name]) for files in (MANY, FEW)}
+        target = Target(most_above=64)
+        against = f"{FEW:,} files"
+        yield Figure(name=name, against=against, ours=peaks[MANY], theirs=peaks[FEW], unit="MiB", target=target)
+
+
+def _peak_of_two_runs(place: Path, files: int, in_each: int) -> float:
+    """The higher peak of a first run, and of a second one without changes."""
+    source = _small_files(place / "from", files, size=64, in_each=in_each)
+    command = _ours(source, place / "to", place / "ledger.db")
+    peak = max(_peak(command) for _ in range(2))
+    shutil.rmtree(place)
+    return peak
+
+
+def _peak(command: list[str | Path]) -> float:
+    """The peak of a process's resident memory in MiB."""
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    peak = 0.0
+    while process.poll() is None:
+        with suppress(StopIteration):  # one that is just ending has no memory any more
+            peak = memory_of(process.pid, PEAK)
+        time.sleep(0.02)
+    if process.returncode:
+        raise BenchmarkFailed(f"holdall migrate ended with {process.returncode}")
+    return peak
 
 
 def _ours(source: Path, destination: Path, ledger: Path) -> list[str | Path]:

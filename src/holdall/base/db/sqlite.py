@@ -32,10 +32,15 @@ _PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
-    "PRAGMA cache_size = -65536",
-    "PRAGMA mmap_size = 268435456",
     "PRAGMA temp_store = MEMORY",
 )
+
+
+class Memory(NamedTuple):
+    """What each of a database's two connections may hold in memory of the file, in KiB: pages of its own, and mapped ones."""
+
+    cached: int = 64 * 1024
+    mapped: int = 256 * 1024
 
 
 class SqliteTransaction(Transaction):
@@ -79,11 +84,11 @@ class SqliteDatabase(Database):
 
     dialect = "sqlite"
 
-    def __init__(self, path: Path, clock: Clock, ids: IdBlock) -> None:
+    def __init__(self, path: Path, clock: Clock, ids: IdBlock, memory: Memory) -> None:
         super().__init__(clock, ids)
         self.path = path
-        self._writer = _connect(path)
-        self._reader = _connect(path)
+        self._writer = _connect(path, memory)
+        self._reader = _connect(path, memory)
         self._reader.execute("PRAGMA query_only = ON")
         self._reader.execute("PRAGMA busy_timeout = 5000")
         self._queue: deque[_Waiting] = deque()
@@ -208,11 +213,13 @@ class SqliteDatabase(Database):
                 waiting.answer.set_result(result)
 
 
-def _connect(path: Path) -> sqlite3.Connection:
+def _connect(path: Path, memory: Memory) -> sqlite3.Connection:
     path.parent.mkdir(parents=True, exist_ok=True)
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, cached_statements=1024, timeout=5)
     for pragma in _PRAGMAS:
         connection.execute(pragma)
+    connection.execute(f"PRAGMA cache_size = -{memory.cached}")
+    connection.execute(f"PRAGMA mmap_size = {memory.mapped * 1024}")
     connection.execute("PRAGMA busy_timeout = 0")
     return connection
 
