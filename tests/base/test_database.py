@@ -11,7 +11,18 @@ import pytest
 import sqlalchemy as sa
 
 from holdall.base.clock import Clock
-from holdall.base.db import Database, Json, Transaction, contains, json_rows, open_database, query, rows_of, sqlite
+from holdall.base.db import (
+    Database,
+    Json,
+    Memory,
+    Transaction,
+    contains,
+    json_rows,
+    open_database,
+    query,
+    rows_of,
+    sqlite,
+)
 from holdall.base.db.blocks import id_blocks
 from holdall.base.db.database import ForeignKeyViolation, UniqueViolation
 from holdall.base.db.migrate import current_revision, differences, head_revision, upgrade
@@ -248,6 +259,17 @@ class TestMigrations:
 async def test_a_url_of_another_kind_is_refused_without_showing_it() -> None:
     with pytest.raises(ValueError, match="not 'mysql'"):
         await open_database("mysql://user:secret@host/db")
+
+
+async def test_what_is_held_of_a_file_is_bounded_as_asked(tmp_path: Path) -> None:
+    database = await open_database(f"sqlite:///{tmp_path / 'a.db'}", memory=Memory(cached=8192, mapped=0))
+    cached, mapped = query(sa.text("PRAGMA cache_size"), int), query(sa.text("PRAGMA mmap_size"), int)
+
+    async def of_the_writer(tx: Transaction) -> tuple[int, int]:
+        return await tx.value(cached), await tx.value(mapped)
+
+    assert (await database.value(cached), await database.value(mapped)) == (-8192, 0)
+    await database.close()
 
 
 async def _with_books(path: Path) -> Database:

@@ -3,10 +3,12 @@
 import os
 import shutil
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
 
+from holdall.migration.platforms.platform import Entry
 from tests.migration.engine.trees import Counting, migrate, read_tree, rows, statuses, write_tree
 
 TREE = {
@@ -42,6 +44,42 @@ async def test_everything_arrives_with_its_time_and_is_verified(database, source
     assert {path for path, item in ledger.items() if item.verified_run == run.id} == {
         path for path, item in ledger.items() if item.type == "file"
     }
+
+
+async def test_what_went_wrong_on_the_way_is_found_in_folders_of_many_pages_and_moved_again(
+    database, source, tmp_path: Path
+):
+    (tmp_path / "destination").mkdir()
+    destination = Faulty(tmp_path / "destination")
+
+    run = await migrate(database, source, destination)
+
+    assert run.status == "completed"
+    assert read_tree(tmp_path / "destination") == TREE
+    assert destination.faults == []
+    assert {item.verified_run for item in (await rows(database)).values() if item.type == "file"} == {run.id}
+
+
+class Faulty(Counting):
+    """A folder that tells an entry at a time, and once keeps other bytes of a file, and once nothing of another."""
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(root)
+        self.place = root
+        self.faults = ["b.txt", "c.txt"]
+
+    async def children(self, folder: Entry) -> Any:
+        async for page in super().children(folder):
+            for entry in page:
+                yield [entry]
+
+    def create_now(self, folder: Entry, name: str, *arguments: Any) -> Any:
+        made = super().create_now(folder, name, *arguments)
+        if name in self.faults:
+            self.faults.remove(name)
+            written = self.place / made.address
+            written.write_text("?") if name == "b.txt" else written.unlink()
+        return made
 
 
 async def test_a_second_run_moves_nothing(database, source, destination):

@@ -348,6 +348,10 @@ class Ledger:
         """The files of a folder that this run moved and has not compared yet."""
         return await self.database.all(statements.UNVERIFIED, run=run.id, parent=folder, after=after, limit=limit)
 
+    async def unverified_called(self, run: Run, folder: int, names: Iterable[str]) -> list[Moved]:
+        """The files that this run moved into a folder under one of the names, and has not compared yet."""
+        return await self.database.all(statements.UNVERIFIED_CALLED, run=run.id, parent=folder, names=list(names))
+
     async def empty_folders(self, run: Run, limit: int) -> list[int]:
         """Folders still to be made in which the run found nothing that it moves."""
         return await self.database.all(statements.EMPTY_FOLDERS, job=self.job_id, run=run.id, limit=limit)

@@ -134,33 +134,27 @@ GONE = query(
     .limit(_LIMIT),
     Item,
 )
+_TO_VERIFY = (
+    items.c.type == "file",
+    items.c.changed_run == _RUN,
+    sa.or_(items.c.verified_run.is_(None), items.c.verified_run != _RUN),
+    sa.or_(items.c.status == "success", items.c.status == "processed"),
+)
 UNVERIFIED_FOLDERS = query(
     sa.select(items.c.parent_id)
     .distinct()
-    .where(
-        _OF_JOB,
-        items.c.type == "file",
-        items.c.changed_run == _RUN,
-        sa.or_(items.c.verified_run.is_(None), items.c.verified_run != _RUN),
-        sa.or_(items.c.status == "success", items.c.status == "processed"),
-        items.c.parent_id > _AFTER,
-    )
+    .where(_OF_JOB, *_TO_VERIFY, items.c.parent_id > _AFTER)
     .order_by(items.c.parent_id)
     .limit(_LIMIT),
     int,
 )
+_MOVED = sa.select(*rows_of(Moved, items)).where(*_TO_VERIFY)
 UNVERIFIED = query(
-    sa.select(*rows_of(Moved, items))
-    .where(
-        items.c.parent_id == sa.bindparam("parent"),
-        items.c.type == "file",
-        items.c.changed_run == _RUN,
-        sa.or_(items.c.verified_run.is_(None), items.c.verified_run != _RUN),
-        sa.or_(items.c.status == "success", items.c.status == "processed"),
-        items.c.id > _AFTER,
-    )
-    .order_by(items.c.id)
-    .limit(_LIMIT),
+    _MOVED.where(items.c.parent_id == sa.bindparam("parent"), items.c.id > _AFTER).order_by(items.c.id).limit(_LIMIT),
+    Moved,
+)
+UNVERIFIED_CALLED = query(
+    _MOVED.where(items.c.destination_parent_id == sa.bindparam("parent"), contains(items.c.destination_name, "names")),
     Moved,
 )
 _INSIDE = items.alias("inside")

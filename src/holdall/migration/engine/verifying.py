@@ -51,18 +51,29 @@ class _Verification:
         return self._different
 
     async def _folder(self, folder: Item) -> None:
+        """Compare the files of a folder a page at a time, so that a folder of any size takes no more memory."""
         sides = self._sides
-        there: dict[str, Entry] = {}
+        others: dict[str, Entry] = {}
         try:
             async for page in sides.destination.children(folder.destination_entry()):
-                there.update((entry.address, entry) for entry in page)
+                others.update(await self._page(folder, page))
         except PlatformError as error:
             if error.kind is not Kind.NOT_FOUND:
                 raise
         after = 0
         while rows := await sides.ledger.unverified(sides.run, folder.id, after):
             after = rows[-1].id
-            await self._compare([(row, there.get(row.destination_address)) for row in rows])
+            await self._compare([(row, others.get(row.destination_address)) for row in rows])
+
+    async def _page(self, folder: Item, page: Sequence[Entry]) -> Mapping[str, Entry]:
+        """Compare the files that the ledger knows by the names of a page; answers the page's other files by their addresses."""
+        there = {entry.address: entry for entry in page if entry.type == "file"}
+        names = [entry.name for entry in there.values()]
+        moved = await self._sides.ledger.unverified_called(self._sides.run, folder.id, names)
+        found = [(row, there[row.destination_address]) for row in moved if row.destination_address in there]
+        if found:
+            await self._compare(found)
+        return {address: there[address] for address in there.keys() - {entry.address for _, entry in found}}
 
     async def _compare(self, files: Sequence[tuple[Moved, Entry | None]]) -> None:
         hashes = await self._hashes([entry for item, entry in files if entry is not None and item.sha1 is not None])
