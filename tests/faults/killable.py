@@ -26,6 +26,7 @@ from holdall.storage.fsck import Finding, examine
 from tests.support.enterprise import make_enterprise
 
 START_SECONDS = 30
+MANY = 20
 MEASURED_EVERY = 10  # of so many kills one comes when the work is done, which tells how long it takes
 
 
@@ -222,12 +223,15 @@ class Kills:
     async def finish(self) -> None:
         """Remove what the kills left, and check that this is all that was removed.
 
-        Fails where two thirds of the kills came after the work, since then the test showed little.
+        Fails where two thirds of many kills came after the work, since then the test showed little; few may do so by chance.
         """
         await self._server.kill()
         await self._server.collect_garbage()
         assert await self._server.findings(grace=0) == []
-        assert self._cut_short * 3 > self._kills, f"only {self._cut_short} of {self._kills} kills were during the work"
+        is_chance = self._kills < MANY
+        assert is_chance or self._cut_short * 3 > self._kills, (
+            f"only {self._cut_short} of {self._kills} kills were during the work"
+        )
 
 
 def _free_port() -> int:
