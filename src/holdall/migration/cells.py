@@ -16,5 +16,5 @@ def cell(value: Any) -> Any:
 
 
 def text_of(written: str) -> str:
-    """The text that `cell` was given."""
-    return written[1:] if written.startswith(QUOTE) else written
+    """The text that `cell` was given; a text that it would not have written stays as it is, such as 't Hooft."""
+    return written[1:] if written.startswith(QUOTE) and cell(written[1:]) == written else written

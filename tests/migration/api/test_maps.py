@@ -144,6 +144,7 @@ class TestExceptions:
         made = await make(service, exceptions=[PAIR])
         url = f"/v1/account_maps/{made['id']}/exceptions"
         text = '\ufeffsource_email,destination_email,destination_name\r\nc@x.example,d@y.example,"Dora, D."\r\n'
+        text += "@e.example,f@y.example,'t Hooft\r\n"
 
         sent = await service.post(url, files={"file": ("map.csv", text.encode(), "text/csv")})
         exported = await service.get(f"{url}.csv")

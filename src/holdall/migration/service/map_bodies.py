@@ -64,19 +64,9 @@ class ExceptionBody(msgspec.Struct, kw_only=True):
     destination: SidBody
 
 
-class MapByBody(msgspec.Struct, kw_only=True):
-    """The automatic rules; see `engine.mapping.MapBy`."""
+class MapByBody(MapBy, frozen=True, kw_only=True):
+    """The automatic rules of the engine, and the one that it has not."""
 
-    default: bool = True
-    id: bool = False
-    name: bool = False
-    username: bool = False
-    caption: bool = False
-    email: bool = False
-    passthrough: bool = False
-    external_passthrough: bool = False
-    fuzzy: bool = False
-    built_in: bool = False
     ldap: bool = False
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from holdall.base.errors import BadRequest
+from holdall.migration.cells import text_of
 
 from .map_bodies import ExceptionBody, ExclusionBody, SidBody
 
@@ -66,7 +67,7 @@ def _rows(raw: bytes, known: Sequence[str], shortest: int) -> tuple[list[tuple[i
     try:
         for row in reader:
             if any(cell.strip() for cell in row):
-                rows.append((reader.line_num, [cell.strip() for cell in row]))
+                rows.append((reader.line_num, [text_of(cell.strip()) for cell in row]))
     except csv.Error as error:
         raise BadRequest(f"line {reader.line_num}: is no CSV: {error}") from None
     if not rows:
