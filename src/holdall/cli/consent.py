@@ -43,7 +43,8 @@ async def _trade(
     request = AuthorizationRequest.new(sign_in.app, hosts=connection.hosts)
     print(f"Open this address, sign in, and consent:\n\n  {request.url}\n", file=sys.stderr, flush=True)
     try:
-        answer = await asyncio.wait_for(coming, WAIT_SECONDS)
+        async with asyncio.timeout(WAIT_SECONDS):
+            answer = await coming
     except TimeoutError:
         raise BoxError(Kind.UNAUTHORIZED, f"nobody consented within {WAIT_SECONDS} seconds") from None
     async with Box(sign_in, base_url=connection.base_url) as box:

@@ -150,7 +150,8 @@ class WorkHost:
                     await renew(self.work.books, self._shape)
                     await settle_orders(self.site.db, self.work.books)
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._stir.wait(), UPKEEP_SECONDS)
+                    async with asyncio.timeout(UPKEEP_SECONDS):
+                        await self._stir.wait()
                 self._stir.clear()
         finally:
             self.is_leader = False

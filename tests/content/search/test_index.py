@@ -210,6 +210,17 @@ class TestFollowing:
         assert await shelf.index.catch_up(seconds=60)
         assert await shelf.found("walrus") == ids[::-1]
 
+    async def test_who_follows_ends_wherever_it_is_cancelled(self, shelf: Shelf) -> None:
+        await shelf.index.catch_up(seconds=60)
+        for turns in range(12):
+            await shelf.file(f"walrus {turns}")
+            following = asyncio.create_task(shelf.index.catch_up(seconds=60))
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            if following.cancel():
+                await asyncio.wait([following])
+                assert following.cancelled()
+
     async def test_without_patience_it_says_that_it_is_behind(self, shelf: Shelf) -> None:
         await shelf.file("walrus")
         assert not await shelf.index.catch_up(seconds=0)

@@ -51,7 +51,8 @@ class ArchiveResponse:
         """Say again and again that the download is still under way: a slow client may take one piece for minutes."""
         while True:
             try:
-                await asyncio.wait_for(is_over.wait(), REPORT_SECONDS)
+                async with asyncio.timeout(REPORT_SECONDS):
+                    await is_over.wait()
             except TimeoutError:
                 await self._archive.report()
             else:

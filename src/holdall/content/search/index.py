@@ -109,8 +109,11 @@ class SearchIndex:
             return version
         progress = Progress(is_done=False)
         while not progress.is_done:
+            if time.monotonic() > deadline:
+                return None
             try:
-                settled = await asyncio.wait_for(self._horizon.advance(self.db), deadline - time.monotonic())
+                async with asyncio.timeout(deadline - time.monotonic()):
+                    settled = await self._horizon.advance(self.db)
             except TimeoutError:
                 return None
             async with piece():
