@@ -10,6 +10,7 @@ from holdall.base.db import Database, open_database
 from holdall.base.ids import IdBlock
 from holdall.base.keys import ServerKey, load_server_key
 from holdall.base.settings import Settings
+from holdall.base.tasks import end
 from holdall.box.delivery.targets import Targets
 from holdall.box.long_poll import LongPolls
 from holdall.content.events.bell import connect_bells
@@ -52,9 +53,7 @@ class Platform:
     async def close(self) -> None:
         """Stop background work and close what is open."""
         await self.background.stop()
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await end(self._tasks)
         await self.renditions.close()
         await self.whole_hashes.close()
         await self.stores.close()

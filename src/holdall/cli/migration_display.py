@@ -4,10 +4,12 @@ import asyncio
 import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
+
+from holdall.base.tasks import beside
 
 if TYPE_CHECKING:
     from holdall.migration.engine.ledger import Ledger
@@ -45,13 +47,8 @@ async def shown_progress(ledger: "Ledger") -> AsyncIterator[None]:
     from rich.status import Status
 
     with Status("looking at the source", console=Console(stderr=True)) as status:
-        teller = asyncio.create_task(_tell(ledger, status.update))
-        try:
+        async with beside(_tell(ledger, status.update)):
             yield
-        finally:
-            teller.cancel()
-            with suppress(asyncio.CancelledError):
-                await teller
 
 
 async def _tell(ledger: "Ledger", update: Callable[[str], None]) -> None:

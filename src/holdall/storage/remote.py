@@ -16,6 +16,8 @@ import obstore
 from obstore.exceptions import BaseError
 from obstore.store import AzureStore, GCSStore, MemoryStore, S3Store, from_url
 
+from holdall.base.tasks import end
+
 from .store import (
     OWNER_PATH,
     PIECE,
@@ -265,9 +267,7 @@ class _RemotePieces(Pieces):
         self._data = memoryview(b"")
         pending, self._next = self._next, None
         if pending is not None:
-            pending.cancel()
-            with suppress(asyncio.CancelledError, StoreError):
-                await pending
+            await end([pending])
 
     def _request(self) -> None:
         self._window = next(self._windows, self._window)

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 import structlog
 
+from holdall.base.tasks import end
 from holdall.content.orders import Order
 from holdall.work.books import Books
 from holdall.work.follower import Follower
@@ -43,9 +44,7 @@ class Crew:
     async def stop(self) -> None:
         """End everything, wherever it is."""
         tasks, self._tasks = self._tasks, []
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await end(tasks)
 
     def _keep(self, name: str, function: Callable[[Site], Awaitable[None]]) -> None:
         self._tasks.append(asyncio.create_task(self._go_on(name, function), name=name))

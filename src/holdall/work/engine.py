@@ -13,6 +13,7 @@ from typing import Any
 import structlog
 
 from holdall.base.db.open import SQLITE_PREFIX
+from holdall.base.tasks import end
 from holdall.work import running
 from holdall.work.address import APPLICATION, SCHEMA, engine_url
 from holdall.work.library_log import join_library_log
@@ -71,10 +72,7 @@ class Engine:
     async def interrupt(self) -> None:
         """End what runs, in the middle of its steps, and begin nothing until `go_on`."""
         self.gate.clear()
-        tasks = list(self.tasks)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await end(list(self.tasks))
 
     def go_on(self) -> None:
         """Begin again what is given to the engine."""

@@ -12,6 +12,7 @@ from enum import Enum
 import structlog
 
 from holdall.base.ids import new_uuid
+from holdall.base.tasks import end
 from holdall.work.address import has_one_engine
 from holdall.work.crew import Crew
 from holdall.work.engine import Engine
@@ -76,9 +77,7 @@ class WorkHost:
     async def stop(self) -> None:
         """End, leaving what runs to another process or to the next start."""
         if self._task is not None:
-            self._task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._task
+            await end([self._task])
             self._task = None
         await self.work.close()
 

@@ -11,6 +11,7 @@ import structlog
 from holdall.base.db import Database
 from holdall.base.db.database import Reader
 from holdall.base.errors import NotFound
+from holdall.base.tasks import end
 from holdall.content.items.versions import find_content
 from holdall.content.renditions.children import Children
 from holdall.content.renditions.errors import Exhausted, Refused
@@ -172,10 +173,7 @@ class Renditions:
 
     async def close(self) -> None:
         """Give up what is being made, and end the children."""
-        tasks = list(self._making.values())
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await end(list(self._making.values()))
         await self._children.close()
 
     def _finish(self, key: tuple[str, str, str], done: "asyncio.Task[None]") -> None:

@@ -14,6 +14,7 @@ from holdall.base.clock import HOUR, MINUTE, SECOND
 from holdall.base.db import Database, query, rows_of
 from holdall.base.keys import ServerKey
 from holdall.base.pace import BackgroundPiece
+from holdall.base.tasks import end
 from holdall.content.events.bell import Listener
 from holdall.content.webhooks.ledger import Attempt, Delivery, due_lanes, note_attempts, webhooks_with_due
 from holdall.content.webhooks.rules import Webhook
@@ -83,9 +84,7 @@ class Deliverer:
                     log.exception("webhook deliveries cannot be read")
                 await listener.wait_and_gather(POLL_SECONDS)
         finally:
-            for task in self._busy.values():
-                task.cancel()
-            await asyncio.gather(*self._busy.values(), return_exceptions=True)
+            await end(self._busy.values())
 
     async def drain(self) -> None:
         """Deliver until nothing is due that may be tried now."""

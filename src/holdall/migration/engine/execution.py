@@ -10,6 +10,7 @@ from typing import TypeVar, cast
 import msgspec
 
 from holdall.base.db import Database, Transaction
+from holdall.base.tasks import beside
 from holdall.migration.platforms.errors import PlatformError
 from holdall.migration.platforms.platform import Entry, Side
 from holdall.migration.platforms.simulated import SimulatedPlatform
@@ -31,7 +32,7 @@ from .samples import sampled
 from .sides import Halted, Sides
 from .twoway import bring_back
 from .verifying import verify
-from .working import do_folders, do_rest, do_some, kept_leases
+from .working import do_folders, do_rest, do_some, keep_leases
 
 Failure = TypeVar("Failure", bound=BaseException)
 
@@ -88,7 +89,7 @@ async def execute(
     )
     await sides.history.add_notes(sides.audit.note(Event.RUN_STARTED))
     try:
-        async with kept_leases(sides), sampled(sides):
+        async with beside(keep_leases(sides)), sampled(sides):
             nothing = Filter([], database.now)
             await _stages(sides, chosen or nothing, chosen_there or nothing)
     except* Halted as halted:
@@ -128,7 +129,7 @@ async def assist(
     ends = (source.platform, destination.platform, source.root, destination.root)
     sides = Sides(ledger, run, options, *ends, watch.stop, sleep)
     try:
-        async with watch, kept_leases(sides), sampled(sides):
+        async with beside(watch.look()), beside(keep_leases(sides)), sampled(sides):
             await do_some(sides)
     except* Halted:
         pass  # what is wrong is in the ledger, and the one that leads will find it
@@ -152,14 +153,8 @@ class _Watch:
         """Why the helper should stop, or None."""
         return self._stop() if self._is_led else "paused"
 
-    async def __aenter__(self) -> None:
-        self._task = asyncio.create_task(self._look())
-
-    async def __aexit__(self, *error: object) -> None:
-        self._task.cancel()
-        await asyncio.gather(self._task, return_exceptions=True)
-
-    async def _look(self) -> None:
+    async def look(self) -> None:
+        """Look whether the run is led, as long as it is."""
         while self._is_led:
             await asyncio.sleep(_LOOK_SECONDS)
             self._is_led = await self._ledger.is_led(self._run)

@@ -5,7 +5,9 @@ A run of days has some hundred samples, since the time between two grows with th
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
+
+from holdall.base.tasks import beside
 
 from .sides import Sides
 
@@ -17,13 +19,10 @@ _PARTS = 200
 @asynccontextmanager
 async def sampled(sides: Sides) -> AsyncIterator[None]:
     """Take samples of a run while it goes on, and one when it ends."""
-    sampler = asyncio.create_task(_sample(sides))
     try:
-        yield
+        async with beside(_sample(sides)):
+            yield
     finally:
-        sampler.cancel()
-        with suppress(asyncio.CancelledError):
-            await sampler
         await _write(sides)
 
 

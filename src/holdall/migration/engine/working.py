@@ -5,8 +5,7 @@ What a worker takes is its own as long as it renews that; what it has not done w
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 
 from .bulk import transfer_small
 from .ledger import LEASE
@@ -25,19 +24,8 @@ MAKES = ("create", "update")
 MOVES = ("move",)
 
 
-@asynccontextmanager
-async def kept_leases(sides: Sides) -> AsyncIterator[None]:
-    """Keep what this worker takes its own, however long it takes, until the end of a block."""
-    keeper = asyncio.create_task(_keep(sides))
-    try:
-        yield
-    finally:
-        keeper.cancel()
-        with suppress(asyncio.CancelledError):
-            await keeper
-
-
-async def _keep(sides: Sides) -> None:
+async def keep_leases(sides: Sides) -> None:
+    """Keep what this worker takes its own, however long it takes, until cancelled."""
     while True:
         await asyncio.sleep(LEASE / 1_000_000 / 4)
         await sides.ledger.renew(sides.run)

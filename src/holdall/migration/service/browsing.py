@@ -10,6 +10,7 @@ from typing import Any, TypeVar, cast
 import msgspec
 
 from holdall.base.errors import NotFound
+from holdall.base.tasks import end
 from holdall.migration.platforms.platform import Entry, Platform
 from holdall.migration.service.listing import Page, sort_rows
 
@@ -117,9 +118,7 @@ async def count(platform: Platform, root: Entry, *, ignore_hidden: bool, ignore_
     except TimeoutError:
         counts.is_complete = False
     finally:
-        for task in active:
-            task.cancel()
-        await asyncio.gather(*active, return_exceptions=True)
+        await end(active)
     return counts
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 
 import msgspec
 import sqlalchemy as sa
@@ -10,6 +10,7 @@ import structlog
 
 from holdall.base.db import Transaction, query
 from holdall.base.errors import Conflict
+from holdall.base.tasks import beside
 from holdall.migration.engine.audit import Audit, Event
 from holdall.migration.engine.history import write_notes
 from holdall.migration.engine.sides import Halted
@@ -104,13 +105,8 @@ async def _watched(site: Site, job_id: str) -> AsyncIterator[Callable[[], str | 
             if await site.db.value(_ASKED, id=job_id) is not None:
                 asked.append("cancelled")
 
-    looking = asyncio.create_task(look())
-    try:
+    async with beside(look()):
         yield lambda: asked[0] if asked else None
-    finally:
-        looking.cancel()
-        with suppress(asyncio.CancelledError):
-            await looking
 
 
 async def _concluded(tx: Transaction, job_id: str, message: str) -> None:

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 import structlog
 
 from holdall.base.db import Transaction, query
+from holdall.base.tasks import end
 from holdall.migration.engine.ledger import Ledger
 from holdall.migration.engine.rows import Run
 from holdall.migration.tables import runs
@@ -84,9 +85,7 @@ class Watch:
             if running.done():
                 return running.result()
         finally:
-            for task in (running, looking):
-                task.cancel()
-            await asyncio.gather(running, looking, return_exceptions=True)
+            await end([running, looking])
         return await self._cut_short()
 
     async def _cut_short(self) -> Run:
