@@ -27,6 +27,7 @@ from holdall.base.db.blocks import id_blocks
 from holdall.base.db.database import ForeignKeyViolation, UniqueViolation
 from holdall.base.db.migrate import current_revision, differences, head_revision, upgrade
 from holdall.base.db.query import DIALECTS
+from holdall.base.db.revision import DatabaseUnusable, bring_up_to_date
 from holdall.base.ids import LOW_WATER, IdBlock
 
 shelf = sa.MetaData()
@@ -255,6 +256,25 @@ class TestMigrations:
         assert current_revision(empty_database_url) == head_revision()
         assert differences(empty_database_url) == []
 
+    def test_a_new_file_begins_with_the_record_and_is_what_the_migrations_make(self, tmp_path: Path) -> None:
+        recorded, migrated = tmp_path / "recorded.db", tmp_path / "migrated.db"
+        upgrade(f"sqlite:///{migrated}")
+
+        assert bring_up_to_date(f"sqlite:///{recorded}") == (None, head_revision())
+
+        assert _made(recorded) == _made(migrated)
+
+    def test_a_file_with_tables_and_no_revision_is_left_to_the_migrations(self, tmp_path: Path) -> None:
+        place = tmp_path / "a.db"
+        connection = sqlite3.connect(place)
+        connection.execute("CREATE TABLE enterprises (id INTEGER)")
+        connection.close()
+
+        with pytest.raises(DatabaseUnusable, match="table enterprises already exists"):
+            bring_up_to_date(f"sqlite:///{place}")
+
+        assert ("table", "enterprises", ["CREATE TABLE enterprises (id INTEGER)"]) in _made(place)
+
 
 async def test_a_url_of_another_kind_is_refused_without_showing_it() -> None:
     with pytest.raises(ValueError, match="not 'mysql'"):
@@ -283,3 +303,11 @@ async def _with_books(path: Path) -> Database:
     await database.write(prepare)
     block.clear()
     return database
+
+
+def _made(path: Path) -> list[tuple[str, str, list[str]]]:
+    """What there is in a file; the migrations write the constraints of a table in any order."""
+    connection = sqlite3.connect(path)
+    made = connection.execute("SELECT type, name, coalesce(sql, '') FROM sqlite_schema ORDER BY type, name").fetchall()
+    connection.close()
+    return [(kind, name, sorted(line.rstrip(", ") for line in sql.split("\n"))) for kind, name, sql in made]

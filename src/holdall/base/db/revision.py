@@ -1,6 +1,7 @@
 """Compares a database's revision with the one that is needed, without Alembic, so that a server starts fast.
 
-Only a database that lacks migrations costs the loading of Alembic.
+A new SQLite database begins with what the migrations made when they were last recorded. Only a database that lacks
+migrations still costs the loading of Alembic.
 """
 
 import asyncio
@@ -13,6 +14,8 @@ import sqlalchemy as sa
 SCRIPTS = "holdall.content.migrations"
 SQLITE_PREFIX = "sqlite:///"
 POSTGRES_PREFIXES = ("postgresql://", "postgres://")
+RECORD = "sqlite.sql"
+"""The schema of a new SQLite database, beside the scripts; written by `holdall.base.db.record`. It may be behind them."""
 _QUESTION = "SELECT version_num FROM alembic_version"
 
 
@@ -26,7 +29,8 @@ def bring_up_to_date(url: str) -> tuple[str | None, str]:
     Must not be called on a running event loop.
     """
     before, needed = stored_revision(url), needed_revision()
-    if before != needed:
+    now = _begin(Path(url.removeprefix(SQLITE_PREFIX))) if before is None and url.startswith(SQLITE_PREFIX) else before
+    if now != needed:
         from holdall.base.db.migrate import upgrade  # late: start-up time
 
         try:
@@ -83,6 +87,20 @@ async def _revision_of_server(url: str) -> str | None:
     finally:
         await connection.close()
     return revision
+
+
+def _begin(path: Path) -> str | None:
+    """Make the recorded schema in a new file; its revision, or None where the file has tables already."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        connection = sqlite3.connect(path, timeout=5)
+        try:
+            connection.executescript((resources.files(SCRIPTS) / RECORD).read_text())
+        finally:
+            connection.close()  # what was not committed is not there
+    except sqlite3.OperationalError:
+        return None
+    return _revision_of_file(path)
 
 
 def _describe(error: Exception) -> str:

@@ -1,0 +1,1066 @@
+BEGIN IMMEDIATE;
+CREATE TABLE alembic_version (
+	version_num VARCHAR(32) NOT NULL, 
+	CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
+);
+CREATE TABLE enterprises (
+	id BIGINT NOT NULL, 
+	name TEXT NOT NULL, 
+	created_at BIGINT NOT NULL, 
+	settings TEXT NOT NULL, 
+	CONSTRAINT pk_enterprises PRIMARY KEY (id)
+);
+CREATE TABLE id_blocks (
+	name TEXT NOT NULL, 
+	next BIGINT NOT NULL, 
+	CONSTRAINT pk_id_blocks PRIMARY KEY (name)
+);
+CREATE TABLE events (
+	sequence INTEGER NOT NULL, 
+	enterprise_id BIGINT NOT NULL, 
+	event_id TEXT NOT NULL, 
+	event_type TEXT NOT NULL, 
+	created_at BIGINT NOT NULL, 
+	created_by BIGINT, 
+	source_type TEXT, 
+	source_id BIGINT, 
+	details TEXT NOT NULL, log_type TEXT, actor_id BIGINT, application_id BIGINT, grant_id BIGINT, 
+	CONSTRAINT pk_events PRIMARY KEY (sequence), 
+	CONSTRAINT fk_events_enterprise_id FOREIGN KEY(enterprise_id) REFERENCES enterprises (id)
+);
+CREATE INDEX ix_events_enterprise_id_sequence ON events (enterprise_id, sequence);
+CREATE TABLE users (
+	id BIGINT NOT NULL, 
+	enterprise_id BIGINT NOT NULL, 
+	login TEXT NOT NULL, 
+	login_key TEXT NOT NULL, 
+	name TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	role TEXT NOT NULL, 
+	status TEXT NOT NULL, 
+	root_id BIGINT NOT NULL, 
+	password_hash TEXT, 
+	language TEXT NOT NULL, 
+	timezone TEXT NOT NULL, 
+	job_title TEXT NOT NULL, 
+	phone TEXT NOT NULL, 
+	address TEXT NOT NULL, 
+	space_amount BIGINT NOT NULL, 
+	space_used BIGINT NOT NULL, 
+	max_upload_size BIGINT NOT NULL, 
+	external_app_user_id TEXT, 
+	options TEXT NOT NULL, 
+	created_at BIGINT NOT NULL, 
+	modified_at BIGINT NOT NULL, name_key TEXT DEFAULT '' NOT NULL, application_id BIGINT, deleted_at BIGINT, 
+	CONSTRAINT pk_users PRIMARY KEY (id), 
+	CONSTRAINT fk_users_enterprise_id FOREIGN KEY(enterprise_id) REFERENCES enterprises (id), 
+	CONSTRAINT uq_users_login_key UNIQUE (login_key)
+);
+CREATE INDEX ix_users_enterprise_id_id ON users (enterprise_id, id);
+CREATE INDEX ix_users_enterprise_id_login_key ON users (enterprise_id, login_key);
+CREATE TABLE applications (
+	id BIGINT NOT NULL, 
+	enterprise_id BIGINT NOT NULL, 
+	name TEXT NOT NULL, 
+	client_id TEXT NOT NULL, 
+	client_secret TEXT NOT NULL, 
+	service_account_id BIGINT, 
+	scopes TEXT NOT NULL, 
+	redirect_uris TEXT NOT NULL, 
+	can_act_as_user BOOLEAN NOT NULL, 
+	can_create_user_tokens BOOLEAN NOT NULL, 
+	signature_keys TEXT NOT NULL, 
+	created_at BIGINT NOT NULL, 
+	CONSTRAINT pk_applications PRIMARY KEY (id), 
+	CONSTRAINT fk_applications_enterprise_id FOREIGN KEY(enterprise_id) REFERENCES enterprises (id), 
+	CONSTRAINT fk_applications_service_account_id FOREIGN KEY(service_account_id) REFERENCES users (id), 
+	CONSTRAINT uq_applications_client_id UNIQUE (client_id)
+);
+CREATE TABLE items (
+	id BIGINT NOT NULL, 
+	enterprise_id BIGINT NOT NULL, 
+	type SMALLINT NOT NULL, 
+	parent_id BIGINT, 
+	owner_id BIGINT, 
+	name TEXT NOT NULL, 
+	name_key TEXT NOT NULL, 
+	description TEXT NOT NULL, 
+	sequence BIGINT NOT NULL, 
+	size BIGINT NOT NULL, 
+	item_count BIGINT NOT NULL, 
+	version_id BIGINT, 
+	sha1 TEXT, 
+	url TEXT, 
+	created_by BIGINT, 
+	created_at BIGINT NOT NULL, 
+	modified_by BIGINT, 
+	modified_at BIGINT NOT NULL, 
+	content_created_at BIGINT, 
+	content_modified_at BIGINT, 
+	trashed_at BIGINT, 
+	trashed_by BIGINT, 
+	trash_owner_id BIGINT, 
+	purge_at BIGINT, 
+	lock TEXT, 
+	tags TEXT NOT NULL, 
+	options TEXT NOT NULL, 
+	CONSTRAINT pk_items PRIMARY KEY (id), 
+	CONSTRAINT fk_items_created_by FOREIGN KEY(created_by) REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED, 
+	CONSTRAINT fk_items_enterprise_id FOREIGN KEY(enterprise_id) REFERENCES enterprises (id), 
+	CONSTRAINT fk_items_modified_by FOREIGN KEY(modified_by) REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED, 
+	CONSTRAINT fk_items_owner_id FOREIGN KEY(owner_id) REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED, 
+	CONSTRAINT fk_items_parent_id FOREIGN KEY(parent_id) REFERENCES items (id), 
+	CONSTRAINT fk_items_trashed_by FOREIGN KEY(trashed_by) REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED
+);
+CREATE UNIQUE INDEX uq_items_active_name ON items (parent_id, name_key) WHERE trashed_at IS NULL;
+CREATE TABLE application_keys (
+	public_key_id TEXT NOT NULL, 
+	application_id BIGINT NOT NULL, 
+	public_key TEXT NOT NULL, 
+	created_at BIGINT NOT NULL, 
+	CONSTRAINT pk_application_keys PRIMARY KEY (public_key_id, application_id), 
+	CONSTRAINT fk_application_keys_application_id FOREIGN KEY(application_id) REFERENCES applications (id)
+);
+CREATE TABLE assertions_seen (
+	application_id BIGINT NOT NULL, 
+	jti TEXT NOT NULL, 
+	expires_at BIGINT NOT NULL, 
+	CONSTRAINT pk_assertions_seen PRIMARY KEY (application_id, jti), 
+	CONSTRAINT fk_assertions_seen_application_id FOREIGN KEY(application_id) REFERENCES applications (id)
+);
+CREATE TABLE grants (
+	id BIGINT NOT NULL, 
+	enterprise_id BIGINT NOT NULL, 
+	application_id BIGINT NOT NULL, 
+	user_id BIGINT NOT NULL, 
+	created_at BIGINT NOT NULL, 
+	revoked_at BIGINT, 
+	CONSTRAINT pk_grants PRIMARY KEY (id), 
+	CONSTRAINT fk_grants_application_id FOREIGN KEY(application_id) REFERENCES applications (id), 
+	CONSTRAINT fk_grants_enterprise_id FOREIGN KEY(enterprise_id) REFERENCES enterprises (id), 
+	CONSTRAINT fk_grants_user_id FOREIGN KEY(user_id) REFERENCES users (id)
+);
+CREATE INDEX ix_grants_user_id ON grants (user_id);
+CREATE TABLE authorization_codes (
+	code_hash TEXT NOT NULL, 
+	application_id BIGINT NOT NULL, 
+	user_id BIGINT NOT NULL, 
+	redirect_uri TEXT NOT NULL, 
+	scopes TEXT NOT NULL, 
+	code_challenge TEXT, 
+	code_challenge_method TEXT, 
+	expires_at BIGINT NOT NULL, 
+	grant_id BIGINT, 
+	CONSTRAINT pk_authorization_codes PRIMARY KEY (code_hash), 
+	CONSTRAINT fk_authorization_codes_application_id FOREIGN KEY(application_id) REFERENCES applications (id), 
+	CONSTRAINT fk_authorization_codes_grant_id FOREIGN KEY(grant_id) REFERENCES grants (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_authorization_codes_user_id FOREIGN KEY(user_id) REFERENCES users (id)
+);
+CREATE TABLE refresh_tokens (
+	token_hash TEXT NOT NULL, 
+	grant_id BIGINT NOT NULL, 
+	scopes TEXT NOT NULL, 
+	expires_at BIGINT NOT NULL, 
+	used_at BIGINT, 
+	CONSTRAINT pk_refresh_tokens PRIMARY KEY (token_hash), 
+	CONSTRAINT fk_refresh_tokens_grant_id FOREIGN KEY(grant_id) REFERENCES grants (id) ON DELETE CASCADE
+);
+CREATE INDEX ix_refresh_tokens_expires_at ON refresh_tokens (expires_at);
+CREATE INDEX ix_refresh_tokens_grant_id ON refresh_tokens (grant_id);
+CREATE TABLE blobs (
+	"key" TEXT NOT NULL, 
+	enterprise_id BIGINT NOT NULL, 
+	store TEXT, 
+	size BIGINT NOT NULL, 
+	sha1 TEXT NOT NULL, 
+	created_at BIGINT NOT NULL, 
+	unreferenced_since BIGINT, 
+	CONSTRAINT pk_blobs PRIMARY KEY ("key")
+)
+ WITHOUT ROWID
+
+;
+CREATE TABLE turns (
+	name TEXT NOT NULL, 
+	next_at BIGINT NOT NULL, 
+	CONSTRAINT pk_turns PRIMARY KEY (name)
+);
+CREATE TABLE blob_parts (
+	blob_key TEXT NOT NULL, 
+	number INTEGER NOT NULL, 
+	part_key TEXT NOT NULL, 
+	CONSTRAINT pk_blob_parts PRIMARY KEY (blob_key, number), 
+	CONSTRAINT fk_blob_parts_blob_key FOREIGN KEY(blob_key) REFERENCES blobs ("key") ON DELETE CASCADE, 
+	CONSTRAINT fk_blob_parts_part_key FOREIGN KEY(part_key) REFERENCES blobs ("key")
+)
+ WITHOUT ROWID
+
+;
+CREATE INDEX ix_blob_parts_part_key ON blob_parts (part_key);
+CREATE TABLE "versions" (
+	id BIGINT NOT NULL, 
+	enterprise_id BIGINT NOT NULL, 
+	item_id BIGINT NOT NULL, 
+	number INTEGER NOT NULL, 
+	name TEXT NOT NULL, 
+	size BIGINT NOT NULL, 
+	sha1 TEXT NOT NULL, 
+	blob_key TEXT NOT NULL, 
+	created_at BIGINT NOT NULL, 
+	created_by BIGINT, 
+	modified_at BIGINT NOT NULL, 
+	modified_by BIGINT, 
+	trashed_at BIGINT, 
+	trashed_by BIGINT, 
+	restored_at BIGINT, 
+	restored_by BIGINT, 
+	CONSTRAINT pk_versions PRIMARY KEY (id), 
+	CONSTRAINT fk_versions_item_id FOREIGN KEY(item_id) REFERENCES items (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_versions_enterprise_id FOREIGN KEY(enterprise_id) REFERENCES enterprises (id), 
+	CONSTRAINT fk_versions_created_by FOREIGN KEY(created_by) REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED, 
+	CONSTRAINT fk_versions_modified_by FOREIGN KEY(modified_by) REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED, 
+	CONSTRAINT fk_versions_blob_key FOREIGN KEY(blob_key) REFERENCES blobs ("key")
+);
+CREATE INDEX ix_versions_blob_key ON versions (blob_key);
+CREATE INDEX ix_versions_item ON versions (item_id, number);
+CREATE TABLE groups (
+	id BIGINT NOT NULL, 
+	enterprise_id BIGINT NOT NULL, 
+	name TEXT NOT NULL, 
+	name_key TEXT NOT NULL, 
+	description TEXT NOT NULL, 
+	provenance TEXT NOT NULL, 
+	external_sync_identifier TEXT NOT NULL, 
+	invitability_level TEXT NOT NULL, 
+	member_viewability_level TEXT NOT NULL, 
+	created_at BIGINT NOT NULL, 
+	modified_at BIGINT NOT NULL, 
+	CONSTRAINT pk_groups PRIMARY KEY (id), 
+	CONSTRAINT fk_groups_enterprise_id FOREIGN KEY(enterprise_id) REFERENCES enterprises (id)
+);
+CREATE UNIQUE INDEX uq_groups_name ON groups (enterprise_id, name_key);
+CREATE TABLE memberships (
+	id BIGINT NOT NULL, 
+	enterprise_id BIGINT NOT NULL, 
+	group_id BIGINT NOT NULL, 
+	user_id BIGINT NOT NULL, 
+	role TEXT NOT NULL, 
+	configurable_permissions TEXT, 
+	created_at BIGINT NOT NULL, 
+	modified_at BIGINT NOT NULL, 
+	CONSTRAINT pk_memberships PRIMARY KEY (id), 
+	CONSTRAINT fk_memberships_enterprise_id FOREIGN KEY(enterprise_id) REFERENCES enterprises (id), 
+	CONSTRAINT fk_memberships_group_id FOREIGN KEY(group_id) REFERENCES groups (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_memberships_user_id FOREIGN KEY(user_id) REFERENCES users (id) ON DELETE CASCADE
+);
+CREATE INDEX ix_memberships_user_id ON memberships (user_id, group_id);
+CREATE UNIQUE INDEX uq_memberships ON memberships (group_id, user_id);
+CREATE TABLE store_owner (
+	only INTEGER NOT NULL, 
+	id TEXT NOT NULL, 
+	CONSTRAINT pk_store_owner PRIMARY KEY (only)
+);
+CREATE TABLE allowlist_entries (
+	id BIGINT NOT NULL, 
+	enterprise_id BIGINT NOT NULL, 
+	domain TEXT NOT NULL, 
+	direction TEXT NOT NULL, 
+	created_at BIGINT NOT NULL, 
+	CONSTRAINT pk_allowlist_entries PRIMARY KEY (id), 
+	CONSTRAINT fk_allowlist_entries_enterprise_id FOREIGN KEY(enterprise_id) REFERENCES enterprises (id)
+);
+CREATE UNIQUE INDEX uq_allowlist_entries_domain ON allowlist_entries (enterprise_id, domain);
+CREATE TABLE allowlist_exemptions (
+	id BIGINT NOT NULL, 
+	enterprise_id BIGINT NOT NULL, 
+	user_id BIGINT NOT NULL, 
+	created_at BIGINT NOT NULL, 
+	CONSTRAINT pk_allowlist_exemptions PRIMARY KEY (id), 
+	CONSTRAINT fk_allowlist_exemptions_enterprise_id FOREIGN KEY(enterprise_id) REFERENCES enterprises (id), 
+	CONSTRAINT fk_allowlist_exemptions_user_id FOREIGN KEY(user_id) REFERENCES users (id) ON DELETE CASCADE
+);
+CREATE UNIQUE INDEX uq_allowlist_exemptions_user ON allowlist_exemptions (enterprise_id, user_id);
+CREATE TABLE mails (
+	id BIGINT NOT NULL, 
+	enterprise_id BIGINT NOT NULL, 
+	recipient TEXT NOT NULL, 
+	subject TEXT NOT NULL, 
+	text TEXT NOT NULL, 
+	html TEXT NOT NULL, 
+	created_at BIGINT NOT NULL, 
+	sent_at BIGINT, 
+	attempts INTEGER NOT NULL, 
+	next_attempt_at BIGINT, 
+	last_error TEXT, 
+	CONSTRAINT pk_mails PRIMARY KEY (id), 
+	CONSTRAINT fk_mails_enterprise_id FOREIGN KEY(enterprise_id) REFERENCES enterprises (id)
+);
+CREATE INDEX ix_mails_due ON mails (next_attempt_at);
+CREATE INDEX ix_mails_enterprise ON mails (enterprise_id, id);
+CREATE TABLE failed_sign_ins (
+	"key" TEXT NOT NULL, 
+	failures INTEGER NOT NULL, 
+	last_at BIGINT NOT NULL, 
+	CONSTRAINT pk_failed_sign_ins PRIMARY KEY ("key")
+);
+CREATE INDEX ix_failed_sign_ins_last_at ON failed_sign_ins (last_at);
+CREATE TABLE browser_sessions (
+	secret_hash TEXT NOT NULL, 
+	user_id BIGINT NOT NULL, 
+	created_at BIGINT NOT NULL, 
+	expires_at BIGINT NOT NULL, 
+	CONSTRAINT pk_browser_sessions PRIMARY KEY (secret_hash), 
+	CONSTRAINT fk_browser_sessions_user_id FOREIGN KEY(user_id) REFERENCES users (id)
+);
+CREATE INDEX ix_browser_sessions_expires_at ON browser_sessions (expires_at);
+CREATE INDEX ix_browser_sessions_user_id ON browser_sessions (user_id);
+CREATE INDEX ix_assertions_seen_expires_at ON assertions_seen (expires_at);
+CREATE UNIQUE INDEX uq_users_external_app_user_id ON users (application_id, external_app_user_id);
+CREATE TABLE "access_tokens" (
+	token_hash TEXT NOT NULL, 
+	grant_id BIGINT NOT NULL, 
+	user_id BIGINT NOT NULL, 
+	application_id BIGINT NOT NULL, 
+	scopes TEXT NOT NULL, 
+	restriction TEXT, 
+	expires_at BIGINT NOT NULL, 
+	is_downscoped BOOLEAN DEFAULT 0 NOT NULL, 
+	CONSTRAINT pk_access_tokens PRIMARY KEY (token_hash), 
+	CONSTRAINT fk_access_tokens_application_id FOREIGN KEY(application_id) REFERENCES applications (id), 
+	CONSTRAINT fk_access_tokens_grant_id FOREIGN KEY(grant_id) REFERENCES grants (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_access_tokens_user_id FOREIGN KEY(user_id) REFERENCES users (id)
+);
+CREATE INDEX ix_access_tokens_expires_at ON access_tokens (expires_at);
+CREATE INDEX ix_access_tokens_grant_id ON access_tokens (grant_id);
+CREATE TABLE snapshots (
+	name TEXT NOT NULL, 
+	revision TEXT NOT NULL, 
+	taken_at BIGINT NOT NULL, 
+	CONSTRAINT pk_snapshots PRIMARY KEY (name)
+);
+CREATE TABLE snapshot_blobs (
+	name TEXT NOT NULL, 
+	blob_key TEXT NOT NULL, 
+	CONSTRAINT pk_snapshot_blobs PRIMARY KEY (name, blob_key), 
+	CONSTRAINT fk_snapshot_blobs_blob_key FOREIGN KEY(blob_key) REFERENCES blobs ("key"), 
+	CONSTRAINT fk_snapshot_blobs_name FOREIGN KEY(name) REFERENCES snapshots (name) ON DELETE CASCADE
+);
+CREATE INDEX ix_snapshot_blobs_blob_key ON snapshot_blobs (blob_key);
+CREATE TABLE snapshot_rows (
+	name TEXT NOT NULL, 
+	table_name TEXT NOT NULL, 
+	rows TEXT NOT NULL, 
+	CONSTRAINT pk_snapshot_rows PRIMARY KEY (name, table_name), 
+	CONSTRAINT fk_snapshot_rows_name FOREIGN KEY(name) REFERENCES snapshots (name) ON DELETE CASCADE
+);
+CREATE TABLE avatars (
+	user_id BIGINT NOT NULL, 
+	size TEXT NOT NULL, 
+	blob_key TEXT NOT NULL, 
+	media_type TEXT NOT NULL, 
+	CONSTRAINT pk_avatars PRIMARY KEY (user_id, size), 
+	CONSTRAINT fk_avatars_blob_key FOREIGN KEY(blob_key) REFERENCES blobs ("key"), 
+	CONSTRAINT fk_avatars_user_id FOREIGN KEY(user_id) REFERENCES users (id) ON DELETE CASCADE
+);
+CREATE INDEX ix_avatars_blob_key ON avatars (blob_key);
+CREATE TABLE email_aliases (
+	id BIGINT NOT NULL, 
+	enterprise_id BIGINT NOT NULL, 
+	user_id BIGINT NOT NULL, 
+	email TEXT NOT NULL, 
+	email_key TEXT NOT NULL, 
+	created_at BIGINT NOT NULL, 
+	CONSTRAINT pk_email_aliases PRIMARY KEY (id), 
+	CONSTRAINT fk_email_aliases_enterprise_id FOREIGN KEY(enterprise_id) REFERENCES enterprises (id), 
+	CONSTRAINT fk_email_aliases_user_id FOREIGN KEY(user_id) REFERENCES users (id) ON DELETE CASCADE, 
+	CONSTRAINT uq_email_aliases_email_key UNIQUE (email_key)
+);
+CREATE INDEX ix_email_aliases_user_id ON email_aliases (user_id, id);
+CREATE TABLE invites (
+	id BIGINT NOT NULL, 
+	enterprise_id BIGINT NOT NULL, 
+	invited_by BIGINT NOT NULL, 
+	actionable_by BIGINT NOT NULL, 
+	status TEXT NOT NULL, 
+	created_at BIGINT NOT NULL, 
+	modified_at BIGINT NOT NULL, 
+	CONSTRAINT pk_invites PRIMARY KEY (id), 
+	CONSTRAINT fk_invites_actionable_by FOREIGN KEY(actionable_by) REFERENCES users (id), 
+	CONSTRAINT fk_invites_enterprise_id FOREIGN KEY(enterprise_id) REFERENCES enterprises (id), 
+	CONSTRAINT fk_invites_invited_by FOREIGN KEY(invited_by) REFERENCES users (id)
+);
+CREATE UNIQUE INDEX uq_invites ON invites (enterprise_id, actionable_by);
+CREATE INDEX ix_items_by_name ON items (parent_id, type, name_key, id) WHERE trashed_at IS NULL;
+CREATE INDEX ix_items_by_date ON items (parent_id, type, modified_at, id) WHERE trashed_at IS NULL;
+CREATE INDEX ix_items_by_size ON items (parent_id, type, size, id) WHERE trashed_at IS NULL;
+CREATE INDEX ix_items_trash_by_name ON items (trash_owner_id, type, name_key, id) WHERE trash_owner_id IS NOT NULL;
+CREATE INDEX ix_items_trash_by_date ON items (trash_owner_id, type, trashed_at, id) WHERE trash_owner_id IS NOT NULL;
+CREATE INDEX ix_items_trash_by_size ON items (trash_owner_id, type, size, id) WHERE trash_owner_id IS NOT NULL;
+CREATE INDEX ix_items_trash_by_id ON items (trash_owner_id, type, id) WHERE trash_owner_id IS NOT NULL;
+CREATE INDEX ix_items_purge_at ON items (purge_at) WHERE purge_at IS NOT NULL;
+CREATE TABLE upload_sessions (
+	id TEXT NOT NULL, 
+	enterprise_id BIGINT NOT NULL, 
+	user_id BIGINT NOT NULL, 
+	folder_id BIGINT, 
+	file_id BIGINT, 
+	name TEXT, 
+	size BIGINT NOT NULL, 
+	part_size BIGINT NOT NULL, 
+	created_at BIGINT NOT NULL, 
+	expires_at BIGINT NOT NULL, 
+	committed_file_id BIGINT, 
+	CONSTRAINT pk_upload_sessions PRIMARY KEY (id), 
+	CONSTRAINT fk_upload_sessions_enterprise_id FOREIGN KEY(enterprise_id) REFERENCES enterprises (id), 
+	CONSTRAINT fk_upload_sessions_user_id FOREIGN KEY(user_id) REFERENCES users (id) ON DELETE CASCADE
+);
+CREATE INDEX ix_upload_sessions_expires_at ON upload_sessions (expires_at);
+CREATE INDEX ix_upload_sessions_user_id ON upload_sessions (user_id);
+CREATE TABLE upload_parts (
+	session_id TEXT NOT NULL, 
+	number INTEGER NOT NULL, 
+	part_id TEXT NOT NULL, 
+	size BIGINT NOT NULL, 
+	sha1 TEXT NOT NULL, 
+	blob_key TEXT NOT NULL, 
+	CONSTRAINT pk_upload_parts PRIMARY KEY (session_id, number), 
+	CONSTRAINT fk_upload_parts_blob_key FOREIGN KEY(blob_key) REFERENCES blobs ("key"), 
+	CONSTRAINT fk_upload_parts_session_id FOREIGN KEY(session_id) REFERENCES upload_sessions (id) ON DELETE CASCADE
+);
+CREATE INDEX ix_upload_parts_blob_key ON upload_parts (blob_key);
+CREATE TABLE collaborations (
+	id BIGINT NOT NULL, 
+	enterprise_id BIGINT NOT NULL, 
+	item_id BIGINT NOT NULL, 
+	user_id BIGINT, 
+	group_id BIGINT, 
+	invite_email TEXT, 
+	invite_key TEXT, 
+	role TEXT NOT NULL, 
+	status TEXT NOT NULL, 
+	can_view_path BOOLEAN NOT NULL, 
+	is_access_only BOOLEAN NOT NULL, 
+	expires_at BIGINT, 
+	created_by BIGINT, 
+	created_at BIGINT NOT NULL, 
+	modified_at BIGINT NOT NULL, 
+	acknowledged_at BIGINT, 
+	CONSTRAINT pk_collaborations PRIMARY KEY (id), 
+	CONSTRAINT fk_collaborations_created_by FOREIGN KEY(created_by) REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED, 
+	CONSTRAINT fk_collaborations_enterprise_id FOREIGN KEY(enterprise_id) REFERENCES enterprises (id), 
+	CONSTRAINT fk_collaborations_group_id FOREIGN KEY(group_id) REFERENCES groups (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_collaborations_item_id FOREIGN KEY(item_id) REFERENCES items (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_collaborations_user_id FOREIGN KEY(user_id) REFERENCES users (id) ON DELETE CASCADE
+);
+CREATE INDEX ix_collaborations_expires_at ON collaborations (expires_at) WHERE expires_at IS NOT NULL;
+CREATE INDEX ix_collaborations_invite ON collaborations (invite_key) WHERE invite_key IS NOT NULL;
+CREATE INDEX ix_collaborations_item ON collaborations (item_id, id);
+CREATE INDEX ix_collaborations_of_group ON collaborations (group_id, id) WHERE group_id IS NOT NULL;
+CREATE INDEX ix_collaborations_user ON collaborations (user_id, id) WHERE user_id IS NOT NULL;
+CREATE UNIQUE INDEX uq_collaborations_group ON collaborations (item_id, group_id) WHERE group_id IS NOT NULL;
+CREATE UNIQUE INDEX uq_collaborations_invite ON collaborations (item_id, invite_key) WHERE invite_key IS NOT NULL;
+CREATE UNIQUE INDEX uq_collaborations_user ON collaborations (item_id, user_id) WHERE user_id IS NOT NULL;
+CREATE TABLE folder_locks (
+	id BIGINT NOT NULL, 
+	enterprise_id BIGINT NOT NULL, 
+	folder_id BIGINT NOT NULL, 
+	created_by BIGINT NOT NULL, 
+	created_at BIGINT NOT NULL, 
+	prevents_move BOOLEAN NOT NULL, 
+	prevents_delete BOOLEAN NOT NULL, 
+	CONSTRAINT pk_folder_locks PRIMARY KEY (id), 
+	CONSTRAINT fk_folder_locks_created_by FOREIGN KEY(created_by) REFERENCES users (id), 
+	CONSTRAINT fk_folder_locks_enterprise_id FOREIGN KEY(enterprise_id) REFERENCES enterprises (id), 
+	CONSTRAINT fk_folder_locks_folder_id FOREIGN KEY(folder_id) REFERENCES items (id) ON DELETE CASCADE
+);
+CREATE INDEX ix_folder_locks_enterprise_id ON folder_locks (enterprise_id);
+CREATE INDEX ix_folder_locks_folder_id ON folder_locks (folder_id);
+CREATE TABLE favorites (
+	user_id BIGINT NOT NULL, 
+	item_id BIGINT NOT NULL, 
+	added_at BIGINT NOT NULL, 
+	CONSTRAINT pk_favorites PRIMARY KEY (user_id, item_id), 
+	CONSTRAINT fk_favorites_item_id FOREIGN KEY(item_id) REFERENCES items (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_favorites_user_id FOREIGN KEY(user_id) REFERENCES users (id) ON DELETE CASCADE
+);
+CREATE INDEX ix_favorites_item_id ON favorites (item_id);
+CREATE INDEX ix_events_created_by_sequence ON events (created_by, sequence);
+CREATE TABLE shared_links (
+	item_id BIGINT NOT NULL, 
+	enterprise_id BIGINT NOT NULL, 
+	token TEXT NOT NULL, 
+	access TEXT NOT NULL, 
+	password_hash TEXT, 
+	unshared_at BIGINT, 
+	vanity_name TEXT, 
+	vanity_key TEXT, 
+	can_download BOOLEAN NOT NULL, 
+	can_edit BOOLEAN NOT NULL, 
+	download_count BIGINT NOT NULL, 
+	preview_count BIGINT NOT NULL, 
+	created_by BIGINT NOT NULL, 
+	created_at BIGINT NOT NULL, 
+	CONSTRAINT pk_shared_links PRIMARY KEY (item_id), 
+	CONSTRAINT fk_shared_links_created_by FOREIGN KEY(created_by) REFERENCES users (id), 
+	CONSTRAINT fk_shared_links_enterprise_id FOREIGN KEY(enterprise_id) REFERENCES enterprises (id), 
+	CONSTRAINT fk_shared_links_item_id FOREIGN KEY(item_id) REFERENCES items (id) ON DELETE CASCADE, 
+	CONSTRAINT uq_shared_links_token UNIQUE (token), 
+	CONSTRAINT uq_shared_links_vanity_key UNIQUE (vanity_key)
+);
+CREATE INDEX ix_shared_links_enterprise_id ON shared_links (enterprise_id);
+CREATE INDEX ix_items_children ON items (parent_id);
+CREATE INDEX ix_items_by_id ON items (parent_id, type, id) WHERE trashed_at IS NULL;
+CREATE TABLE webhooks (
+	id BIGINT NOT NULL, 
+	enterprise_id BIGINT NOT NULL, 
+	application_id BIGINT NOT NULL, 
+	user_id BIGINT NOT NULL, 
+	target_type SMALLINT NOT NULL, 
+	target_id BIGINT NOT NULL, 
+	address TEXT NOT NULL, 
+	triggers TEXT NOT NULL, 
+	scopes TEXT NOT NULL, 
+	created_at BIGINT NOT NULL, 
+	triggered_at BIGINT, 
+	delivered_at BIGINT, 
+	retired_at BIGINT, after_sequence BIGINT DEFAULT '0' NOT NULL, until_sequence BIGINT, 
+	CONSTRAINT pk_webhooks PRIMARY KEY (id), 
+	CONSTRAINT fk_webhooks_application_id FOREIGN KEY(application_id) REFERENCES applications (id), 
+	CONSTRAINT fk_webhooks_enterprise_id FOREIGN KEY(enterprise_id) REFERENCES enterprises (id), 
+	CONSTRAINT fk_webhooks_user_id FOREIGN KEY(user_id) REFERENCES users (id)
+);
+CREATE INDEX ix_webhooks_target_id ON webhooks (target_id);
+CREATE INDEX ix_webhooks_user_id ON webhooks (user_id);
+CREATE UNIQUE INDEX uq_webhooks_target ON webhooks (application_id, user_id, target_id) WHERE retired_at IS NULL;
+CREATE TABLE webhook_deliveries (
+	id BIGINT NOT NULL, 
+	enterprise_id BIGINT NOT NULL, 
+	webhook_id BIGINT NOT NULL, 
+	event_sequence BIGINT NOT NULL, 
+	event_id TEXT NOT NULL, 
+	"trigger" TEXT NOT NULL, 
+	item_id BIGINT NOT NULL, 
+	body TEXT NOT NULL, 
+	status TEXT NOT NULL, 
+	attempts INTEGER NOT NULL, 
+	created_at BIGINT NOT NULL, 
+	first_attempt_at BIGINT, 
+	next_attempt_at BIGINT, 
+	ended_at BIGINT, 
+	answer INTEGER, 
+	error TEXT, 
+	CONSTRAINT pk_webhook_deliveries PRIMARY KEY (id), 
+	CONSTRAINT fk_webhook_deliveries_enterprise_id FOREIGN KEY(enterprise_id) REFERENCES enterprises (id), 
+	CONSTRAINT fk_webhook_deliveries_webhook_id FOREIGN KEY(webhook_id) REFERENCES webhooks (id) ON DELETE CASCADE
+);
+CREATE INDEX ix_webhook_deliveries_ended ON webhook_deliveries (ended_at) WHERE ended_at IS NOT NULL;
+CREATE INDEX ix_webhook_deliveries_lane ON webhook_deliveries (webhook_id, item_id, event_sequence) WHERE next_attempt_at IS NOT NULL;
+CREATE UNIQUE INDEX uq_webhook_deliveries_event ON webhook_deliveries (webhook_id, event_sequence, "trigger");
+CREATE TABLE comments (
+	id BIGINT NOT NULL, 
+	enterprise_id BIGINT NOT NULL, 
+	item_id BIGINT NOT NULL, 
+	reply_to BIGINT, 
+	message TEXT NOT NULL, 
+	tagged_message TEXT NOT NULL, 
+	created_by BIGINT, 
+	created_at BIGINT NOT NULL, 
+	modified_at BIGINT NOT NULL, 
+	CONSTRAINT pk_comments PRIMARY KEY (id), 
+	CONSTRAINT fk_comments_created_by FOREIGN KEY(created_by) REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED, 
+	CONSTRAINT fk_comments_enterprise_id FOREIGN KEY(enterprise_id) REFERENCES enterprises (id), 
+	CONSTRAINT fk_comments_item_id FOREIGN KEY(item_id) REFERENCES items (id) ON DELETE CASCADE
+);
+CREATE INDEX ix_comments_item ON comments (item_id, id);
+CREATE TABLE renditions (
+	source_key TEXT NOT NULL, 
+	format TEXT NOT NULL, 
+	part TEXT NOT NULL, 
+	blob_key TEXT, 
+	refusal TEXT NOT NULL, 
+	attempts INTEGER NOT NULL, 
+	maker INTEGER NOT NULL, 
+	made_at BIGINT NOT NULL, 
+	CONSTRAINT pk_renditions PRIMARY KEY (source_key, format, part), 
+	CONSTRAINT fk_renditions_blob_key FOREIGN KEY(blob_key) REFERENCES blobs ("key"), 
+	CONSTRAINT fk_renditions_source_key FOREIGN KEY(source_key) REFERENCES blobs ("key") ON DELETE CASCADE
+);
+CREATE INDEX ix_renditions_blob_key ON renditions (blob_key);
+CREATE TABLE event_cursors (
+	consumer TEXT NOT NULL, 
+	sequence BIGINT NOT NULL, 
+	failures BIGINT NOT NULL, 
+	retry_at BIGINT NOT NULL, 
+	last_error TEXT, 
+	CONSTRAINT pk_event_cursors PRIMARY KEY (consumer)
+);
+CREATE TABLE work_orders (
+	id BIGINT NOT NULL, 
+	workflow TEXT NOT NULL, 
+	arguments TEXT NOT NULL, 
+	due_at BIGINT NOT NULL, taken_at BIGINT, 
+	CONSTRAINT pk_work_orders PRIMARY KEY (id)
+);
+CREATE TABLE small_blobs (
+	id INTEGER NOT NULL, 
+	stored_at BIGINT NOT NULL, 
+	content BLOB NOT NULL, 
+	CONSTRAINT pk_small_blobs PRIMARY KEY (id)
+);
+CREATE TABLE tasks (
+	id BIGINT NOT NULL, 
+	enterprise_id BIGINT NOT NULL, 
+	item_id BIGINT NOT NULL, 
+	action TEXT NOT NULL, 
+	message TEXT NOT NULL, 
+	completion_rule TEXT NOT NULL, 
+	due_at BIGINT, 
+	created_by BIGINT, 
+	created_at BIGINT NOT NULL, 
+	CONSTRAINT pk_tasks PRIMARY KEY (id), 
+	CONSTRAINT fk_tasks_created_by FOREIGN KEY(created_by) REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED, 
+	CONSTRAINT fk_tasks_enterprise_id FOREIGN KEY(enterprise_id) REFERENCES enterprises (id), 
+	CONSTRAINT fk_tasks_item_id FOREIGN KEY(item_id) REFERENCES items (id) ON DELETE CASCADE
+);
+CREATE INDEX ix_tasks_item ON tasks (item_id, id);
+CREATE TABLE task_assignments (
+	id BIGINT NOT NULL, 
+	enterprise_id BIGINT NOT NULL, 
+	task_id BIGINT NOT NULL, 
+	user_id BIGINT NOT NULL, 
+	assigned_by BIGINT, 
+	assigned_at BIGINT NOT NULL, 
+	message TEXT, 
+	resolution_state TEXT NOT NULL, 
+	completed_at BIGINT, 
+	remind_at BIGINT, 
+	reminded_at BIGINT, 
+	CONSTRAINT pk_task_assignments PRIMARY KEY (id), 
+	CONSTRAINT fk_task_assignments_assigned_by FOREIGN KEY(assigned_by) REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED, 
+	CONSTRAINT fk_task_assignments_enterprise_id FOREIGN KEY(enterprise_id) REFERENCES enterprises (id), 
+	CONSTRAINT fk_task_assignments_task_id FOREIGN KEY(task_id) REFERENCES tasks (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_task_assignments_user_id FOREIGN KEY(user_id) REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED
+);
+CREATE INDEX ix_task_assignments_remind_at ON task_assignments (remind_at) WHERE remind_at IS NOT NULL;
+CREATE INDEX ix_task_assignments_task ON task_assignments (task_id, id);
+CREATE INDEX ix_task_assignments_user ON task_assignments (user_id);
+CREATE UNIQUE INDEX uq_task_assignments_user ON task_assignments (task_id, user_id);
+CREATE TABLE event_audience (
+	channel BIGINT NOT NULL, 
+	sequence BIGINT NOT NULL, 
+	CONSTRAINT pk_event_audience PRIMARY KEY (channel, sequence)
+)
+ WITHOUT ROWID
+
+;
+CREATE INDEX ix_events_enterprise_id_log_type_sequence ON events (enterprise_id, log_type, sequence);
+CREATE TABLE migration_items (
+	id BIGINT NOT NULL, 
+	job_id TEXT NOT NULL, 
+	parent_id BIGINT, 
+	depth INTEGER NOT NULL, 
+	type TEXT NOT NULL, 
+	name TEXT NOT NULL, 
+	path TEXT NOT NULL, 
+	source_identity TEXT NOT NULL, 
+	source_address TEXT NOT NULL, 
+	source_revision TEXT NOT NULL, 
+	source TEXT NOT NULL, 
+	size BIGINT NOT NULL, 
+	sha1 TEXT, 
+	destination_address TEXT, 
+	destination_identity TEXT, 
+	destination_name TEXT, 
+	destination_parent_id BIGINT, 
+	destination_revision TEXT, 
+	relocation TEXT, 
+	moved_revision TEXT, 
+	action TEXT NOT NULL, 
+	status TEXT NOT NULL, 
+	reason TEXT, 
+	attempts INTEGER NOT NULL, 
+	bytes BIGINT NOT NULL, 
+	versions INTEGER NOT NULL, 
+	seen_run BIGINT NOT NULL, 
+	listed_run BIGINT, 
+	changed_run BIGINT, 
+	transferred_at BIGINT, 
+	verified_run BIGINT, 
+	claimed_until BIGINT DEFAULT '0' NOT NULL, category TEXT, created_run BIGINT, claimed_by BIGINT DEFAULT '0' NOT NULL, 
+	CONSTRAINT pk_migration_items PRIMARY KEY (id), 
+	CONSTRAINT uq_migration_items_job_id_source_identity UNIQUE (job_id, source_identity)
+);
+CREATE INDEX ix_migration_items_destination_parent_id_destination_name ON migration_items (destination_parent_id, destination_name);
+CREATE INDEX ix_migration_items_job_id_type_action_status_depth_id ON migration_items (job_id, type, action, status, depth, id);
+CREATE INDEX ix_migration_items_parent_id_name ON migration_items (parent_id, name);
+CREATE TABLE migration_runs (
+	id BIGINT NOT NULL, 
+	job_id TEXT NOT NULL, 
+	phase TEXT NOT NULL, 
+	status TEXT NOT NULL, 
+	options TEXT NOT NULL, 
+	reason TEXT, 
+	started_at BIGINT NOT NULL, 
+	finished_at BIGINT, 
+	rate_limits BIGINT DEFAULT '0' NOT NULL, node_address TEXT, stats TEXT, led_until BIGINT DEFAULT '0' NOT NULL, 
+	CONSTRAINT pk_migration_runs PRIMARY KEY (id)
+);
+CREATE INDEX ix_migration_runs_job_id_id ON migration_runs (job_id, id);
+CREATE TABLE zip_downloads (
+	token_hash TEXT NOT NULL, 
+	enterprise_id BIGINT NOT NULL, 
+	user_id BIGINT NOT NULL, 
+	standing TEXT NOT NULL, 
+	file_name TEXT NOT NULL, 
+	roots TEXT NOT NULL, 
+	state TEXT NOT NULL, 
+	total_file_count INTEGER NOT NULL, 
+	downloaded_file_count INTEGER NOT NULL, 
+	skipped_file_count INTEGER NOT NULL, 
+	skipped_folder_count INTEGER NOT NULL, 
+	created_at BIGINT NOT NULL, 
+	expires_at BIGINT NOT NULL, 
+	touched_at BIGINT, 
+	CONSTRAINT pk_zip_downloads PRIMARY KEY (token_hash), 
+	CONSTRAINT fk_zip_downloads_enterprise_id FOREIGN KEY(enterprise_id) REFERENCES enterprises (id), 
+	CONSTRAINT fk_zip_downloads_user_id FOREIGN KEY(user_id) REFERENCES users (id) ON DELETE CASCADE
+);
+CREATE INDEX ix_zip_downloads_enterprise_id ON zip_downloads (enterprise_id);
+CREATE INDEX ix_zip_downloads_expires_at ON zip_downloads (expires_at);
+CREATE INDEX ix_zip_downloads_user_id ON zip_downloads (user_id);
+CREATE INDEX ix_webhook_deliveries_due ON webhook_deliveries (webhook_id, next_attempt_at, event_sequence) WHERE next_attempt_at IS NOT NULL;
+CREATE INDEX ix_work_orders_waiting ON work_orders (due_at, id) WHERE taken_at IS NULL;
+CREATE TABLE search_documents (
+	item_id BIGINT NOT NULL, 
+	fields TEXT NOT NULL, 
+	marks TEXT NOT NULL, 
+	text_key TEXT, 
+	CONSTRAINT pk_search_documents PRIMARY KEY (item_id)
+);
+CREATE INDEX ix_search_documents_text_key ON search_documents (text_key) WHERE text_key IS NOT NULL;
+CREATE TABLE search_pending (
+	item_id BIGINT NOT NULL, 
+	with_children BOOLEAN NOT NULL, 
+	CONSTRAINT pk_search_pending PRIMARY KEY (item_id)
+);
+CREATE TABLE search_texts (
+	blob_key TEXT NOT NULL, 
+	words TEXT NOT NULL, 
+	size INTEGER NOT NULL, 
+	CONSTRAINT pk_search_texts PRIMARY KEY (blob_key)
+);
+CREATE TABLE link_visits (
+	user_id BIGINT NOT NULL, 
+	item_id BIGINT NOT NULL, 
+	token TEXT NOT NULL, 
+	password_hash TEXT, 
+	opened_at BIGINT NOT NULL, 
+	CONSTRAINT pk_link_visits PRIMARY KEY (user_id, item_id), 
+	CONSTRAINT fk_link_visits_item_id FOREIGN KEY(item_id) REFERENCES items (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_link_visits_user_id FOREIGN KEY(user_id) REFERENCES users (id) ON DELETE CASCADE
+);
+CREATE INDEX ix_link_visits_item_id ON link_visits (item_id);
+CREATE VIEW search_source AS SELECT item_id, fields, marks, COALESCE(words, '') AS content FROM search_documents LEFT JOIN search_texts ON search_texts.blob_key = search_documents.text_key;
+CREATE VIRTUAL TABLE search_words USING fts5(fields, marks, content, content='search_source', content_rowid='item_id', tokenize='ascii');
+CREATE TABLE migration_audit (
+	id BIGINT NOT NULL, 
+	job_id TEXT NOT NULL, 
+	run_id BIGINT, 
+	item_id BIGINT, 
+	level TEXT NOT NULL, 
+	event TEXT NOT NULL, 
+	reason TEXT, 
+	message TEXT, 
+	path TEXT, 
+	bytes BIGINT, 
+	recorded_on BIGINT NOT NULL, 
+	CONSTRAINT pk_migration_audit PRIMARY KEY (id)
+);
+CREATE INDEX ix_migration_audit_item_id_id ON migration_audit (item_id, id);
+CREATE INDEX ix_migration_audit_job_id_id ON migration_audit (job_id, id);
+CREATE TABLE migration_audit_categories (
+	id BIGINT NOT NULL, 
+	name TEXT NOT NULL, 
+	description TEXT, 
+	action TEXT, 
+	level TEXT NOT NULL, 
+	priority INTEGER NOT NULL, 
+	filter TEXT, 
+	CONSTRAINT pk_migration_audit_categories PRIMARY KEY (id)
+);
+CREATE TABLE migration_connections (
+	id TEXT NOT NULL, 
+	name TEXT NOT NULL, 
+	platform_id TEXT NOT NULL, 
+	auth TEXT, 
+	account TEXT, 
+	admin_mode BOOLEAN NOT NULL, 
+	readonly BOOLEAN NOT NULL, 
+	disabled BOOLEAN NOT NULL, 
+	is_pool BOOLEAN NOT NULL, 
+	pool_id TEXT, 
+	created_by TEXT, 
+	created_on BIGINT NOT NULL, 
+	modified_by TEXT, 
+	modified_on BIGINT NOT NULL, 
+	CONSTRAINT pk_migration_connections PRIMARY KEY (id)
+);
+CREATE INDEX ix_migration_connections_pool_id ON migration_connections (pool_id);
+CREATE TABLE migration_groups (
+	id TEXT NOT NULL, 
+	name TEXT NOT NULL, 
+	parent_id TEXT, 
+	created_by TEXT, 
+	created_on BIGINT NOT NULL, 
+	modified_by TEXT, 
+	modified_on BIGINT NOT NULL, 
+	CONSTRAINT pk_migration_groups PRIMARY KEY (id)
+);
+CREATE TABLE migration_job_categories (
+	id BIGINT NOT NULL, 
+	name TEXT NOT NULL, 
+	CONSTRAINT pk_migration_job_categories PRIMARY KEY (id), 
+	CONSTRAINT uq_migration_job_categories_name UNIQUE (name)
+);
+CREATE TABLE migration_jobs (
+	id TEXT NOT NULL, 
+	parent_id TEXT, 
+	kind TEXT NOT NULL, 
+	is_template BOOLEAN NOT NULL, 
+	name TEXT NOT NULL, 
+	description TEXT, 
+	discriminator TEXT, 
+	transfer TEXT NOT NULL, 
+	convention TEXT, 
+	schedule TEXT NOT NULL, 
+	stop_policy TEXT, 
+	retention TEXT, 
+	warnings TEXT NOT NULL, 
+	category_id BIGINT NOT NULL, 
+	scheduler_id BIGINT NOT NULL, 
+	source_id TEXT, 
+	destination_id TEXT, 
+	priority INTEGER NOT NULL, 
+	disabled BOOLEAN NOT NULL, 
+	status TEXT NOT NULL, 
+	asked TEXT, 
+	reset TEXT, 
+	execute_on BIGINT, 
+	run_id BIGINT, 
+	executions BIGINT NOT NULL, 
+	completions BIGINT NOT NULL, 
+	failures BIGINT NOT NULL, 
+	window_on BIGINT, 
+	window_executions BIGINT NOT NULL, 
+	created_by TEXT, 
+	created_on BIGINT NOT NULL, 
+	modified_by TEXT, 
+	modified_on BIGINT NOT NULL, 
+	deleted_on BIGINT, 
+	CONSTRAINT pk_migration_jobs PRIMARY KEY (id)
+);
+CREATE INDEX ix_migration_jobs_category_id ON migration_jobs (category_id);
+CREATE INDEX ix_migration_jobs_parent_id ON migration_jobs (parent_id);
+CREATE INDEX ix_migration_jobs_status_execute_on ON migration_jobs (status, execute_on);
+CREATE TABLE migration_map_exceptions (
+	id BIGINT NOT NULL, 
+	map_id TEXT NOT NULL, 
+	source TEXT NOT NULL, 
+	destination TEXT NOT NULL, 
+	CONSTRAINT pk_migration_map_exceptions PRIMARY KEY (id)
+);
+CREATE INDEX ix_migration_map_exceptions_map_id_id ON migration_map_exceptions (map_id, id);
+CREATE TABLE migration_map_exclusions (
+	id BIGINT NOT NULL, 
+	map_id TEXT NOT NULL, 
+	side TEXT NOT NULL, 
+	sid TEXT NOT NULL, 
+	CONSTRAINT pk_migration_map_exclusions PRIMARY KEY (id)
+);
+CREATE INDEX ix_migration_map_exclusions_map_id_id ON migration_map_exclusions (map_id, id);
+CREATE TABLE migration_maps (
+	id TEXT NOT NULL, 
+	type TEXT NOT NULL, 
+	name TEXT NOT NULL, 
+	source TEXT NOT NULL, 
+	destination TEXT NOT NULL, 
+	map_by TEXT NOT NULL, 
+	unmapped_policy TEXT, 
+	created_by TEXT, 
+	created_on BIGINT NOT NULL, 
+	modified_by TEXT, 
+	modified_on BIGINT NOT NULL, 
+	CONSTRAINT pk_migration_maps PRIMARY KEY (id)
+);
+CREATE TABLE migration_notifications (
+	id TEXT NOT NULL, 
+	recipient TEXT NOT NULL, 
+	handler TEXT NOT NULL, 
+	notification_types TEXT NOT NULL, 
+	CONSTRAINT pk_migration_notifications PRIMARY KEY (id)
+);
+CREATE TABLE migration_permissions (
+	id BIGINT NOT NULL, 
+	job_id TEXT NOT NULL, 
+	run_id BIGINT NOT NULL, 
+	item_id BIGINT NOT NULL, 
+	security_id BIGINT, 
+	identity TEXT NOT NULL, 
+	rights TEXT NOT NULL, 
+	access TEXT NOT NULL, 
+	destination_address TEXT, 
+	status TEXT NOT NULL, 
+	reason TEXT, 
+	CONSTRAINT pk_migration_permissions PRIMARY KEY (id), 
+	CONSTRAINT uq_migration_permissions_item_id_identity UNIQUE (item_id, identity)
+);
+CREATE INDEX ix_migration_permissions_job_id_id ON migration_permissions (job_id, id);
+CREATE TABLE migration_reports (
+	id TEXT NOT NULL, 
+	name TEXT NOT NULL, 
+	description TEXT, 
+	parameters TEXT NOT NULL, 
+	created_by TEXT, 
+	created_on BIGINT NOT NULL, 
+	modified_by TEXT, 
+	modified_on BIGINT NOT NULL, 
+	CONSTRAINT pk_migration_reports PRIMARY KEY (id)
+);
+CREATE TABLE migration_roles (
+	id TEXT NOT NULL, 
+	name TEXT NOT NULL, 
+	permissions TEXT NOT NULL, 
+	created_by TEXT, 
+	created_on BIGINT NOT NULL, 
+	modified_by TEXT, 
+	modified_on BIGINT NOT NULL, 
+	CONSTRAINT pk_migration_roles PRIMARY KEY (id)
+);
+CREATE TABLE migration_samples (
+	run_id BIGINT NOT NULL, 
+	sampled_at BIGINT NOT NULL, 
+	items BIGINT NOT NULL, 
+	bytes BIGINT NOT NULL, 
+	CONSTRAINT pk_migration_samples PRIMARY KEY (run_id, sampled_at)
+);
+CREATE TABLE migration_schedulers (
+	id BIGINT NOT NULL, 
+	name TEXT NOT NULL, 
+	caption TEXT, 
+	disabled BOOLEAN NOT NULL, 
+	status TEXT NOT NULL, 
+	CONSTRAINT pk_migration_schedulers PRIMARY KEY (id), 
+	CONSTRAINT uq_migration_schedulers_name UNIQUE (name)
+);
+CREATE TABLE migration_security_map (
+	id BIGINT NOT NULL, 
+	job_id TEXT NOT NULL, 
+	type TEXT NOT NULL, 
+	source_key TEXT NOT NULL, 
+	source TEXT NOT NULL, 
+	destination TEXT, 
+	resolution TEXT NOT NULL, 
+	permissions BIGINT NOT NULL, 
+	message TEXT, 
+	CONSTRAINT pk_migration_security_map PRIMARY KEY (id), 
+	CONSTRAINT uq_migration_security_map_job_id_type_source_key UNIQUE (job_id, type, source_key)
+);
+CREATE TABLE migration_settings (
+	name TEXT NOT NULL, 
+	value TEXT NOT NULL, 
+	CONSTRAINT pk_migration_settings PRIMARY KEY (name)
+);
+CREATE TABLE migration_sign_ins (
+	state TEXT NOT NULL, 
+	platform_id TEXT NOT NULL, 
+	connection_id TEXT, 
+	request TEXT NOT NULL, 
+	created_by TEXT, 
+	expires_at BIGINT NOT NULL, 
+	CONSTRAINT pk_migration_sign_ins PRIMARY KEY (state)
+);
+CREATE TABLE migration_tokens (
+	digest TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	user_id TEXT NOT NULL, 
+	expires_at BIGINT NOT NULL, 
+	CONSTRAINT pk_migration_tokens PRIMARY KEY (digest)
+);
+CREATE INDEX ix_migration_tokens_user_id ON migration_tokens (user_id);
+CREATE TABLE migration_users (
+	id TEXT NOT NULL, 
+	login TEXT NOT NULL, 
+	password_hash TEXT, 
+	name TEXT, 
+	email TEXT, 
+	phone TEXT, 
+	disabled BOOLEAN NOT NULL, 
+	roles TEXT NOT NULL, 
+	group_id TEXT, 
+	preferences TEXT NOT NULL, 
+	created_by TEXT, 
+	created_on BIGINT NOT NULL, 
+	modified_by TEXT, 
+	modified_on BIGINT NOT NULL, 
+	CONSTRAINT pk_migration_users PRIMARY KEY (id), 
+	CONSTRAINT uq_migration_users_login UNIQUE (login)
+);
+CREATE TABLE migration_changes (
+	id BIGINT NOT NULL, 
+	job_id TEXT NOT NULL, 
+	run_id BIGINT NOT NULL, 
+	item_id BIGINT NOT NULL, 
+	event TEXT NOT NULL, 
+	"before" TEXT NOT NULL, 
+	undone BOOLEAN NOT NULL, 
+	CONSTRAINT pk_migration_changes PRIMARY KEY (id)
+);
+CREATE INDEX ix_migration_changes_run_id_id ON migration_changes (run_id, id);
+CREATE INDEX ix_migration_items_job_id_id ON migration_items (job_id, id);
+CREATE INDEX ix_migration_items_noticed ON migration_items (job_id, status, id) WHERE status IN ('remediation', 'retry', 'skipped', 'processed');
+CREATE TABLE search_state (
+	id INTEGER NOT NULL, 
+	sequence BIGINT NOT NULL, 
+	rebuilt_to BIGINT, 
+	version BIGINT NOT NULL, 
+	is_complete BOOLEAN NOT NULL, 
+	CONSTRAINT pk_search_state PRIMARY KEY (id)
+);
+CREATE TABLE migration_comments (
+	id BIGINT NOT NULL, 
+	job_id TEXT NOT NULL, 
+	item_id BIGINT NOT NULL, 
+	identity TEXT NOT NULL, 
+	destination_address TEXT NOT NULL, 
+	CONSTRAINT pk_migration_comments PRIMARY KEY (id), 
+	CONSTRAINT uq_migration_comments_item_id_identity UNIQUE (item_id, identity)
+);
+CREATE INDEX ix_migration_comments_job_id ON migration_comments (job_id);
+CREATE TABLE migration_extras (
+	item_id BIGINT NOT NULL, 
+	job_id TEXT NOT NULL, 
+	run_id BIGINT NOT NULL, 
+	status TEXT NOT NULL, 
+	reason TEXT, 
+	attempts INTEGER NOT NULL, 
+	carried TEXT NOT NULL, 
+	CONSTRAINT pk_migration_extras PRIMARY KEY (item_id)
+);
+CREATE INDEX ix_migration_extras_job_id_run_id ON migration_extras (job_id, run_id);
+CREATE TABLE migration_messages (
+	id BIGINT NOT NULL, 
+	handler TEXT NOT NULL, 
+	recipient TEXT NOT NULL, 
+	subject TEXT NOT NULL, 
+	text TEXT NOT NULL, 
+	body TEXT NOT NULL, 
+	created_on BIGINT NOT NULL, 
+	sent_on BIGINT, 
+	attempts INTEGER NOT NULL, 
+	next_attempt_on BIGINT, 
+	last_error TEXT, 
+	CONSTRAINT pk_migration_messages PRIMARY KEY (id)
+);
+CREATE INDEX ix_migration_messages_due ON migration_messages (next_attempt_on);
+INSERT INTO "alembic_version" VALUES ('0035');
+COMMIT;
