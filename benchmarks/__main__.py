@@ -17,6 +17,7 @@ from benchmarks import (
     large_files,
     memory,
     migration,
+    migration_box,
     operations,
     search,
     telling,
@@ -38,6 +39,7 @@ GROUPS = {
     "events": events,
     "zips": zips,
     "migration": migration,
+    "migration_box": migration_box,
     "work": work,
 }
 

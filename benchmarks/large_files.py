@@ -36,7 +36,7 @@ def run(bench: Bench) -> Iterator[Figure]:
 
 def random_file(path: Path, size: int) -> Path:
     """Write a file of random bytes and answer its path."""
-    path.parent.mkdir()
+    path.parent.mkdir(exist_ok=True)
     with Path("/dev/urandom").open("rb") as source, path.open("wb") as target:
         for _ in range(size // MEBIBYTE):
             target.write(source.read(MEBIBYTE))

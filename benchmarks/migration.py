@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from benchmarks.rounds import medians
 NAMES = ("migrate_10k", "migrate_256m", "migrate_no_change", "memory_migrate", "memory_migrate_flat")
 SMALL_FILES = 10_000
 FEW, MANY = 1_000, 100_000
-LARGE_FILES = 4
+LARGE_FILES = 20
 _TARGET = Target(least_ratio=1)
 
 
@@ -31,21 +31,27 @@ def run(bench: Bench) -> Iterator[Figure]:
     if not any(bench.wants(name) for name in NAMES[:3]):
         return
     rclone = need("rclone")
-    if bench.wants("migrate_10k") or bench.wants("migrate_no_change"):
-        source = _small_files(bench.folder / "small")
-        if bench.wants("migrate_10k"):
-            yield _compare(bench, "migrate_10k", source, places, (SMALL_FILES, "files/s"))
-        if bench.wants("migrate_no_change"):
-            yield _no_change(bench, source, places, rclone)
+    if bench.wants("migrate_10k"):
+        source = small_files(bench.folder / "small")
+        yield _compare(bench, "migrate_10k", source, places, (SMALL_FILES, "files/s"))
         shutil.rmtree(source)
+    if bench.wants("migrate_no_change"):
+        yield _no_change(bench, small_files(bench.folder / "many", MANY, size=64), places, rclone)
+        shutil.rmtree(bench.folder / "many")
     if bench.wants("migrate_256m"):
-        source = bench.folder / "large"
-        for number in range(LARGE_FILES):
-            random_file(source / f"{number}.bin", 256 * MEBIBYTE)
-        yield _compare(bench, "migrate_256m", source, places, (LARGE_FILES * 256, "MiB/s"))
+        source = large_files(bench.folder / "large")
+        yield _compare(bench, "migrate_256m", source, places, (LARGE_FILES * 256, "MiB/s"), tidy=True)
 
 
-def _small_files(folder: Path, files: int = SMALL_FILES, *, size: int = 10_240, in_each: int = 100) -> Path:
+def large_files(folder: Path, files: int = LARGE_FILES) -> Path:
+    """Make a folder of random files of 256 MiB."""
+    for number in range(files):
+        random_file(folder / f"{number}.bin", 256 * MEBIBYTE)
+    return folder
+
+
+def small_files(folder: Path, files: int = SMALL_FILES, *, size: int = 10_240, in_each: int = 100) -> Path:
+    """Make a folder of random files, so many in each of its folders."""
     for number in range(files):
         file = folder / f"folder {number // in_each}" / f"{number}.bin"
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -68,8 +74,8 @@ def _memory(bench: Bench, places: Iterator[Path]) -> Iterator[Figure]:
 
 def _peak_of_two_runs(place: Path, files: int, in_each: int) -> float:
     """The higher peak of a first run, and of a second one without changes."""
-    source = _small_files(place / "from", files, size=64, in_each=in_each)
-    command = _ours(source, place / "to", place / "ledger.db")
+    source = small_files(place / "from", files, size=64, in_each=in_each)
+    command = ours(source, place / "to", place / "ledger.db")
     peak = max(_peak(command) for _ in range(2))
     shutil.rmtree(place)
     return peak
@@ -88,31 +94,40 @@ def _peak(command: list[str | Path]) -> float:
     return peak
 
 
-def _ours(source: Path, destination: Path, ledger: Path) -> list[str | Path]:
+def ours(source: Path | str, destination: Path | str, ledger: Path) -> list[str | Path]:
+    """The command that migrates from one place to another."""
     return [sys.executable, "-m", "holdall", "migrate", source, destination, "--ledger", ledger]
 
 
-def _seconds(command: list[str | Path]) -> float:
+def seconds_of(command: list[str | Path], environment: Mapping[str, str] = {}) -> float:
+    """How long a command takes, with further variables of its environment; raises BenchmarkFailed where it fails."""
     began = time.perf_counter()
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, **environment}, check=False)
+    if done.returncode:
+        raise BenchmarkFailed(f"{command} ended with {done.returncode}: {done.stderr[-500:]}")
     return time.perf_counter() - began
 
 
-def _compare(bench: Bench, name: str, source: Path, places: Iterator[Path], amount: tuple[int, str]) -> Figure:
+def _compare(
+    bench: Bench, name: str, source: Path, places: Iterator[Path], amount: tuple[int, str], *, tidy: bool = False
+) -> Figure:
     say(f"{name}: holdall migrate, rclone copy")
 
     def rate(command: Callable[[Path], list[str | Path]]) -> Callable[[float], float]:
         def once(_seconds_given: float) -> float:
             place = next(places)
             place.mkdir()
-            # What was made stays: ext4 avoids the numbers of files that were just removed, which slows down the next round.
-            return amount[0] / _seconds(command(place))
+            # Small files stay: ext4 avoids the numbers of files that were just removed, which slows down the next round.
+            seconds = seconds_of(command(place))
+            if tidy:
+                shutil.rmtree(place)
+            return amount[0] / seconds
 
         return once
 
     rates = medians(
         {
-            "ours": rate(lambda place: _ours(source, place / "to", place / "ledger.db")),
+            "ours": rate(lambda place: ours(source, place / "to", place / "ledger.db")),
             "rclone": rate(lambda place: [need("rclone"), "copy", source, place / "to"]),
         },
         rounds=bench.rounds,
@@ -127,16 +142,16 @@ def _no_change(bench: Bench, source: Path, places: Iterator[Path], rclone: str) 
     say("migrate_no_change: holdall migrate, rclone copy, each for the second time")
     mine, other = next(places), next(places)
     commands: dict[str, list[str | Path]] = {
-        "ours": _ours(source, mine / "to", mine / "ledger.db"),
+        "ours": ours(source, mine / "to", mine / "ledger.db"),
         "rclone": [rclone, "copy", source, other / "to"],
     }
     for place, command in zip((mine, other), commands.values(), strict=True):
         place.mkdir()
-        _seconds(command)
+        seconds_of(command)
     rates = medians(
         {
-            "ours": lambda _: SMALL_FILES / _seconds(commands["ours"]),
-            "rclone": lambda _: SMALL_FILES / _seconds(commands["rclone"]),
+            "ours": lambda _: MANY / seconds_of(commands["ours"]),
+            "rclone": lambda _: MANY / seconds_of(commands["rclone"]),
         },
         rounds=bench.rounds,
         seconds=0,

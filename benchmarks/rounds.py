@@ -9,12 +9,14 @@ Contestant = Callable[[float], float]
 """Runs for about so many seconds and answers a rate."""
 
 
-def medians(contestants: Mapping[str, Contestant], *, rounds: int, seconds: float) -> dict[str, float]:
+def medians(
+    contestants: Mapping[str, Contestant], *, rounds: int, seconds: float, warm_up: bool = True
+) -> dict[str, float]:
     """Each contestant's median over `rounds` turns, after a first turn of a second that does not count.
 
-    Raises BenchmarkFailed for a median of nothing.
+    Without `warm_up` the first turn counts. Raises BenchmarkFailed for a median of nothing.
     """
-    for run in contestants.values():
+    for run in contestants.values() if warm_up else ():
         run(1)
     results: dict[str, list[float]] = {name: [] for name in contestants}
     for _ in range(rounds):

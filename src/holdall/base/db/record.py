@@ -39,8 +39,8 @@ def _rows(connection: sqlite3.Connection) -> list[str]:
     for (table,) in tables.fetchall():
         columns = [name for (name,) in connection.execute("SELECT name FROM pragma_table_info(?)", (table,))]
         values = " || ', ' || ".join(f'quote("{name}")' for name in columns)
-        for (row,) in connection.execute(f'SELECT {values} FROM "{table}"'):  # noqa: S608 - names of our own tables
-            statements.append(f'INSERT INTO "{table}" VALUES ({row})')  # noqa: PERF401, S608 - as above
+        for (row,) in connection.execute(f'SELECT {values} FROM "{table}"'):
+            statements.append(f'INSERT INTO "{table}" VALUES ({row})')
     return sorted(statements)
 
 
