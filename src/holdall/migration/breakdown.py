@@ -4,6 +4,7 @@ The database counts, some thousand rows at a time, so that nobody else waits whi
 """
 
 import asyncio
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
@@ -37,6 +38,12 @@ AGES: Sequence[tuple[str, int]] = (
     ("up to five years", 5 * 365 * DAY),
 )
 OLDER = "older"
+_UNITS: Mapping[str, tuple[str, int]] = {
+    "d": ("days", DAY),
+    "w": ("weeks", 7 * DAY),
+    "m": ("months", 30 * DAY),
+    "y": ("years", 365 * DAY),
+}
 OTHER = "other"
 NO_REASON = "none"
 _ROWS_AT_ONCE = 20_000
@@ -83,7 +90,22 @@ class Flagged(msgspec.Struct, frozen=True):
     attempts: int
 
 
-def _case(column: Any, classes: Sequence[tuple[str, int]], beyond: str) -> sa.ColumnElement[str]:
+Classes = Sequence[tuple[str, int]]
+
+
+def ages_of(text: str) -> Classes:
+    """Five equal classes of age, each as wide as `2d`, `2w`, `2m` or `2y` says; raises ValueError for other texts.
+
+    A month has 30 days and a year 365, as in filters.
+    """
+    found = re.fullmatch(r"([1-9][0-9]{0,3})([dwmy])", text.strip().lower())
+    if found is None:
+        raise ValueError("is a number of days, weeks, months or years, such as 2d, 2w, 2m or 2y")
+    width, (name, unit) = int(found[1]), _UNITS[found[2]]
+    return [(f"up to {width * step} {name}", width * step * unit) for step in range(1, 6)]
+
+
+def _case(column: Any, classes: Classes, beyond: str) -> sa.ColumnElement[str]:
     return sa.case(*((column <= most, sa.literal(name)) for name, most in classes), else_=sa.literal(beyond))
 
 
@@ -95,21 +117,23 @@ _EXTENSION = sa.case(
 )
 _MODIFIED = json_number(items.c.source, sa.literal("modified"))
 _AGE = sa.bindparam("now", type_=sa.BigInteger) - _MODIFIED
+
+
+def _age_case(ages: Classes) -> sa.ColumnElement[str]:
+    return sa.case((_MODIFIED.is_(None), sa.literal("unknown")), else_=_case(_AGE, ages, OLDER))
+
+
 _KEYS: Mapping[str, sa.ColumnElement[Any]] = {
     "status": items.c.status,
     "category": sa.func.coalesce(items.c.category, NO_REASON),
     "size": _case(items.c.size, SIZES, LARGER),
-    "age": sa.case((_MODIFIED.is_(None), sa.literal("unknown")), else_=_case(_AGE, AGES, OLDER)),
+    "age": _age_case(AGES),
     "ext": _EXTENSION,
     "content_category": _EXTENSION,
     "depth": items.c.depth,
 }
 DIMENSIONS = tuple(_KEYS)
 _FILES_ALONE = {"size", "age", "ext", "content_category"}
-_IN_ORDER: Mapping[str, Sequence[str]] = {
-    "size": [*(name for name, _ in SIZES), LARGER],
-    "age": [*(name for name, _ in AGES), OLDER, "unknown"],
-}
 
 _RANGE = (
     items.c.job_id == sa.bindparam("job", type_=sa.Text),
@@ -143,11 +167,23 @@ def _counting(key: sa.ColumnElement[Any], *, files_alone: bool) -> Query[Any]:
 
 
 async def count_by(
-    reader: Reader, ledgers: Sequence[str], dimension: str, *, now: int, categories: sa.ColumnElement[Any] | None = None
+    reader: Reader,
+    ledgers: Sequence[str],
+    dimension: str,
+    *,
+    now: int,
+    categories: sa.ColumnElement[Any] | None = None,
+    ages: Classes = AGES,
 ) -> list[Bucket]:
-    """The items of jobs by one of DIMENSIONS, all kinds; `categories` is what names an item's category, if not its reason."""
-    own = dimension == "category" and categories is not None
-    statement = _counting(categories, files_alone=False) if own and categories is not None else _counted(dimension)
+    """The items of jobs by one of DIMENSIONS, all kinds; `categories` is what names an item's category, if not its reason,
+    and `ages` are the classes of age.
+    """
+    if dimension == "category" and categories is not None:
+        statement = _counting(categories, files_alone=False)
+    elif dimension == "age" and ages is not AGES:
+        statement = _counting(_age_case(ages), files_alone=True)
+    else:
+        statement = _counted(dimension)
     given = {"now": now} if dimension == "age" else {}
     found: dict[str, Bucket] = {}
     for job in ledgers:
@@ -163,7 +199,7 @@ async def count_by(
                     bucket.destination.add(amount)
             after = end
             await asyncio.sleep(0)  # the others' turn
-    return _in_order(dimension, list(found.values()))
+    return _in_order(dimension, list(found.values()), ages)
 
 
 def largest(buckets: Sequence[Bucket], most: int) -> list[Bucket]:
@@ -198,9 +234,10 @@ def _name(dimension: str, key: Any) -> str:
     return str(key) or "none"
 
 
-def _in_order(dimension: str, found: list[Bucket]) -> list[Bucket]:
-    if dimension in _IN_ORDER:
-        order = _IN_ORDER[dimension]
+def _in_order(dimension: str, found: list[Bucket], ages: Classes) -> list[Bucket]:
+    classes = {"size": [*SIZES, (LARGER, 0)], "age": [*ages, (OLDER, 0), ("unknown", 0)]}
+    if dimension in classes:
+        order = [name for name, _ in classes[dimension]]
         return sorted(found, key=lambda bucket: order.index(bucket.name))
     if dimension == "depth":
         return sorted(found, key=lambda bucket: int(bucket.name))

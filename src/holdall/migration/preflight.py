@@ -160,8 +160,7 @@ class _Looking:
 
     def _name(self, entry: Entry, path: str) -> str:
         rules = self._destination.rules
-        transforming, truncating = self._options.segment_transform, self._options.segment_truncate
-        name = fitted(entry.name, rules, transforming=transforming, truncating=truncating)
+        name = fitted(entry.name, rules, self._options.remedies)
         if reason := problem(name, rules):
             self._tell(Reason.NAME_REFUSED, path, f"the name {reason} at the destination")
         elif name != entry.name:

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 
 from holdall.base.ids import new_secret
 from tests.migration.api.answers import many, one
@@ -56,3 +57,56 @@ class TestSchedulers:
         assert [scheduler["status"] for scheduler in listed] == ["paused", "running"]
         (default,) = many(await service.get("/v1/schedulers?q=default"))
         assert default["status"] == "running"
+
+
+BODIES: dict[str, dict[str, Any]] = {
+    "connections": {"platform": {"id": "fs"}},
+    "users": {"password": "long enough for one"},
+    "account_maps": {},
+    "reports": {},
+    "groups": {},
+    "notifications": {"notification_types": ["job-failed"]},
+}
+CALLED = {"users": "login", "notifications": "recipient"}
+
+
+class TestDelete:
+    @pytest.mark.parametrize("kind", BODIES)
+    async def test_those_that_a_list_with_the_filters_has_are_removed(
+        self, service: httpx.AsyncClient, tmp_path: Path, kind: str
+    ):
+        word = new_secret(12).lower()
+        called = CALLED.get(kind, "name")
+        for name in (f"{word}@a.test", f"{word}@b.test", f"{new_secret(12).lower()}@c.test"):
+            body = {**BODIES[kind], called: name}
+            if kind == "connections":
+                body["auth"] = {"uri": str(tmp_path)}
+            one(await service.post(f"/v1/{kind}", json=body), 201)
+
+        page = await service.delete(f"/v1/{kind}?q={word}&limit=1")
+        rest = await service.delete(f"/v1/{kind}?q={word}")
+        misspelt = await service.delete(f"/v1/{kind}?qq={word}")
+
+        assert [answer.json()["meta"]["total_count"] for answer in (page, rest)] == [1, 1]
+        assert many(await service.get(f"/v1/{kind}?q={word}")) == []
+        assert misspelt.status_code == 400
+
+    async def test_what_is_in_use_stays_and_is_told(self, service: httpx.AsyncClient, tmp_path: Path):
+        (job_id,) = await add_jobs(service, tmp_path, new_secret(12), 1)
+        job = one(await service.get(f"/v1/jobs/{job_id}?fields=transfer"))
+        used = job["transfer"]["source"]["connection"]
+        name = one(await service.patch(f"/v1/connections/{used['id']}", json={"name": new_secret(12)}))["name"]
+
+        removed = (await service.delete(f"/v1/connections?q={name}")).json()
+
+        assert removed["meta"]["total_count"] == 0
+        assert "uses the connection" in removed["warnings"][0]
+        assert one(await service.get(f"/v1/connections/{used['id']}"))["name"] == name
+
+    async def test_nobody_removes_themselves(self, service: httpx.AsyncClient):
+        me = one(await service.get("/v1/users/me"))
+
+        removed = await service.delete(f"/v1/users?q={me['login']}")
+
+        assert removed.json()["meta"]["total_count"] == 0
+        assert one(await service.get("/v1/users/me"))["id"] == me["id"]

@@ -59,6 +59,24 @@ class TestStatistics:
 
         assert timeline[-1]["stats"] == {"transferred": {"destination": side("transferred", 2, 0, 7)}}
 
+    async def test_ages_are_counted_in_classes_of_the_width_that_is_asked_for(self, service, made: Jobs):
+        job = await made.ran({f"{days} days old": "1" for days in (1, 3, 30)})
+        for days in (1, 3, 30):
+            at = (made.database.now // 1_000_000) - days * SECONDS_A_DAY
+            os.utime(job.source / f"{days} days old", (at, at))
+        await job.run()
+
+        by_age = (await stats(service, f"transfers/{job.id}/stats/by_age?age=2d"))["by_age"]
+        refused = await service.get(f"/v1/transfers/{job.id}/stats/by_age?age=2 ells")
+
+        assert {name: bucket["source"]["files"] for name, bucket in by_age.items()} == {
+            "up to 2 days": 1,
+            "up to 4 days": 1,
+            "older": 1,
+        }
+        assert list(by_age) == ["up to 2 days", "up to 4 days", "older"]
+        assert refused.status_code == 400
+
     @pytest.mark.parametrize(
         ("name", "expected"),
         [

@@ -63,7 +63,7 @@ class TestBodiesOfTheVendorsPages:
 
         warned = {warning.split(" ")[0] for warning in answer.json()["warnings"]}
         assert answer.status_code == 201
-        assert {"transfer.batch_mode", "transfer.restricted_content", "transfer.max_items_per_container"} <= warned
+        assert {"transfer.batch_mode", "transfer.restricted_content"} <= warned
         assert told(said["transfer"], (await world.job(answer.json()["job"]["id"]))["transfer"]) == said["transfer"]
 
 

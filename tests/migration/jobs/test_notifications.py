@@ -1,23 +1,35 @@
 """Notifications: who is told, of what, when a run ends; a real mail server and a real receiver of webhooks."""
 
+import base64
 import email
 import email.policy
+import hmac
 import json
 import socket
 from collections.abc import AsyncIterator, Iterator
 from email.message import Message
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from aiohttp import web
 from aiosmtpd.controller import Controller
 
 from holdall.base.clock import SECOND
+from holdall.base.ids import new_secret
 from holdall.base.turns import turns
 from holdall.migration.service.messages import BACK_OFF, deliver_messages, latest_messages
+from holdall.migration.service.permissions import AUDITOR, Role
 from holdall.migration.service.tables import messages, notifications, settings
 from tests.migration.jobs.world import World
+
+
+class Call(NamedTuple):
+    """A call of a webhook."""
+
+    body: Any
+    headers: dict[str, str]
+    raw: bytes
 
 
 class Receiver:
@@ -51,12 +63,12 @@ def smtp_port(receiver: Receiver) -> Iterator[int]:
 
 
 @pytest.fixture
-async def hooks() -> AsyncIterator[tuple[str, list[Any]]]:
-    """The address of a receiver of webhooks, and what it got."""
-    got: list[Any] = []
+async def hooks() -> AsyncIterator[tuple[str, list[Call]]]:
+    """The address of a receiver of webhooks, and the calls that it got."""
+    got: list[Call] = []
 
     async def take(request: web.Request) -> web.Response:
-        got.append(await request.json())
+        got.append(Call(await request.json(), dict(request.headers), await request.read()))
         return web.Response(status=200 if len(got) > 1 else 503)
 
     application = web.Application()
@@ -168,6 +180,32 @@ class TestRuns:
             ("network@company.test", "Connection failed: Broken"),
         ]
 
+    async def test_users_get_the_mail_that_they_want_if_they_may_see_jobs(self, world: World):
+        async def user(login: str, role: Role | None, **wishes: Any) -> dict[str, Any]:
+            roles = [] if role is None else [{"id": role.id}]
+            login = f"{login}-{new_secret(8).lower()}@company.test"
+            body = {"login": login, "password": "long enough for one", "email": login, "roles": roles}
+            answer = await world.client.post("/v1/users", json={**body, "notifications": wishes})
+            assert answer.status_code == 201, answer.text
+            made.append(answer.json()["user"]["id"])
+            return {**answer.json(), "login": login}
+
+        made: list[str] = []
+        wants = await user("wants", AUDITOR, email=True, sms=True, notification_types=["job-completed", "weather"])
+        everything = await user("everything", AUDITOR, email=True)
+        await user("other", AUDITOR, email=True, notification_types=["job-failed"])
+        await user("silent", AUDITOR, notification_types=["job-completed"])
+        await user("stranger", None, email=True)
+        await tell(world, wants["login"], "job-completed")
+        job_id = await world.create(name="Move it")
+
+        await world.run(job_id)
+        for user_id in made:
+            await world.client.delete(f"/v1/users/{user_id}")
+
+        assert [recipient for recipient, _ in await told(world)] == [wants["login"], everything["login"]]
+        assert len(wants["warnings"]) == 2
+
     async def test_a_run_that_a_person_cancels_is_told_to_nobody(self, world: World):
         await tell(world, "boss@company.test", "job-completed", "job-failed")
         job_id = await world.create()
@@ -253,7 +291,7 @@ class TestMail:
 
 class TestWebhooks:
     async def test_a_receiver_gets_the_notification_as_json_at_the_second_attempt(
-        self, world: World, hooks: tuple[str, list[Any]], tmp_path: Path
+        self, world: World, hooks: tuple[str, list[Call]], tmp_path: Path
     ):
         address, got = hooks
         await tell(world, address, "job-completed", handler="webhook")
@@ -266,7 +304,32 @@ class TestWebhooks:
         second = await deliver_messages(world.site)
 
         assert (first, second) == (0, 1)
-        assert got[0] == got[1]
-        assert got[0].items() >= {"notification_type": "job-completed", "type": "notification"}.items()
-        assert got[0]["job"] == {"id": job_id, "name": "Move it", "type": "job"}
-        assert json.dumps(got[0]["execution"]).count("completed") == 1
+        body = got[0].body
+        assert body == got[1].body
+        assert body.items() >= {"notification_type": "job-completed", "type": "notification"}.items()
+        assert body["job"] == {"id": job_id, "name": "Move it", "type": "job"}
+        assert json.dumps(body["execution"]).count("completed") == 1
+
+    async def test_calls_are_signed_with_the_secret_as_standard_webhooks_have_it(
+        self, world: World, hooks: tuple[str, list[Call]]
+    ):
+        address, got = hooks
+        key = b"24 bytes are long enough"
+        handler = "/v1/notifications/handlers/webhook"
+        secret = f"whsec_{base64.b64encode(key).decode()}"
+
+        configured = await world.client.patch(handler, json={"secret": secret})
+        refused = await world.client.patch(handler, json={"secret": "short"})
+        answers = [await world.client.patch(f"{handler}/test", json={"recipient": address}) for _ in range(2)]
+        await world.client.patch(handler, json={"secret": None})
+        await world.client.patch(f"{handler}/test", json={"recipient": address})
+
+        assert (configured.json()["notification_handler"]["signed"], secret in configured.text) == (True, False)
+        assert refused.status_code == 400
+        assert [answer.status_code for answer in answers] == [502, 200]  # as the receiver answers
+        call = got[1]
+        signed = f"{call.headers['webhook-id']}.{call.headers['webhook-timestamp']}.".encode() + call.raw
+        expected = base64.b64encode(hmac.digest(key, signed, "sha256")).decode()
+        assert call.headers["webhook-signature"] == f"v1,{expected}"
+        assert call.body["notification_type"] == "test"
+        assert "webhook-signature" not in got[2].headers

@@ -113,6 +113,52 @@ class TestFoldersForPeople:
         assert vic.id not in str(child["transfer"])
 
 
+class TestCsv:
+    async def test_matches_are_sent_as_a_file_and_told_as_one_that_can_be_sent_back(
+        self,
+        world: World,
+        company: Company,  # noqa: F811
+        accounts: str,
+    ):
+        uma, vic = company.user("Uma"), company.user("Vic")
+        for name in ("old", "Vic", "stranger"):
+            world.write(f"{name}/plan.txt")
+        parent = await world.create(personal_job(world.source_id, accounts, match="container"))
+        matches = f"/v1/transfers/{parent}/personal_drives/matches"
+        text = f"source_name,destination_email,excluded\nold,{uma.login},\nVic,,yes\n"
+
+        sent = await world.client.post(matches, files={"file": ("matches.csv", text)})
+        exported = await world.client.get(f"{matches}.csv")
+        await world.client.post(matches, json={"items": []})
+        plain = await world.client.get(matches)
+        back = await world.client.post(matches, content=exported.content, headers={"content-type": "text/csv"})
+
+        def told(answer: Any) -> dict[str, tuple[str, str | None]]:
+            return {
+                item["source"]["name"]: (item["resolution"], (item["destination"] or {}).get("id"))
+                for item in answer.json()["item"]
+            }
+
+        expected = {"old": ("exception", uma.id), "Vic": ("excluded", None), "stranger": ("unmapped", None)}
+        assert (sent.status_code, told(sent)) == (200, expected)
+        assert told(plain) == {"old": ("unmapped", None), "Vic": ("name", vic.id), "stranger": ("unmapped", None)}
+        assert told(back) == expected
+
+    async def test_a_line_that_names_nobody_is_refused_by_its_number(self, world: World, accounts: str):
+        parent = await world.create(personal_job(world.source_id, accounts, match="container"))
+
+        answer = await world.client.post(
+            f"/v1/transfers/{parent}/personal_drives/matches",
+            content=b"one,two@company.test\nthree,\n",
+            headers={"content-type": "text/csv"},
+        )
+
+        assert (answer.status_code, answer.json()["errors"][0]["description"]) == (
+            400,
+            "line 2: names nobody at the destination",
+        )
+
+
 class TestPeopleToPeople:
     async def test_everybody_s_content_goes_to_the_same_person_on_the_other_side(
         self,

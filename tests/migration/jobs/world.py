@@ -18,8 +18,10 @@ from holdall.base.ids import new_secret
 from holdall.base.keys import ServerKey
 from holdall.cli.server import Application
 from holdall.migration.service.credentials import Credentials
-from holdall.migration.service.job_lists import JobFilter, find_jobs
+from holdall.migration.service.job_lists import JobFilter, list_jobs
+from holdall.migration.service.job_rows import Job
 from holdall.migration.service.jobs import delete_job
+from holdall.migration.service.listing import every_row
 from holdall.migration.service.people import Lifetimes, issue
 from holdall.migration.service.permissions import ADMINISTRATOR
 from holdall.migration.service.running import run_job
@@ -48,7 +50,7 @@ class World:
     ) -> None:
         self.site.clock.offset = 0
         for templates in (False, True):
-            for job in await find_jobs(self.site.db, JobFilter(templates=templates)):
+            for job in await self._jobs(JobFilter(templates=templates)):
                 with suppress(NotFound):  # gone with the job that made it
                     await self.site.db.write(delete_job, job.id)
 
@@ -58,6 +60,9 @@ class World:
 
         await self.site.db.write(unit)
         await self.client.aclose()
+
+    async def _jobs(self, chosen: JobFilter) -> list[Job]:
+        return await every_row(lambda page: list_jobs(self.site.db, page, chosen))
 
     def at(self, text: str, zone: str = "Europe/Berlin", fold: int = 0) -> int:
         """Make it this time on the clocks of the zone; answers it in seconds since 1970."""
@@ -99,7 +104,7 @@ class World:
     async def look(self) -> list[str]:
         """Begin what is due; the ids of the jobs that run then."""
         await start_due(self.site)
-        return [job.id for job in await find_jobs(self.site.db, JobFilter(statuses=("running", "cancelling")))]
+        return [job.id for job in await self._jobs(JobFilter(statuses=("running", "cancelling")))]
 
     async def work(self) -> list[str]:
         """Begin what is due, and do it to its end; the ids of the jobs that ran."""

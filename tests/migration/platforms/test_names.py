@@ -5,7 +5,17 @@ from hypothesis import strategies as st
 
 from holdall.migration.platforms.box import BoxPlatform
 from holdall.migration.platforms.local import LocalPlatform
-from holdall.migration.platforms.names import PathRules, key, length, path_problem, problem, transform, truncate
+from holdall.migration.platforms.names import (
+    PathRules,
+    Remedies,
+    fitted,
+    key,
+    length,
+    path_problem,
+    problem,
+    transform,
+    truncate,
+)
 from holdall.migration.platforms.objects import ObjectPlatform
 
 ONEDRIVE = PathRules(
@@ -21,19 +31,19 @@ ONEDRIVE = PathRules(
 RULES = [ONEDRIVE, BoxPlatform.rules, LocalPlatform.rules, ObjectPlatform.rules]
 
 
-@given(st.text(min_size=1, max_size=300), st.sampled_from(RULES))
-def test_a_name_that_was_transformed_and_truncated_is_allowed(name: str, rules: PathRules):
-    fitted = transform(truncate(transform(name, rules), rules), rules)
+@given(st.text(min_size=1, max_size=300), st.sampled_from(RULES), st.booleans())
+def test_a_name_that_was_transformed_and_truncated_is_allowed(name: str, rules: PathRules, encoding: bool):
+    became = fitted(name, rules, Remedies(transforming=True, encoding=encoding, truncating=True))
 
-    assert problem(fitted, rules) is None
+    assert problem(became, rules) is None
 
 
-@given(st.text(min_size=1, max_size=300), st.sampled_from(RULES))
-def test_a_name_that_is_allowed_is_left_alone(name: str, rules: PathRules):
-    fitted = truncate(transform(name, rules), rules)
+@given(st.text(min_size=1, max_size=300), st.sampled_from(RULES), st.booleans())
+def test_a_name_that_is_allowed_is_left_alone(name: str, rules: PathRules, encoding: bool):
+    became = fitted(name, rules, Remedies(transforming=True, encoding=encoding, truncating=True))
 
     if problem(name, rules) is None:
-        assert fitted == name
+        assert became == name
 
 
 @given(st.text(min_size=1, max_size=300))
@@ -72,6 +82,12 @@ def test_what_a_name_becomes_shows_what_it_was():
         "..": "__",
         "a/b": "a_b",
     }
+
+
+def test_what_is_refused_is_encoded_where_that_is_asked_for():
+    became = {name: transform(name, ONEDRIVE, encoding=True) for name in ("Congrats?.txt", "end. .", " x", "a/ü")}
+
+    assert became == {"Congrats?.txt": "Congrats%3F.txt", "end. .": "end%2E%20%2E", " x": "%20x", "a/ü": "a%2Fü"}
 
 
 def test_a_path_is_measured_as_a_whole():

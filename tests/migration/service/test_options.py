@@ -78,6 +78,8 @@ class TestOptions:
             "failure_policy": "halt",
             "segment_transform": False,
             "segment_truncate": True,
+            "encode_invalid_characters": True,
+            "max_items_per_container": 5,
             "timestamps": False,
             "verify": False,
             "delete_brake": 30,
@@ -188,6 +190,17 @@ class TestWarnings:
     def test_an_option_that_is_known_but_not_acted_on_is_told(self):
         assert warned(job_with(batch_mode="always")) == {
             "transfer.batch_mode": "is known but not acted on: no destination has a bulk interface"
+        }
+
+    def test_that_left_out_items_are_looked_at_again_is_done_anyway(self):
+        assert warned(job_with(item_inspection_policy="all", item_inspection_policy_next="filtered")) == {}
+
+    def test_what_a_filter_cannot_look_at_is_told(self):
+        rule = {"type": "filter_date", "targets": ["accessed_on", "created_on"], "range": {"value": 1}}
+
+        assert warned(job_with(filter={"source": [{"rules": [rule]}]})) == {
+            "transfer.filter.source[0].rules[0].targets": "accessed_on is not looked at; "
+            "there are created_on, modified_on, all"
         }
 
     def test_an_option_that_asks_for_nothing_is_not_told(self):

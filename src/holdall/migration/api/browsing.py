@@ -140,6 +140,7 @@ def _item(ctx: Context, connection_id: str, entry: Entry) -> dict[str, Any]:
         "hash": next((f"{name}:{value}" for name, value in sorted(entry.hashes.items())), None),
         "owner": None if entry.owner is None else _account(entry.owner),
         "is_hidden": entry.name.startswith("."),
+        "is_shared": entry.shared,
         "content_created_on": created,
         "created_on": created,
         "content_modified_on": modified,

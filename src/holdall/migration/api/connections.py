@@ -9,7 +9,8 @@ from msgspec import UNSET, UnsetType
 from holdall.base.clock import SECOND
 from holdall.base.errors import BadRequest, NotFound
 from holdall.migration.api.context import Context
-from holdall.migration.api.envelopes import Many, One, Raw
+from holdall.migration.api.envelopes import Counted, Many, One, Raw
+from holdall.migration.api.many import check_filters, chosen, each
 from holdall.migration.api.platforms import brief_view
 from holdall.migration.api.routing import route
 from holdall.migration.platforms.errors import PlatformError
@@ -27,6 +28,7 @@ from holdall.migration.service.connecting import (
 from holdall.migration.service.connections import Connection, check_place, connections_by_id, get_connection
 from holdall.migration.service.credentials import Credentials, read_auth, read_changes
 from holdall.migration.service.known_platforms import KnownPlatform, features_of, known_platform, validation_of
+from holdall.migration.service.listing import Page
 
 USUAL = ("id", "name", "disabled", "group", "readonly", "platform", "account", "pool", "links")
 """What a connection in a list tells without `fields`."""
@@ -69,14 +71,7 @@ async def list_all_connections(ctx: Context) -> Many:
     `platform` is a platform's id, `active` true or false for enabled or disabled ones, `pools=true` for pools alone; `q`
     searches names; they are sorted by name, created_on, modified_on, platform or id.
     """
-    platform = ctx.asked.text("platform")
-    found, total = await list_connections(
-        ctx.db,
-        ctx.page,
-        platform_id=None if platform is None else platform.lower(),
-        active=ctx.asked.boolean("active"),
-        pools=ctx.asked.flag("pools"),
-    )
+    found, total = await _listed(ctx, ctx.page)
     return Many("connections", await views(ctx, found), total, ctx.page, USUAL)
 
 
@@ -130,6 +125,17 @@ async def delete_one_connection(ctx: Context, id: str) -> None:
     await ctx.db.write(delete_connection, id)
 
 
+@route("DELETE", "connections", permission="connections.write")
+async def delete_connections(ctx: Context) -> Counted:
+    """Remove all connections that a list with the same filters would have, with `limit` those of the page alone.
+
+    Those that jobs use stay, and are told in `warnings`.
+    """
+    check_filters(ctx, ("platform", "active", "pools", "q"))
+    found = await chosen(ctx, lambda page: _listed(ctx, page))
+    return await each(ctx, [one.id for one in found], lambda id: ctx.db.write(delete_connection, id))
+
+
 @route("POST", "connections/{id}/test", permission="connections.read")
 async def test_connection(ctx: Context, id: str) -> Raw:
     """Try a connection now: whether it can be used, whom it is signed in as, and what is wrong. An addition of Holdall."""
@@ -156,6 +162,17 @@ async def views(ctx: Context, found: Sequence[Connection]) -> list[dict[str, Any
     """Connections as they are told."""
     pools = await connections_by_id(ctx.db, [one.pool_id for one in found if one.pool_id])
     return [_view(ctx, one, pools.get(one.pool_id or "")) for one in found]
+
+
+async def _listed(ctx: Context, page: Page) -> tuple[list[Connection], int]:
+    platform = ctx.asked.text("platform")
+    return await list_connections(
+        ctx.db,
+        page,
+        platform_id=None if platform is None else platform.lower(),
+        active=ctx.asked.boolean("active"),
+        pools=ctx.asked.flag("pools"),
+    )
 
 
 async def _one(ctx: Context, connection: Connection, *, status: int = 200) -> One:

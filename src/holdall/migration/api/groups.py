@@ -7,7 +7,8 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from holdall.migration.api.context import Context
-from holdall.migration.api.envelopes import Many, One
+from holdall.migration.api.envelopes import Counted, Many, One
+from holdall.migration.api.many import check_filters, chosen, each
 from holdall.migration.api.routing import route
 from holdall.migration.service.groups import (
     Group,
@@ -70,6 +71,14 @@ async def patch_group(ctx: Context, id: str) -> One:
 async def delete_one_group(ctx: Context, id: str) -> None:
     """Remove an ownership group with nobody and nothing in it."""
     await ctx.db.write(delete_group, id)
+
+
+@route("DELETE", "groups", permission="users.write")
+async def delete_groups(ctx: Context) -> Counted:
+    """Remove all ownership groups that a list with the same filters would have, as far as nobody and nothing is in them."""
+    check_filters(ctx, ("parent", "q"))
+    found = await chosen(ctx, lambda page: list_groups(ctx.db, page, parent_id=ctx.asked.text("parent")))
+    return await each(ctx, [one.id for one in found], lambda id: ctx.db.write(delete_group, id))
 
 
 def _parent(body: GroupBody, known: str | None) -> str | None:

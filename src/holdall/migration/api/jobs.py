@@ -1,26 +1,28 @@
 """Jobs: made, listed, read, changed, controlled, cloned and removed, one or many at a time."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import tzinfo
-from typing import Any, Concatenate
+from typing import Any
 
 from holdall.base.clock import time_zone
 from holdall.base.db import Transaction
-from holdall.base.errors import ApiError, BadRequest, InvalidParameter, NotFound
+from holdall.base.errors import BadRequest, NotFound
 from holdall.migration.api.context import Context
 from holdall.migration.api.envelopes import Counted, Many, One
 from holdall.migration.api.job_views import USUAL, job_views
+from holdall.migration.api.many import check_filters, chosen, each
 from holdall.migration.api.routing import route
 from holdall.migration.service.control import RESETS, cancel, pause, reset, resume, start
-from holdall.migration.service.job_lists import JobFilter, find_jobs, list_jobs
+from holdall.migration.service.job_lists import JobFilter, list_jobs
 from holdall.migration.service.job_rows import Job, get_job
 from holdall.migration.service.jobs import change_job, clone_job, create_job, delete_job
 from holdall.migration.service.undoing import begin_undo
 
 _CONTROLS = ("start", "pause", "resume", "cancel", "undo")
-_FILTERS = ("kind", "active", "parent", "node", "status", "q", "category", "id")
-_EXTRAS = ("reset", "confirm_deletes", "fields", "offset", "limit", "sort", *_CONTROLS)
+FILTERS = ("kind", "active", "parent", "node", "status", "q", "category", "id")
+"""What lists of jobs are narrowed by."""
+_EXTRAS = ("reset", "confirm_deletes", *_CONTROLS)
 
 
 @route("GET", "jobs", permission="jobs.read")
@@ -71,10 +73,8 @@ async def patch_jobs(ctx: Context) -> Counted:
     """
     said = await ctx.object()
     _check_many(ctx, said)
-    changed = 0
-    for job in await _chosen(ctx):
-        changed += await _try(ctx, job, _act, said, ctx.asked, ctx.person.id)
-    return Counted(changed)
+    ids, zone = [job.id for job in await _chosen(ctx)], zone_of(ctx)
+    return await each(ctx, ids, lambda job_id: ctx.db.write(_act, job_id, said, ctx.asked, ctx.person.id, zone))
 
 
 @route("DELETE", "jobs/{id}", permission="jobs.write")
@@ -86,11 +86,8 @@ async def delete_one_job(ctx: Context, id: str) -> None:
 @route("DELETE", "jobs", permission="jobs.write")
 async def delete_jobs(ctx: Context) -> Counted:
     """Remove all jobs that a list with the same filters would have, with `limit` those of the page alone."""
-    _check_filters(ctx)
-    removed = 0
-    for job in await _chosen(ctx):
-        removed += await _try(ctx, job, _remove)
-    return Counted(removed)
+    check_filters(ctx, FILTERS)
+    return await each(ctx, [job.id for job in await _chosen(ctx)], lambda job_id: ctx.db.write(_remove, job_id))
 
 
 @route("POST", "jobs/{id}/clone", permission="jobs.write")
@@ -103,9 +100,7 @@ async def post_clone(ctx: Context, id: str) -> One:
 
 
 async def _chosen(ctx: Context) -> list[Job]:
-    if "limit" in ctx.asked or "offset" in ctx.asked:
-        return (await list_jobs(ctx.db, ctx.page, job_filter(ctx)))[0]
-    return await find_jobs(ctx.db, job_filter(ctx))
+    return await chosen(ctx, lambda page: list_jobs(ctx.db, page, job_filter(ctx)))
 
 
 def job_filter(ctx: Context, *, templates: bool = False) -> JobFilter:
@@ -168,21 +163,9 @@ async def _act(  # noqa: PLR0917 - what is said, and by whom
         await start(tx, job_id, confirm_deletes=asked.flag("confirm_deletes"))
 
 
-async def _remove(tx: Transaction, job_id: str, zone: tzinfo) -> None:
+async def _remove(tx: Transaction, job_id: str) -> None:
     with suppress(NotFound):  # gone with the job that made it
         await delete_job(tx, job_id)
-
-
-async def _try(
-    ctx: Context, job: Job, unit: Callable[Concatenate[Transaction, ...], Awaitable[None]], *arguments: Any
-) -> int:
-    """Do it for one job of many; what is refused is told, and does not keep the others from it."""
-    try:
-        await ctx.db.write(unit, job.id, *arguments, zone_of(ctx))
-    except ApiError as error:
-        ctx.warnings.append(f"{job.id} {error.message}")
-        return 0
-    return 1
 
 
 def _check(ctx: Context, said: Mapping[str, Any]) -> None:
@@ -201,11 +184,4 @@ def _check(ctx: Context, said: Mapping[str, Any]) -> None:
 
 def _check_many(ctx: Context, said: Mapping[str, Any]) -> None:
     _check(ctx, said)
-    _check_filters(ctx)
-
-
-def _check_filters(ctx: Context) -> None:
-    """A filter that is misspelt must not choose all jobs."""
-    for name, _ in ctx.asked.pairs:
-        if name not in {*_FILTERS, *_EXTRAS}:
-            raise InvalidParameter(name, f"is no filter; filters are {', '.join(_FILTERS)}")
+    check_filters(ctx, FILTERS, _EXTRAS)

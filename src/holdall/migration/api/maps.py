@@ -4,13 +4,14 @@ from collections.abc import AsyncIterator, Sequence
 from typing import Any, cast
 
 import msgspec
-from multipart import MultipartError, MultipartParser, parse_options_header
 
 from holdall.base.errors import BadRequest
 from holdall.migration.api.bodies import decode
 from holdall.migration.api.context import Context
-from holdall.migration.api.envelopes import Csv, Many, One
+from holdall.migration.api.envelopes import Counted, Csv, Many, One
+from holdall.migration.api.many import check_filters, chosen, each
 from holdall.migration.api.routing import route
+from holdall.migration.api.uploads import sent_file
 from holdall.migration.service.listing import Page
 from holdall.migration.service.map_bodies import ExceptionBody, ExclusionBody, MapBody, MapType, SideName
 from holdall.migration.service.map_files import (
@@ -96,6 +97,15 @@ async def delete_one_map(ctx: Context, id: str) -> None:
     await ctx.db.write(delete_map, _kind(ctx), id)
 
 
+@route("DELETE", "account_maps", permission=_WRITE)
+@route("DELETE", "group_maps", permission=_WRITE)
+async def delete_maps(ctx: Context) -> Counted:
+    """Remove all maps whose names `q` is in, with `limit` those of the page alone."""
+    check_filters(ctx, ("q",))
+    found = await chosen(ctx, lambda page: list_maps(ctx.db, _kind(ctx), page))
+    return await each(ctx, [one.id for one in found], lambda id: ctx.db.write(delete_map, _kind(ctx), id))
+
+
 @route("GET", "account_maps/{id}/exceptions", permission=_READ)
 @route("GET", "group_maps/{id}/exceptions", permission=_READ)
 async def get_exceptions(ctx: Context, id: str) -> Many:
@@ -117,7 +127,7 @@ async def get_exceptions_csv(ctx: Context, id: str) -> Csv:
 @route("POST", "group_maps/{id}/exceptions", permission=_WRITE)
 async def post_exceptions(ctx: Context, id: str) -> Many:
     """Add pairs, or with `append` false replace them all: `{"append", "items"}`, or CSV as a form's file or as the body."""
-    raw, is_csv = await _sent(ctx)
+    raw, is_csv = await sent_file(ctx)
     body = ExceptionsBody(items=read_exceptions(raw), append=_append(ctx)) if is_csv else decode(raw, ExceptionsBody)
     await ctx.db.write(write_exceptions, ctx.person, _kind(ctx), id, body.items, body.append)
     found, total = await list_exceptions(ctx.db, id, ctx.page)
@@ -154,11 +164,11 @@ async def get_destination_exclusions_csv(ctx: Context, id: str) -> Csv:
 @route("POST", "group_maps/{id}/exclusions/{side}", permission=_WRITE)
 async def post_exclusions(ctx: Context, id: str, side: str = "source") -> Many:
     """Leave people or groups out, on the source's side where none is named; sent as exceptions are."""
-    chosen = _side(side)
-    raw, is_csv = await _sent(ctx)
+    end = _side(side)
+    raw, is_csv = await sent_file(ctx)
     body = ExclusionsBody(items=read_exclusions(raw), append=_append(ctx)) if is_csv else decode(raw, ExclusionsBody)
-    await ctx.db.write(write_exclusions, ctx.person, _kind(ctx), id, chosen, body.items, body.append)
-    return await _exclusions(ctx, id, chosen)
+    await ctx.db.write(write_exclusions, ctx.person, _kind(ctx), id, end, body.items, body.append)
+    return await _exclusions(ctx, id, end)
 
 
 @route("GET", "account_maps/{id}/preview", permission=_READ)
@@ -184,27 +194,6 @@ def _append(ctx: Context) -> bool:
     """A file is added to what there is, unless the query says `append=0`."""
     asked = ctx.asked.boolean("append")
     return True if asked is None else asked
-
-
-async def _sent(ctx: Context) -> tuple[bytes, bool]:
-    """What was sent, and whether it is CSV; raises BadRequest for a form without a file."""
-    raw = await ctx.raw_body()
-    kind, options = parse_options_header(ctx.request.headers.get("content-type", ""))
-    if kind == "multipart/form-data":
-        return _file(raw, options.get("boundary", "")), True
-    return raw, kind in ("text/csv", "text/plain")
-
-
-def _file(raw: bytes, boundary: str) -> bytes:
-    import io  # late: for uploads alone
-
-    try:
-        for part in MultipartParser(io.BytesIO(raw), boundary, disk_limit=0, memory_limit=len(raw) + 1):
-            if part.filename or part.name == "file":
-                return cast(bytes, part.raw)
-    except MultipartError as error:
-        raise BadRequest(f"The form cannot be read: {error}") from None
-    raise BadRequest("The form has no file: send the CSV as a part with a file name")
 
 
 async def _exclusions_csv(ctx: Context, map_id: str, side: SideName) -> Csv:

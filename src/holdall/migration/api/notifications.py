@@ -5,11 +5,14 @@ from typing import Any
 import aiosmtplib
 from msgspec import UNSET, Struct, UnsetType
 
+from holdall.base.addresses import check_address
+from holdall.base.clock import SECOND
 from holdall.base.errors import BadRequest, NotFound
 from holdall.base.ids import new_secret
 from holdall.migration.api.context import Context
-from holdall.migration.api.envelopes import Many, One
+from holdall.migration.api.envelopes import Counted, Many, One
 from holdall.migration.api.errors import PlatformUnavailable
+from holdall.migration.api.many import check_filters, chosen, each
 from holdall.migration.api.routing import route
 from holdall.migration.service.listing import sort_rows
 from holdall.migration.service.mail_server import MailServer, change_mail_server, mail_server
@@ -23,6 +26,8 @@ from holdall.migration.service.notifications import (
     list_notifications,
     save_notification,
 )
+from holdall.migration.service.users import new_identifier
+from holdall.migration.service.webhook_calls import change_webhook_secret, open_webhooks, webhook_secret
 
 _HANDLERS = {
     "email": "Mail through the configured server.",
@@ -73,6 +78,14 @@ async def delete_one_notification(ctx: Context, id: str) -> None:
     await ctx.db.write(delete_notification, id)
 
 
+@route("DELETE", "notifications", permission="settings.write")
+async def delete_notifications(ctx: Context) -> Counted:
+    """Tell all recipients that `q` is in no more, with `limit` those of the page alone."""
+    check_filters(ctx, ("q",))
+    found = await chosen(ctx, lambda page: list_notifications(ctx.db, page))
+    return await each(ctx, [one.id for one in found], lambda id: ctx.db.write(delete_notification, id))
+
+
 @route("GET", "notifications/types", permission="settings.read")
 async def get_types(ctx: Context) -> Many:
     """List what can be told."""
@@ -110,11 +123,11 @@ async def get_handler(ctx: Context, id: str) -> One:
 
 @route("PATCH", "notifications/handlers/{id}", permission="settings.write")
 async def patch_handler(ctx: Context, id: str) -> One:
-    """Configure the mail server: `host`, `port`, `socketoptions`, `from`, `username`, `password`; the password is never told."""
-    if _known(id) != "email":
-        raise BadRequest("Only the handler email has something to configure")
-    said = await ctx.object()
-    await ctx.db.write(change_mail_server, ctx.site.key, said)
+    """Configure the mail server: `host`, `port`, `socketoptions`, `from`, `username`, `password`; or of the handler webhook
+    the `secret` that calls are signed with, as Standard Webhooks have it. Neither password nor secret is ever told.
+    """
+    change = change_mail_server if _known(id) == "email" else change_webhook_secret
+    await ctx.db.write(change, ctx.site.key, await ctx.object())
     return One("notification_handler", await _handler_view(ctx, id))
 
 
@@ -126,10 +139,27 @@ async def get_mail_server(ctx: Context) -> One:
 
 @route("PATCH", "notifications/handlers/{id}/test", permission="settings.write")
 async def test_handler(ctx: Context, id: str) -> One:
-    """Send a mail now, to `recipient`, or to the address of who asks: whether the server takes it."""
-    if _known(id) != "email":
-        raise BadRequest("Only the handler email can be tested; a webhook is tried with the first notification")
-    recipient = (await ctx.object()).get("recipient") or ctx.person.email
+    """Send a mail now, to `recipient`, or to the address of who asks: whether the server takes it. Or call the webhook
+    `recipient`: whether it answers with success.
+    """
+    recipient = (await ctx.object()).get("recipient")
+    await (_test_mail(ctx, recipient or ctx.person.email) if _known(id) == "email" else _test_webhook(ctx, recipient))
+    return One("notification_handler", {**await _handler_view(ctx, id), "tested": True})
+
+
+async def _test_webhook(ctx: Context, recipient: Any) -> None:
+    if not isinstance(recipient, str):
+        raise BadRequest("Say whom to call: recipient is a URL")
+    check_address(recipient, ctx.site.settings.webhook_reach)
+    identifier, now = new_identifier(), ctx.db.now // SECOND
+    body = {"id": identifier, "created_on": now, "type": "notification", "notification_type": "test"}
+    async with open_webhooks(ctx.site.settings, await webhook_secret(ctx.db, ctx.site.key)) as caller:
+        problem = await caller.call(recipient, identifier, body, now)
+    if problem is not None:
+        raise PlatformUnavailable(f"The webhook did not take the notification: {problem}")
+
+
+async def _test_mail(ctx: Context, recipient: Any) -> None:
     server = await _server(ctx)
     if server is None:
         raise BadRequest("No mail server is configured: PATCH /v1/notifications/handlers/email with host and from")
@@ -141,7 +171,6 @@ async def test_handler(ctx: Context, id: str) -> One:
             await connection.send_message(server.compose(recipient, "Holdall can send mail", text, new_secret(16)))
     except (aiosmtplib.SMTPException, OSError) as error:
         raise PlatformUnavailable(f"The mail server {server.host} did not take the mail: {error}") from None
-    return One("notification_handler", {**await _handler_view(ctx, id), "tested": True})
 
 
 def _known(identifier: str) -> str:
@@ -162,6 +191,7 @@ async def _handler_view(ctx: Context, identifier: str) -> dict[str, Any]:
         "description": _HANDLERS[identifier.lower()],
         "kind": identifier.lower(),
         "disabled": is_email and await _server(ctx) is None,
+        **({} if is_email else {"signed": await webhook_secret(ctx.db, ctx.site.key) is not None}),
         "type": "notification_handler",
     }
 

@@ -5,9 +5,10 @@ from typing import Any
 from msgspec import UNSET, Struct, UnsetType
 
 from holdall.migration.api.context import Context
-from holdall.migration.api.envelopes import Csv, Many, One
+from holdall.migration.api.envelopes import Counted, Csv, Many, One
 from holdall.migration.api.item_views import seconds
 from holdall.migration.api.job_views import USUAL, job_views
+from holdall.migration.api.many import check_filters, chosen, each
 from holdall.migration.api.routing import route
 from holdall.migration.api.statistics import one_breakdown, statistics
 from holdall.migration.api.transfer_items import chosen_of, item_file, item_page
@@ -73,6 +74,14 @@ async def patch_report(ctx: Context, id: str) -> One:
 async def delete_one_report(ctx: Context, id: str) -> None:
     """Remove a report; the jobs stay."""
     await ctx.db.write(delete_report, id)
+
+
+@route("DELETE", "reports", permission="reports.write")
+async def delete_reports(ctx: Context) -> Counted:
+    """Remove all reports whose names `q` is in, with `limit` those of the page alone; the jobs stay."""
+    check_filters(ctx, ("q",))
+    found = await chosen(ctx, lambda page: list_reports(ctx.db, page))
+    return await each(ctx, [one.id for one in found], lambda id: ctx.db.write(delete_report, id))
 
 
 @route("GET", "reports/{id}/stats", permission="reports.read")

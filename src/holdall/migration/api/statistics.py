@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from holdall.base.errors import NotFound
+from holdall.base.errors import InvalidParameter, NotFound
 from holdall.migration.api.context import Context
 from holdall.migration.api.envelopes import One
 from holdall.migration.api.item_views import category_view, seconds
 from holdall.migration.api.routing import route
 from holdall.migration.api.scopes import asked_scope
-from holdall.migration.breakdown import DIMENSIONS, Amount, Bucket
+from holdall.migration.breakdown import AGES, DIMENSIONS, Amount, Bucket, ages_of
 from holdall.migration.service.error_categories import Category
 from holdall.migration.service.scope import Scope
 from holdall.migration.service.statistics import (
@@ -35,7 +35,10 @@ async def get_statistics(ctx: Context, job: str | None = None) -> One:
 @route("GET", "transfers/stats/{breakdown}", permission="reports.read")
 @route("GET", "transfers/{job}/stats/{breakdown}", permission="reports.read")
 async def get_breakdown(ctx: Context, breakdown: str, job: str | None = None) -> One:
-    """Count the items of jobs by one thing: by_status, by_category, by_age, by_content_category, by_depth, by_ext, by_size."""
+    """Count the items of jobs by one thing: by_status, by_category, by_age, by_content_category, by_depth, by_ext, by_size.
+
+    `age` is how wide the five classes of by_age are: `2d`, `2w`, `2m` or `2y`, of any number.
+    """
     return await one_breakdown(ctx, await asked_scope(ctx, job), breakdown, job)
 
 
@@ -73,7 +76,13 @@ async def one_breakdown(ctx: Context, scope: Scope, name: str, identifier: str |
 
 
 async def _told(ctx: Context, scope: Scope, dimension: str) -> dict[str, Any]:
-    return _buckets(await breakdown_of(ctx.db, scope, dimension, now=ctx.db.now))
+    ages, said = AGES, ctx.asked.text("age")
+    if said is not None:
+        try:
+            ages = ages_of(said)
+        except ValueError as error:
+            raise InvalidParameter("age", str(error)) from None
+    return _buckets(await breakdown_of(ctx.db, scope, dimension, now=ctx.db.now, ages=ages))
 
 
 def _buckets(found: Sequence[tuple[Bucket, Category | None]]) -> dict[str, Any]:

@@ -4,9 +4,10 @@ from holdall.base.errors import NotFound
 from holdall.migration.api.context import Context
 from holdall.migration.api.envelopes import Counted, Many, One
 from holdall.migration.api.job_views import USUAL, job_views
-from holdall.migration.api.jobs import job_filter, one, zone_of
+from holdall.migration.api.jobs import FILTERS, job_filter, one, zone_of
+from holdall.migration.api.many import check_filters, chosen, each
 from holdall.migration.api.routing import route
-from holdall.migration.service.job_lists import find_jobs, list_jobs
+from holdall.migration.service.job_lists import list_jobs
 from holdall.migration.service.job_rows import Job, get_job
 from holdall.migration.service.jobs import change_job, create_job, delete_job
 
@@ -52,10 +53,9 @@ async def delete_template(ctx: Context, id: str) -> None:
 @route("DELETE", "templates", permission="jobs.write")
 async def delete_templates(ctx: Context) -> Counted:
     """Remove all templates that a list with the same filters would have."""
-    found = await find_jobs(ctx.db, job_filter(ctx, templates=True))
-    for template in found:
-        await ctx.db.write(delete_job, template.id)
-    return Counted(len(found))
+    check_filters(ctx, FILTERS)
+    found = await chosen(ctx, lambda page: list_jobs(ctx.db, page, job_filter(ctx, templates=True)))
+    return await each(ctx, [one.id for one in found], lambda id: ctx.db.write(delete_job, id))
 
 
 async def _template(ctx: Context, template_id: str) -> Job:

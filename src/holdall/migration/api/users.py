@@ -8,11 +8,15 @@ from msgspec import UNSET, UnsetType
 
 from holdall.base.clock import SECOND
 from holdall.base.errors import BadRequest, RateLimited
+from holdall.migration.api.bodies import unknown_names
 from holdall.migration.api.context import Context
-from holdall.migration.api.envelopes import Many, One
+from holdall.migration.api.envelopes import Counted, Many, One
+from holdall.migration.api.many import check_filters, chosen, each
 from holdall.migration.api.roles import role_view
 from holdall.migration.api.routing import route
 from holdall.migration.service.groups import groups_by_id
+from holdall.migration.service.listing import Page
+from holdall.migration.service.notifications import TYPES, Wishes, is_address
 from holdall.migration.service.people import (
     SignInRefused,
     TooManyAttempts,
@@ -67,9 +71,7 @@ class UserBody(OwnBody, kw_only=True):
 @route("GET", "users", permission="users.read")
 async def list_all_users(ctx: Context) -> Many:
     """List users; `q` searches login, name and e-mail address, `status` is active or disabled."""
-    status = ctx.asked.choice("status", ("active", "disabled"))
-    active = ctx.asked.boolean("active") if status is None else status == "active"
-    found, total = await list_users(ctx.db, ctx.page, active=active)
+    found, total = await _listed(ctx, ctx.page)
     return Many("users", await views(ctx, found), total, ctx.page, USUAL)
 
 
@@ -80,6 +82,7 @@ async def post_user(ctx: Context) -> One:
     if not body.login or not body.password:
         raise BadRequest("A user needs a login and a password")
     changes = _changes(body)
+    _set_wishes(ctx, body, changes, {}, None)
     changes.password_hash = await hashed(body.password)
     return await _one(ctx, await ctx.db.write(create_user, ctx.person, changes), status=201)
 
@@ -94,10 +97,13 @@ async def get_me(ctx: Context) -> One:
 async def patch_me(ctx: Context) -> One:
     """Change your own name, addresses or notifications, or your password with `old_password` and `new_password`.
 
+    `notifications` has `email` (whether runs of jobs are told you by mail) and `notification_types` (of what; all, where it
+    is left out). Who may not see jobs is told nothing.
+
     A new password ends your other tokens.
     """
     body = await ctx.body(OwnBody)
-    changes = _own_changes(body, await get_user(ctx.db, ctx.person.id))
+    changes = _own_changes(ctx, body, await get_user(ctx.db, ctx.person.id))
     if body.new_password is not UNSET:
         old = "" if body.old_password is UNSET else body.old_password
         await _confirm(ctx, old)
@@ -137,7 +143,7 @@ async def patch_user(ctx: Context, id: str) -> One:
     Nobody changes a user who may do more than they do themselves.
     """
     body = await ctx.body(UserBody)
-    changes = _own_changes(body, await get_user(ctx.db, id), _changes(body))
+    changes = _own_changes(ctx, body, await get_user(ctx.db, id), _changes(body))
     chosen = body.password if body.new_password is UNSET else body.new_password
     if chosen is not UNSET:
         changes.password_hash = await hashed(chosen)
@@ -148,6 +154,21 @@ async def patch_user(ctx: Context, id: str) -> One:
 async def delete_one_user(ctx: Context, id: str) -> None:
     """Remove a user; the last enabled administrator stays."""
     await ctx.db.write(delete_user, ctx.person, id)
+
+
+@route("DELETE", "users", permission="users.write")
+async def delete_users(ctx: Context) -> Counted:
+    """Remove all users that a list with the same filters would have, with `limit` those of the page alone; you stay."""
+    check_filters(ctx, ("status", "active", "q"))
+    found = await chosen(ctx, lambda page: _listed(ctx, page))
+    others = [user.id for user in found if user.id != ctx.person.id]
+    return await each(ctx, others, lambda id: ctx.db.write(delete_user, ctx.person, id))
+
+
+async def _listed(ctx: Context, page: Page) -> tuple[list[User], int]:
+    status = ctx.asked.choice("status", ("active", "disabled"))
+    active = ctx.asked.boolean("active") if status is None else status == "active"
+    return await list_users(ctx.db, page, active=active)
 
 
 async def views(ctx: Context, users: Sequence[User]) -> list[dict[str, Any]]:
@@ -192,12 +213,30 @@ async def _confirm(ctx: Context, password: str) -> None:
         raise BadRequest("old_password is not your present password") from None
 
 
-def _own_changes(body: OwnBody, user: User, changes: Changes | None = None) -> Changes:
+def _own_changes(ctx: Context, body: OwnBody, user: User, changes: Changes | None = None) -> Changes:
     changes = changes or Changes()
     changes.name, changes.email, changes.phone = body.name, body.email, body.phone
-    if body.notifications is not UNSET:
-        changes.preferences = {**user.preferences, "notifications": body.notifications}
+    _set_wishes(ctx, body, changes, user.preferences, user.email)
     return changes
+
+
+def _set_wishes(ctx: Context, body: OwnBody, changes: Changes, kept: dict[str, Any], address: str | None) -> None:
+    """What of a user's wishes has no effect is told in warnings; raises BadRequest for what is not understood."""
+    if body.notifications is UNSET:
+        return
+    try:
+        wishes = msgspec.convert(body.notifications, Wishes, strict=False)
+    except msgspec.ValidationError as error:
+        raise BadRequest(f"notifications is refused: {error}") from None
+    ctx.warnings += [f"notifications.{name} is not known" for name in unknown_names(body.notifications, Wishes)]
+    ctx.warnings += [
+        f"there are no notifications of {one}" for one in wishes.notification_types or () if one not in TYPES
+    ]
+    if wishes.sms:
+        ctx.warnings.append("notifications.sms is known but not acted on: no text messages are sent")
+    if wishes.email and not is_address((address if body.email is UNSET else body.email) or ""):
+        ctx.warnings.append("notifications.email has no effect until the user has an e-mail address")
+    changes.preferences = {**kept, "notifications": body.notifications}
 
 
 def _changes(body: UserBody) -> Changes:
@@ -208,6 +247,4 @@ def _changes(body: UserBody) -> Changes:
         changes.roles = list(dict.fromkeys(role.id for role in body.roles if role.id))
     if body.group is not UNSET:
         changes.group_id = None if body.group is None else body.group.id
-    if body.notifications is not UNSET:
-        changes.preferences = {"notifications": body.notifications}
     return changes

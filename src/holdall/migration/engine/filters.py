@@ -174,6 +174,10 @@ def _group(rule: Rule, now: int) -> _Test:
     )
 
 
+def _shared(rule: Rule, now: int) -> _Test:
+    return lambda entry, path: entry.shared
+
+
 def _hidden(rule: Rule, now: int) -> _Test:
     return lambda entry, path: entry.name.startswith(".")
 
@@ -191,4 +195,5 @@ _TESTS: Mapping[str, Callable[[Rule, int], _Test]] = {
     "path": _path,
     "group": _group,
     "hidden": _hidden,
+    "shared": _shared,
 }

@@ -330,6 +330,10 @@ class Ledger:
         """The rows of a folder's items, a page at a time, by id."""
         return await self.database.all(statements.CHILDREN, parent=parent, after=after, limit=limit)
 
+    async def count_there(self, folder: Item) -> int:
+        """How many of a folder's items are at the destination."""
+        return int(await self.database.value(statements.COUNT_THERE, parent=folder.id))
+
     async def occupants(self, parent: int, name: str) -> list[Item]:
         """The rows whose counterparts have this name in a folder of the destination."""
         return await self.database.all(statements.OCCUPANTS, parent=parent, name=name)

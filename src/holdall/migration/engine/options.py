@@ -7,6 +7,8 @@ from typing import Literal
 
 import msgspec
 
+from holdall.migration.platforms.names import Remedies
+
 from .audit import AuditLevel
 
 TransferType = Literal["copy", "sync", "migrate", "move", "publish", "taxonomy"]
@@ -41,6 +43,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
 
     `delete_brake` is the share of a job's items, in per cent, above which a run stops before it deletes anything and
     waits for a person; `delete_confirmed` is that person's answer. With `retry_flagged` flagged items are tried again.
+    `max_items_per_container` is how many of the job's items a folder of the destination takes; the others are flagged.
     `parallel_writes` is how many files are under way at once. `comments`, `tags` and `descriptions` travel where both sides
     have them. With `reset_permissions` all of an item's extras are looked at again, whether it has changed or not.
     """
@@ -53,9 +56,11 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     delete_propagation: Literal["mirror", "ignore_source", "ignore_destination", "ignore_both"] = "ignore_source"
     empty_containers: Literal["create", "skip"] = "create"
     large_item: Literal["fail", "skip"] = "fail"
+    max_items_per_container: int | None = None
     failure_policy: Literal["continue", "halt"] = "continue"
     audit_level: AuditLevel = "info"
     segment_transform: bool = True
+    encode_invalid_characters: bool = False
     segment_truncate: bool = False
     timestamps: bool = True
     versioning: Versioning = Versioning()
@@ -71,6 +76,15 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     comments: bool = True
     descriptions: bool = True
     reset_permissions: bool = False
+
+    @property
+    def remedies(self) -> Remedies:
+        """What is done to names that the destination refuses."""
+        return Remedies(
+            transforming=self.segment_transform,
+            encoding=self.encode_invalid_characters,
+            truncating=self.segment_truncate,
+        )
 
     @property
     def mirrors(self) -> bool:

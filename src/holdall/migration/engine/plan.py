@@ -41,7 +41,7 @@ async def plan(sides: Sides, chosen: Filter) -> None:
 
 
 async def _list(sides: Sides, folder: Item, chosen: Filter) -> None:
-    decide = _Decisions(sides, folder, chosen)
+    decide = _Decisions(sides, folder, chosen, await _room(sides, folder))
     try:
         last: Sequence[Entry] = []
         async for page in sides.source.children(folder.source_entry()):
@@ -61,6 +61,12 @@ async def _list(sides: Sides, folder: Item, chosen: Filter) -> None:
             await sides.sleep(min(error.retry_after or 0.1 * 2**folder.attempts, 60))
             return
         await _not_listed(sides, folder, error)
+
+
+async def _room(sides: Sides, folder: Item) -> int | None:
+    """How many items more the folder's counterpart takes; None is without limit."""
+    most = sides.options.max_items_per_container
+    return None if not most else max(most - await sides.ledger.count_there(folder), 0)
 
 
 _FOUND_AGAIN = {"status": "success", "reason": None, "category": None}
@@ -84,15 +90,18 @@ async def _not_listed(sides: Sides, folder: Item, error: PlatformError) -> None:
 class _Decisions:
     """What to write for each entry of one folder."""
 
-    def __init__(self, sides: Sides, folder: Item, chosen: Filter) -> None:
+    def __init__(self, sides: Sides, folder: Item, chosen: Filter, room: int | None) -> None:
         self._sides = sides
         self._folder = folder
         self._chosen = chosen
+        self._room = room
+        self._coming: set[str] = set()  # what is new to the folder, where room is limited
 
     def __call__(self, entry: Entry, item: Item | None) -> dict[str, Any] | None:
         """The values of an entry's row, or None where the row is right as it is."""
         told = self._told(entry)
         reason = self._why_not(entry, told["path"], item)
+        reason = reason or self._no_room(entry, item)
         if item is None:
             return {
                 **NEW,
@@ -110,11 +119,12 @@ class _Decisions:
 
     def note(self, identifier: int, item: Item | None, values: Mapping[str, Any]) -> Sequence[Note]:
         """What the log says of an entry: that it is left out, when it was not before."""
-        reason = values.get("category")
-        if values.get("status") != "skipped" or (item is not None and item.category == reason) or reason is None:
+        reason, status = values.get("category"), values.get("status")
+        event = {"skipped": Event.SKIPPED, "remediation": Event.FLAGGED}.get(status or "")
+        if event is None or (item is not None and item.category == reason) or reason is None:
             return ()
         audit, path = self._sides.audit, values["path"]
-        return audit.note_at(Event.SKIPPED, identifier, path, reason=Reason(reason), message=values["reason"])
+        return audit.note_at(event, identifier, path, reason=Reason(reason), message=values["reason"])
 
     def _wanted(self, entry: Entry, item: Item, told: dict[str, Any], reason: "_WhyNot | None") -> str | None:
         """The action that an item of the ledger needs; None for the state it is in."""
@@ -122,7 +132,8 @@ class _Decisions:
             return "none"
         same = (entry.revision, entry.name) == (item.source_revision, item.name)
         again = self._sides.options.retry_flagged and item.seen_run != self._sides.run.id
-        flagged = item.status == "remediation" and same and not again  # it waits for a person, or for a change
+        waits = item.status == "remediation" and item.category != Reason.FOLDER_FULL.value
+        flagged = waits and same and not again  # it waits for a person, or for a change
         if item.destination_address is None:
             return None if flagged else "create"
         if self._sides.options.transfer_type in _ONCE:
@@ -149,6 +160,17 @@ class _Decisions:
             "size": entry.size,
         }
 
+    def _no_room(self, entry: Entry, item: Item | None) -> "_WhyNot | None":
+        """Why the folder does not take an item that is still to be made, or None."""
+        if self._room is None or (item is not None and item.destination_address is not None):
+            return None
+        identity = identity_of(entry)
+        if identity not in self._coming and len(self._coming) >= self._room:
+            most = self._sides.options.max_items_per_container
+            return Reason.FOLDER_FULL, f"its folder holds {most:,} items at the destination, which is all that it may"
+        self._coming.add(identity)
+        return None
+
     def _why_not(self, entry: Entry, path: str, item: Item | None) -> "_WhyNot | None":
         """Why the item is left out, or None."""
         features = self._sides.destination.features
@@ -172,7 +194,8 @@ NEW: dict[str, Any] = {"attempts": 0, "bytes": 0, "versions": 0}
 
 def _action(action: str, reason: "_WhyNot | None") -> dict[str, Any]:
     if reason is not None:
-        return {"action": "none", "status": "skipped", "reason": reason[1], "category": reason[0].value}
+        status = "remediation" if reason[0] is Reason.FOLDER_FULL else "skipped"
+        return {"action": "none", "status": status, "reason": reason[1], "category": reason[0].value}
     return {"action": action, "status": "pending", "reason": None, "category": None, "attempts": 0}
 
 

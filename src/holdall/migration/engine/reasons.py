@@ -38,6 +38,7 @@ class Reason(StrEnum):
     UNREADABLE = "unreadable"
     FOLDER_MISSING = "folder_missing"
     FOLDER_NOT_LISTED = "folder_not_listed"
+    FOLDER_FULL = "folder_full"
     EMPTY_FOLDER = "empty_folder"
     KEPT_EXISTING = "kept_existing"
     CONFLICT_KEPT = "conflict_kept"
@@ -132,6 +133,13 @@ ABOUT: Mapping[Reason, About] = {
         "Folder not listed",
         "The source's folder could not be listed, so all below it was left as it is.",
         "Give the account access, and retry the folder.",
+    ),
+    Reason.FOLDER_FULL: About(
+        36,
+        "error",
+        "Folder full",
+        "The destination's folder would hold more items than max_items_per_container allows.",
+        "Spread the items over more folders at the source, or allow more; every run tries them again.",
     ),
     Reason.EMPTY_FOLDER: About(27, "info", "Empty folder", "The job leaves empty folders out.", "Nothing."),
     Reason.KEPT_EXISTING: About(

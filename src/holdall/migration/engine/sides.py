@@ -112,8 +112,7 @@ class Sides:
     def fitted(self, name: str) -> str:
         """The name that an item gets at the destination; raises PlatformError (NAME_REFUSED) where none is allowed."""
         rules = self.destination.rules
-        transforming, truncating = self.options.segment_transform, self.options.segment_truncate
-        text = fitted(name, rules, transforming=transforming, truncating=truncating)
+        text = fitted(name, rules, self.options.remedies)
         if reason := problem(text, rules):
             raise PlatformError(Kind.NAME_REFUSED, f"the name {reason} at the destination")
         return text

@@ -56,6 +56,12 @@ CHILDREN = query(
     _ITEM.where(items.c.parent_id == sa.bindparam("parent"), items.c.id > _AFTER).order_by(items.c.id).limit(_LIMIT),
     Item,
 )
+COUNT_THERE = query(
+    sa.select(sa.func.count()).where(
+        items.c.parent_id == sa.bindparam("parent"), items.c.destination_address.is_not(None)
+    ),
+    int,
+)
 OCCUPANTS = query(
     _ITEM.where(
         items.c.destination_parent_id == sa.bindparam("parent"), items.c.destination_name == sa.bindparam("name")

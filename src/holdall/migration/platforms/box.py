@@ -38,7 +38,7 @@ class BoxPlatform(Platform):
     Box takes the times of content with an upload and never otherwise, in whole seconds; folders have their own.
 
     `delete_permanently` empties the trash of what is deleted, as the connections' `delete_behavior` asks. `directory` is asked
-    for people and groups: whoever is acted as may not know them.
+    for people and groups: whoever is acted as may not know them. `account_id` is who looks, where that is known.
     """
 
     features = Features(
@@ -76,6 +76,7 @@ class BoxPlatform(Platform):
         delete_permanently: bool = False,
         platform_id: str = "box",
         directory: Box | None = None,
+        account_id: str | None = None,
     ) -> None:
         self.id = platform_id
         self._box = box
@@ -83,6 +84,7 @@ class BoxPlatform(Platform):
         self._root = f"folder/{root_folder_id}"
         self._permanently = delete_permanently
         self.extras = BoxExtras(self._reach)
+        self._account_id = account_id
         self._may_write: dict[tuple[str, str], bool] = {}
 
     def _reach(self, address: str) -> Reached:
@@ -91,8 +93,13 @@ class BoxPlatform(Platform):
 
     def as_account(self, account: Account) -> "BoxPlatform":
         """The same connection acting as another account, from that account's root; it is closed with this one."""
-        box = self._box.as_user(account.id)
-        return BoxPlatform(box, delete_permanently=self._permanently, platform_id=self.id, directory=self._directory)
+        return BoxPlatform(
+            self._box.as_user(account.id),
+            delete_permanently=self._permanently,
+            platform_id=self.id,
+            directory=self._directory,
+            account_id=account.id,
+        )
 
     async def myself(self) -> Account:
         """Whom the connection is signed in as; see Platform."""
@@ -134,12 +141,13 @@ class BoxPlatform(Platform):
 
     async def children(self, folder: Entry) -> AsyncIterator[Sequence[Entry]]:
         """The items of a folder; see Platform."""
+        own = await self._own_id()
         pages = self._box.pages(
             "get_folders_id_items", folder_id=_id(folder), fields=_FIELDS, usemarker=True, limit=1000
         )
         try:
             async for page in pages:
-                yield [_entry(record) for record in page]
+                yield [_entry(record, own) for record in page]
         except BoxError as error:
             raise problem_of(error) from error
 
@@ -223,6 +231,12 @@ class BoxPlatform(Platform):
         """Close the client's connections."""
         await self._box.close()
 
+    async def _own_id(self) -> str:
+        """The id of the account that looks; asked for once."""
+        if self._account_id is None:
+            self._account_id = (await self.myself()).id
+        return self._account_id
+
     def _check(self, name: str) -> None:
         if reason := problem(name, self.rules):
             raise PlatformError(Kind.NAME_REFUSED, f"the name {name!r} {reason}")
@@ -296,7 +310,8 @@ def _id(entry: Entry) -> str:
     return entry.address.split("/")[1]
 
 
-def _entry(record: Mapping[str, Any]) -> Entry:
+def _entry(record: Mapping[str, Any], own: str | None = None) -> Entry:
+    """An item; whether it is somebody else's is told to who says who looks."""
     kind = {"web_link": "link"}.get(record["type"], record["type"])
     owner = record.get("owned_by")
     address = f"{record['type']}/{record['id']}"
@@ -311,6 +326,7 @@ def _entry(record: Mapping[str, Any]) -> Entry:
         created=_microseconds(record.get("content_created_at")),
         modified=_microseconds(record.get("content_modified_at")),
         owner=Account(id=owner["id"], email=owner.get("login"), name=owner.get("name")) if owner else None,
+        shared=bool(own and owner and owner["id"] != own),
         target=record.get("url"),
     )
 

@@ -1,6 +1,7 @@
 """What a platform allows in names and paths, and how a name from elsewhere is made to fit.
 
-The words are those of the platforms' `path.validation`; the remedies are `segment_transform` and `segment_truncate`.
+The words are those of the platforms' `path.validation`; the remedies are `segment_transform`,
+`encode_invalid_characters` and `segment_truncate`.
 """
 
 import re
@@ -62,15 +63,18 @@ def path_problem(path: Sequence[str], rules: PathRules) -> str | None:
     return f"is {size} {rules.unit} long, where {rules.total_max} are allowed" if size > rules.total_max else None
 
 
-def transform(name: str, rules: PathRules) -> str:
-    """The name with `_` for everything that the platform refuses; it may still be too long."""
-    text = _refused(rules).sub("_", name) or "_"
+def transform(name: str, rules: PathRules, *, encoding: bool = False) -> str:
+    """The name with `_` for everything that the platform refuses, or where `encoding` with `%3A` and the like; it may
+    still be too long.
+    """
+    instead = _encoded if encoding and "%" not in rules.invalid_characters else _underscores
+    text = _refused(rules).sub(lambda found: instead(found[0]), name) or "_"
     while rules.invalid_endings and text.endswith(rules.invalid_endings):
         kept = text.rstrip("".join(rules.invalid_endings))
-        text = kept + "_" * (len(text) - len(kept))
+        text = kept + instead(text[len(kept) :])
     if rules.invalid_beginnings and text.startswith(rules.invalid_beginnings):
         kept = text.lstrip("".join(rules.invalid_beginnings))
-        text = "_" * (len(text) - len(kept)) + kept
+        text = instead(text[: len(text) - len(kept)]) + kept
     if _reserved_part(text, rules) in rules.reserved:
         text = f"_{text}" if text.strip(".") else "_" * len(text)
     return text
@@ -93,13 +97,30 @@ def truncate(name: str, rules: PathRules) -> str:
     return _whole(stem[:low]) + ending
 
 
-def fitted(name: str, rules: PathRules, *, transforming: bool, truncating: bool) -> str:
+class Remedies(msgspec.Struct, frozen=True, kw_only=True):
+    """What may be done to a name: replace what is refused, with `encoding` by its codes, and shorten what is too long."""
+
+    transforming: bool
+    encoding: bool
+    truncating: bool
+
+
+def fitted(name: str, rules: PathRules, remedies: Remedies) -> str:
     """The name with the remedies that are allowed; it may still be refused, as `problem` says."""
-    text = transform(name, rules) if transforming else name
-    if truncating:
+    replacing, encoding = remedies.transforming or remedies.encoding, remedies.encoding
+    text = transform(name, rules, encoding=encoding) if replacing else name
+    if remedies.truncating:
         text = truncate(text, rules)
-        text = transform(text, rules) if transforming else text
+        text = transform(text, rules) if replacing else text  # by characters, which do not make it longer again
     return text
+
+
+def _underscores(text: str) -> str:
+    return "_" * len(text)
+
+
+def _encoded(text: str) -> str:
+    return "".join(f"%{byte:02X}" for byte in text.encode("utf-8", "surrogatepass"))
 
 
 def key(name: str, rules: PathRules) -> str:

@@ -89,7 +89,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """An item as its platform tells of it; times are microseconds since 1970 UTC and belong to the content.
 
     `revision` changes whenever the content does. `target` is where a link points to. `problem` says why the item
-    cannot be moved although it can be seen.
+    cannot be moved although it can be seen. `shared` is that it belongs to somebody else than the account that looks.
     """
 
     address: str
@@ -102,6 +102,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     created: int | None = None
     modified: int | None = None
     owner: Account | None = None
+    shared: bool = False
     target: str | None = None
     problem: str | None = None
 

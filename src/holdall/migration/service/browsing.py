@@ -83,16 +83,14 @@ async def flat(pages: AsyncIterator[Sequence[Row]]) -> AsyncIterator[Row]:
 
 
 async def count(platform: Platform, root: Entry, *, ignore_hidden: bool, ignore_shared: bool) -> Counts:
-    """What is under a folder; `ignore_shared` leaves out what belongs to somebody else than the root does."""
+    """What is under a folder; `ignore_shared` leaves out what belongs to somebody else than the account that looks."""
     counts = Counts()
     waiting = [root]
     active: set[asyncio.Task[list[Entry]]] = set()
-    owner = root.owner.id if root.owner is not None else None
 
     def counts_as(entry: Entry) -> bool:
         is_hidden = ignore_hidden and entry.name.startswith(".")
-        is_shared = ignore_shared and owner is not None and entry.owner is not None and entry.owner.id != owner
-        return not is_hidden and not is_shared
+        return not is_hidden and not (ignore_shared and entry.shared)
 
     async def look(folder: Entry) -> list[Entry]:
         folders = []

@@ -23,7 +23,6 @@ _SORTABLE = {
     "execute_on": jobs.c.execute_on,
     "id": jobs.c.id,
 }
-_MANY = 1000
 
 
 class JobFilter(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,13 +59,3 @@ async def list_jobs(reader: Reader, page: Page, chosen: JobFilter) -> tuple[list
             values[name] = list(listed)
     page = msgspec.structs.replace(page, q=chosen.q)
     return await list_page(reader, statement, page, into=Job, sortable=_SORTABLE, searched=(jobs.c.name,), **values)
-
-
-async def find_jobs(reader: Reader, chosen: JobFilter) -> list[Job]:
-    """All jobs that a filter chooses."""
-    found: list[Job] = []
-    while True:
-        page, total = await list_jobs(reader, Page(offset=len(found), limit=_MANY), chosen)
-        found += page
-        if not page or len(found) >= total:
-            return found

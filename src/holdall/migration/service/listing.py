@@ -1,6 +1,6 @@
 """Pages of rows as every list of the service has them: searched, sorted, counted, a part at a time."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import msgspec
@@ -11,6 +11,7 @@ from holdall.base.db.database import Reader
 from holdall.base.errors import InvalidParameter
 
 Row = TypeVar("Row")
+_AT_ONCE = 1000
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,6 +48,16 @@ async def list_page(
         return [], total
     ordered = statement.order_by(*order).limit(page.limit).offset(page.offset)
     return await reader.all(query(ordered, into), **parameters), total
+
+
+async def every_row(listed: Callable[[Page], Awaitable[tuple[Sequence[Row], int]]], **page: Any) -> list[Row]:
+    """The rows of all pages of a list; `page` is what else a page says."""
+    found: list[Row] = []
+    while True:
+        rows, total = await listed(Page(offset=len(found), limit=_AT_ONCE, **page))
+        found += rows
+        if not rows or len(found) >= total:
+            return found
 
 
 def _order(

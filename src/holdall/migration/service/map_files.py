@@ -1,4 +1,4 @@
-"""Exceptions and exclusions of maps as CSV: with a heading that names the columns, or the shortest form without one.
+"""Exceptions and exclusions of maps, and matches of users, as CSV: with a heading that names the columns, or the shortest form without one.
 
 Exceptions have `source_email`, `destination_email` and the like; exclusions `email`, `name` and the like. Without a heading a row
 of exceptions is two columns and one of exclusions is one: an address where it holds an @, else a name.
@@ -14,11 +14,18 @@ import msgspec
 from holdall.base.errors import BadRequest
 from holdall.migration.cells import text_of
 
+from .bodies import AccountBody, MatchBody
 from .map_bodies import ExceptionBody, ExclusionBody, SidBody
 
 PROPERTIES = ("id", "email", "name", "username", "caption")
 EXCEPTION_COLUMNS = tuple(f"{side}_{name}" for side in ("source", "destination") for name in PROPERTIES)
 EXCLUSION_COLUMNS = PROPERTIES
+_ACCOUNT = ("id", "email", "name", "username")
+MATCH_COLUMNS = (
+    *(f"{side}_{name}" for side in ("source", "destination") for name in _ACCOUNT),
+    *("excluded", "resolution", "message"),
+)
+_YES = ("1", "true", "yes")
 
 
 def read_exceptions(raw: bytes) -> list[ExceptionBody]:
@@ -44,6 +51,39 @@ def read_exclusions(raw: bytes) -> list[ExclusionBody]:
             raise BadRequest(f"line {line}: names nobody")
         found.append(ExclusionBody(sid=sid))
     return found
+
+
+def read_matches(raw: bytes) -> list[MatchBody]:
+    """The pairs of users in a file, and those with a word of yes under `excluded`; raises BadRequest naming the line.
+
+    Who has no counterpart in it is left as before, so that the whole list can be sent back.
+    """
+    rows, columns = _rows(raw, MATCH_COLUMNS, 2)
+    found = []
+    for line, row in rows:
+        source, destination = _sid(row, columns, "source_"), _sid(row, columns, "destination_")
+        excluded = columns is not None and dict(zip(columns, row, strict=False)).get("excluded", "").lower() in _YES
+        if excluded and not source.names_somebody:
+            raise BadRequest(f"line {line}: names nobody at the source to exclude")
+        if excluded:
+            found.append(MatchBody(source=_account(source), excluded=True))
+        elif source.names_somebody and destination.names_somebody:
+            found.append(MatchBody(source=_account(source), destination=_account(destination)))
+        elif columns is None:
+            raise BadRequest(f"line {line}: names nobody at the {'destination' if source.names_somebody else 'source'}")
+    return found
+
+
+def match_row(
+    source: Mapping[str, Any] | None, destination: Mapping[str, Any] | None, resolution: str, message: str | None
+) -> list[str]:
+    """A pair of users in the order of MATCH_COLUMNS."""
+    people = [str((side or {}).get(name) or "") for side in (source, destination) for name in _ACCOUNT]
+    return [*people, "1" if resolution == "excluded" else "", resolution, message or ""]
+
+
+def _account(sid: SidBody) -> AccountBody:
+    return AccountBody(**{name: getattr(sid, name) for name in _ACCOUNT})
 
 
 def exception_row(source: Mapping[str, Any], destination: Mapping[str, Any]) -> list[str]:

@@ -1,26 +1,22 @@
 """Sends what notifications have to tell, by mail and by webhook. A message may arrive twice after a crash, and is never lost."""
 
-import errno
-import socket
 from collections.abc import Sequence
 from typing import Any
 
-import aiohttp
 import aiosmtplib
 import msgspec
 import sqlalchemy as sa
 import structlog
 
-from holdall.base.addresses import Reach, is_public
 from holdall.base.clock import HOUR, MINUTE, SECOND
 from holdall.base.db import Database, Transaction, query, rows_of
 from holdall.base.db.database import Reader
-from holdall.base.settings import Settings
 from holdall.base.turns import take_turn
 from holdall.work import Site, every
 
 from .mail_server import MailServer, mail_server
 from .tables import messages
+from .webhook_calls import open_webhooks, webhook_secret
 
 BATCH = 50
 TURN = 2 * SECOND
@@ -75,7 +71,7 @@ async def deliver_messages(site: Site) -> int:
         return 0
     server = await mail_server(site.db, site.key, site.settings) if due["email"] else None
     sent = await _send_mail(site.db, server, due["email"]) if server is not None else 0
-    return sent + (await _send_webhooks(site.db, due["webhook"], site.settings) if due["webhook"] else 0)
+    return sent + (await _send_webhooks(site, due["webhook"]) if due["webhook"] else 0)
 
 
 async def latest_messages(reader: Reader, *, limit: int = 100) -> Sequence[Message]:
@@ -104,35 +100,18 @@ async def _send_mail(database: Database, server: MailServer, due: Sequence[Messa
     return sent
 
 
-async def _send_webhooks(database: Database, due: Sequence[Message], settings: Settings) -> int:
+async def _send_webhooks(site: Site, due: Sequence[Message]) -> int:
     sent = 0
-    async with aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(socket_factory=lambda info: _socket(info, settings.webhook_reach)),
-        timeout=aiohttp.ClientTimeout(total=settings.webhook_timeout),
-        cookie_jar=aiohttp.DummyCookieJar(),
-    ) as session:
+    async with open_webhooks(site.settings, await webhook_secret(site.db, site.key)) as caller:
         for message in due:
             body = {"id": str(message.id), "created_on": message.created_on // SECOND, **message.body}
-            try:
-                async with session.post(message.recipient, json=body, allow_redirects=False) as response:
-                    status = response.status
-            except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
-                await database.write(_failed, message, type(error).__name__, False)
-                continue
-            if 200 <= status < 300:
-                await database.write(_sent, message)
+            problem = await caller.call(message.recipient, str(message.id), body, site.db.now // SECOND)
+            if problem is None:
+                await site.db.write(_sent, message)
                 sent += 1
             else:
-                await database.write(_failed, message, f"answered {status}", False)
+                await site.db.write(_failed, message, problem, False)
     return sent
-
-
-def _socket(info: Any, reach: Reach) -> socket.socket:
-    """The socket for one network address: the very one that is connected to, whatever a name led to before."""
-    family, kind, protocol, _, target = info
-    if reach == "public" and not is_public(str(target[0])):
-        raise OSError(errno.EACCES, "the receiver is not in the internet, and webhooks may lead nowhere else")
-    return socket.socket(family, kind, protocol)
 
 
 async def _sent(tx: Transaction, message: Message) -> None:

@@ -1,6 +1,6 @@
 """Who is told of what: recipients by mail or webhook, and the messages that wait to be sent to them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 import msgspec
@@ -14,7 +14,8 @@ from holdall.migration.engine.rows import Run
 
 from .job_rows import Job
 from .listing import Page, list_page
-from .tables import messages, notifications
+from .people import permissions_of
+from .tables import messages, notifications, users
 from .users import new_identifier
 
 Handler = Literal["email", "webhook"]
@@ -62,6 +63,11 @@ class Notification(msgspec.Struct, frozen=True):
 
 _ALL = sa.select(*rows_of(Notification, notifications))
 _ONE = query(_ALL.where(notifications.c.id == sa.bindparam("id")), Notification)
+_USERS = query(
+    sa.select(users.c.id, users.c.email, users.c.preferences)
+    .where(users.c.disabled.is_(False), users.c.email.is_not(None))
+    .order_by(users.c.id)
+)
 _EVERYBODY = query(_ALL.order_by(notifications.c.id), Notification)
 
 
@@ -108,19 +114,54 @@ def _check(recipient: str, handler: str, types: Sequence[str], reach: Reach) -> 
         raise BadRequest(f"notification_types are some of {', '.join(TYPES)}, not {', '.join(unknown) or 'none'}")
     if handler == "webhook":
         check_address(recipient, reach)
-    elif not recipient.isprintable() or " " in recipient or "@" not in recipient[1:-1] or len(recipient) > 254:
+    elif not is_address(recipient):
         raise BadRequest(f"recipient is an e-mail address, not {recipient!r}")
 
 
+class Wishes(msgspec.Struct, frozen=True, kw_only=True):
+    """What users want to be told of, as they say it of themselves; without types it is everything."""
+
+    email: bool = False
+    sms: bool = False
+    notification_types: list[str] | None = None
+
+
+def is_address(text: str) -> bool:
+    """Whether mail can be sent there."""
+    return text.isprintable() and " " not in text and "@" in text[1:-1] and len(text) <= 254
+
+
 async def notify_of_run(tx: Transaction, job: Job, run: Run, flagged: int) -> None:
-    """Part of a unit: tell those who want to know how a run ended."""
+    """Part of a unit: tell those who want to know how a run ended, each of them once."""
     types = _OF_STATUS.get(run.status, ())
     if not types:
         return
-    for one in await tx.all(_EVERYBODY):
+    told: set[tuple[str, str]] = set()
+    for one in [*await tx.all(_EVERYBODY), *await _users_who_want_mail(tx)]:
         wanted = [name for name in types if name in one.notification_types]
-        if wanted:
+        key = (one.handler, one.recipient.casefold())
+        if wanted and key not in told:
+            told.add(key)
             await post_message(tx, one.handler, one.recipient, *_message(job, run, wanted[0], flagged))
+
+
+async def _users_who_want_mail(tx: Transaction) -> list[Notification]:
+    """The enabled users who want mail, have an address, and may see jobs."""
+    found = []
+    for user_id, address, preferences in await tx.all(_USERS):
+        wishes = wishes_of(preferences)
+        if wishes.email and is_address(address) and "jobs.read" in await permissions_of(tx, user_id):
+            types = list(TYPES) if wishes.notification_types is None else wishes.notification_types
+            found.append(Notification(user_id, address, "email", types))
+    return found
+
+
+def wishes_of(preferences: Mapping[str, Any]) -> Wishes:
+    """What a user wants to be told of; what is not understood of it counts as no wish."""
+    try:
+        return msgspec.convert(preferences.get("notifications") or {}, Wishes, strict=False)
+    except msgspec.ValidationError:
+        return Wishes()
 
 
 def _message(job: Job, run: Run, kind: str, flagged: int) -> tuple[str, str, dict[str, Any]]:

@@ -3,13 +3,13 @@
 An option of the engine has the name of the key that asks for it, so a new one there is acted on here at once.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Literal
 
 import msgspec
 
 from holdall.base.errors import BadRequest
-from holdall.migration.engine.filters import Filter
+from holdall.migration.engine.filters import Filter, RuleList
 from holdall.migration.engine.options import Options
 
 from .bodies import JobBody, PermissionsBody, Said, ScheduleBody, Side, Target, TransferBody
@@ -32,9 +32,6 @@ _NOTHING: dict[str, tuple[Any, ...]] = {
     "lock_propagation": ("ignore",),
     "permissions": ("none", {"policy": "none"}),
     "preserve_owners": (False,),
-    "encode_invalid_characters": (False,),
-    "item_inspection_policy": ("none",),
-    "item_inspection_policy_next": ("none",),
     "metadata_map": ({},),
     "tags": ("", "none"),
     "rendition": ("original",),
@@ -44,16 +41,19 @@ _NOTHING: dict[str, tuple[Any, ...]] = {
 """Values that ask for nothing, so that it does not matter whether they are acted on."""
 
 _ELSEWHERE = frozenset(
-    ["source", "destination", "type", "schedule", "filter", "performance", "account_map", "group_map"]
+    [
+        *("source", "destination", "type", "schedule", "filter", "performance", "account_map", "group_map"),
+        *("item_inspection_policy", "item_inspection_policy_next"),
+    ]
 )
-"""Keys that are acted on by others than the engine's options."""
+"""Keys that are acted on by others than the engine's options, or that ask for what is done anyway: every run looks
+again at what was left out.
+"""
 
 _INERT: dict[str, str] = {
     "batch_mode": "no destination has a bulk interface",
     "restricted_content": "no destination restricts content by its kind",
-    "max_items_per_container": "folders of any number of items are made",
     "rendition": "the content itself is moved, never a rendition of it",
-    "encode_invalid_characters": "characters that the destination refuses become _ (segment_transform)",
 }
 
 
@@ -126,6 +126,9 @@ def _without_effect(body: JobBody) -> Iterator[Warned]:
         yield Warned("transfer.performance.retries", "is known but not acted on: an item is tried three times")
     for end in ("source", "destination"):
         yield from _of_side(getattr(transfer, end), f"transfer.{end}")
+        yield from _of_rules(
+            (getattr(transfer.filter, end) if transfer.filter else None) or [], f"transfer.filter.{end}"
+        )
     yield from _of_other_kinds(body)
     yield from _of_schedule(body.schedule)
 
@@ -158,6 +161,20 @@ def _of_side(side: Side, path: str) -> Iterator[Warned]:
     for name in ("options", "authenticate", "authenicate"):
         if getattr(side, name):
             yield Warned(f"{path}.{name}", "is known but not acted on")
+
+
+_TARGETS = {"date": ("created_on", "modified_on", "all"), "pattern": ("container", "item", "all")}
+"""What the rules of filters look at."""
+
+
+def _of_rules(lists: Sequence[Said], path: str) -> Iterator[Warned]:
+    for outer, listed in enumerate(msgspec.convert(lists, list[RuleList])):
+        for number, rule in enumerate(listed.rules):
+            known = _TARGETS.get(rule.type.removeprefix("filter_"))
+            missed = [target for target in rule.targets if known is not None and target not in known]
+            if known is not None and missed:
+                message = f"{', '.join(missed)} is not looked at; there are {', '.join(known)}"
+                yield Warned(f"{path}[{outer}].rules[{number}].targets", message)
 
 
 def _asks_for_nothing(name: str, value: Any) -> bool:

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from holdall.base.db import contains, query
 from holdall.base.db.database import Reader
-from holdall.migration.breakdown import NO_REASON, Bucket, count_by, largest
+from holdall.migration.breakdown import AGES, NO_REASON, Bucket, Classes, count_by, largest
 from holdall.migration.engine.reasons import Reason
 from holdall.migration.tables import items, runs, samples
 
@@ -44,15 +44,15 @@ class Moment(msgspec.Struct, frozen=True):
 
 
 async def breakdown_of(
-    reader: Reader, scope: Scope, dimension: str, *, now: int
+    reader: Reader, scope: Scope, dimension: str, *, now: int, ages: Classes = AGES
 ) -> list[tuple[Bucket, Category | None]]:
     """The items of jobs by one of DIMENSIONS: the five most frequent kinds and the others, or all where they are few.
 
-    Kinds by category come with their category.
+    Kinds by category come with their category; `ages` are the classes of age.
     """
     if dimension == "category":
         return await _by_category(reader, scope, now)
-    buckets = await count_by(reader, scope.ledgers, dimension, now=now)
+    buckets = await count_by(reader, scope.ledgers, dimension, now=now, ages=ages)
     return [(bucket, None) for bucket in (buckets if dimension in _WHOLE else _largest(buckets))]
 
 

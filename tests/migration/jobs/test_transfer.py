@@ -1,0 +1,98 @@
+"""Options of the `transfer` block, asked for by a job over HTTP: what is at the destination afterwards."""
+
+from typing import Any
+
+from tests.migration.jobs.world import World, add_connection
+from tests.support.companies import Company, company  # noqa: F401 - a fixture
+
+
+async def flagged(world: World, job_id: str) -> dict[str, str]:
+    """The items that wait for a person, with the words of their reasons."""
+    answer = await world.client.get(f"/v1/transfers/{job_id}/items/flagged", params={"fields": "all"})
+    return {item["source"]["path"]: item["audit_category"]["name"] for item in answer.json()["item"]}
+
+
+class TestTransferType:
+    async def test_a_job_that_does_not_say_one_goes_both_ways(self, world: World):
+        world.write("here.txt", "from the source")
+        (world.destination / "there.txt").write_text("from the destination")
+        body = world.body()
+        del body["transfer"]["transfer_type"]
+        job_id = await world.create(body)
+
+        run = await world.run(job_id)
+
+        everything = {"here.txt": "from the source", "there.txt": "from the destination"}
+        assert run["status"] == "completed"
+        assert world.arrived() == everything
+        assert {path.name: path.read_text() for path in world.source.iterdir()} == everything
+
+
+class TestMaxItemsPerContainer:
+    async def test_what_a_folder_may_not_take_is_flagged_and_tried_again_by_every_run(self, world: World):
+        for name in ("a.txt", "b.txt", "folder/c.txt", "folder/d.txt"):
+            world.write(name)
+        job_id = await world.create(transfer={"max_items_per_container": 2})
+
+        first = await world.run(job_id)
+        waiting = await flagged(world, job_id)
+        await world.patch(job_id, said={"transfer": {"max_items_per_container": 3}})
+        second = await world.run(job_id)
+
+        assert (first["status"], second["status"]) == ("warn", "completed")
+        assert list(waiting.values()) == ["Folder full"]
+        assert list(world.arrived()) == ["a.txt", "b.txt", "folder/c.txt", "folder/d.txt"]
+
+    async def test_what_is_there_already_counts(self, world: World):
+        world.write("a.txt")
+        job_id = await world.create(transfer={"max_items_per_container": 1})
+        await world.run(job_id)
+        world.write("a.txt", "changed")
+        world.write("b.txt")
+
+        await world.run(job_id)
+
+        assert world.arrived() == {"a.txt": "changed"}
+        assert await flagged(world, job_id) == {"/b.txt": "Folder full"}
+
+
+class TestNames:
+    async def test_characters_that_are_refused_are_encoded_where_that_is_asked_for(
+        self,
+        world: World,
+        company: Company,  # noqa: F811
+    ):
+        world.write("a\\b.txt")
+        auth = {"access_token": company.admin.token, "base_url": company.url}
+        there: dict[str, Any] = {"connection": {"id": await add_connection(world.site, "Box", auth, "box")}}
+        job_id = await world.create(transfer={"destination": there, "encode_invalid_characters": True})
+
+        await world.run(job_id)
+
+        async with company.box() as box:
+            assert "a%5Cb.txt" in [item["name"] for item in (await box.folders.list_items("0"))["entries"]]
+
+
+class TestFilterShared:
+    async def test_what_belongs_to_somebody_else_is_left_out(self, world: World, company: Company):  # noqa: F811
+        uma, vic = company.user("Uma"), company.user("Vic")
+        async with company.box(uma) as box:
+            shared = await box.call("post_folders", name="Uma's", parent={"id": "0"})
+            await box.upload(b"hers", name="hers.txt", folder_id=shared["id"])
+            whom = {"type": "user", "id": vic.id}
+            folder = {"type": "folder", "id": shared["id"]}
+            await box.call("post_collaborations", item=folder, accessible_by=whom, role="viewer")
+        async with company.box(vic) as box:
+            await box.upload(b"own", name="own.txt")
+        auth = {"access_token": vic.token, "base_url": company.url}
+        here = {"connection": {"id": await add_connection(world.site, "Vic", auth, "box")}, "target": {"path": "/"}}
+        rules = [{"type": "filter_rule", "action": "exclude", "rules": [{"type": "filter_shared"}]}]
+        job_id = await world.create(transfer={"source": here, "filter": {"source": rules}})
+
+        await world.run(job_id)
+        items = await world.client.get(f"/v1/connections/{here['connection']['id']}/items")
+        counted = await world.client.get(f"/v1/connections/{here['connection']['id']}/stats?ignoreShared=1")
+
+        assert world.arrived() == {"own.txt": "own"}
+        assert {item["name"]: item["is_shared"] for item in items.json()["items"]} == {"Uma's": True, "own.txt": False}
+        assert counted.json()["item_stats"]["items"]["count"] == 1
