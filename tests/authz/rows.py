@@ -26,6 +26,8 @@ class Row:
     form: Mapping[str, Any] = field(default_factory=dict)
     """A multipart form instead of a body: `data` and `files`, as httpx takes them."""
     is_seen_by_colleagues: bool = False
+    needs: tuple[str, ...] = ()
+    """Things that must be there, and that the call does not name."""
 
 
 def hidden(**more: Any) -> Row:
@@ -49,6 +51,12 @@ TRASHED = {
     "folder_id": "trashed_folder_id",
     "web_link_id": "trashed_web_link_id",
 }
+
+INSTANCE = {"file_id": "file_with_metadata_id", "folder_id": "folder_with_metadata_id"}
+CLASSIFIED = {"file_id": "classified_file_id", "folder_id": "classified_folder_id"}
+CARDS = {"file_id": "file_with_cards_id"}
+CLASSIFICATION = "enterprise_securityClassification-6VMVochwUWo"
+NO_STEPS: list[Any] = []
 
 ROWS: dict[str, Row] = {
     # files
@@ -110,6 +118,39 @@ ROWS: dict[str, Row] = {
     "get_folders_id_watermark": hidden(),
     "put_folders_id_watermark": hidden(body={"watermark": {"imprint": "default"}}),
     "delete_folders_id_watermark": hidden(),
+    # metadata: templates are for everybody in the enterprise to read; of others one may name none
+    "post_metadata_templates_schema": Row(
+        colleague=403, outsider=201, body={"scope": "enterprise", "displayName": "Mine"}
+    ),
+    "get_metadata_templates": own_list(parameters={"metadata_instance_id": "{metadata_instance_id}"}),
+    "get_metadata_templates_id": Row(colleague=200, outsider=404, is_seen_by_colleagues=True),
+    "get_metadata_templates_id_id_schema": Row(colleague=200, outsider=404, is_seen_by_colleagues=True),
+    "put_metadata_templates_id_id_schema": admins_only(body=NO_STEPS),
+    "delete_metadata_templates_id_id_schema": admins_only(),
+    "get_metadata_templates_global": own_list(),
+    "get_metadata_templates_enterprise": Row(colleague=200, outsider=200, is_seen_by_colleagues=True),
+    f"get_metadata_templates_{CLASSIFICATION}_schema": Row(
+        colleague=200, outsider=404, is_seen_by_colleagues=True, needs=("classifications",)
+    ),
+    **{
+        name: row
+        for kind in ("files", "folders")
+        for name, row in {
+            f"get_{kind}_id_metadata": hidden(things=INSTANCE),
+            f"get_{kind}_id_metadata_id_id": hidden(things=INSTANCE),
+            f"post_{kind}_id_metadata_id_id": hidden(body={}),
+            f"put_{kind}_id_metadata_id_id": hidden(things=INSTANCE, body=NO_STEPS),
+            f"delete_{kind}_id_metadata_id_id": hidden(things=INSTANCE),
+            f"get_{kind}_id_metadata_{CLASSIFICATION}": hidden(things=CLASSIFIED),
+            f"post_{kind}_id_metadata_{CLASSIFICATION}": hidden(body={}),
+            f"put_{kind}_id_metadata_{CLASSIFICATION}": hidden(things=CLASSIFIED, body=NO_STEPS),
+            f"delete_{kind}_id_metadata_{CLASSIFICATION}": hidden(things=CLASSIFIED),
+        }.items()
+    },
+    "get_files_id_metadata_global_boxSkillsCards": hidden(things=CARDS),
+    "post_files_id_metadata_global_boxSkillsCards": hidden(body={"cards": []}),
+    "put_files_id_metadata_global_boxSkillsCards": hidden(things=CARDS, body=NO_STEPS),
+    "delete_files_id_metadata_global_boxSkillsCards": hidden(things=CARDS),
     # archives
     "post_zip_downloads": hidden(body={"items": [{"type": "file", "id": "{file_id}"}]}),
     "get_zip_downloads_id_status": hidden(),

@@ -78,6 +78,12 @@ def place_of(stage: Stage, name: str) -> dict[str, str]:
 
 WORDS = {"message": "Looks good"}
 
+
+def properties_of(stage: Stage, kind: str) -> dict[str, Any]:
+    """The arguments that apply free metadata to an item."""
+    return {f"{kind}_id": stage.ids[kind], "scope": "global", "template_key": "properties", "json": {"a": "b"}}
+
+
 # Each line of the table, and the requests of the API that it opens: for each of them a fresh stage.
 REQUESTS: dict[str, dict[str, Act]] = {
     "View Item List in Folder": {
@@ -168,6 +174,14 @@ REQUESTS: dict[str, dict[str, Act]] = {
             "post_comments", json={"item": {"type": "comment", **place_of(s, "comment")}, **WORDS}
         ),
     },
+    "View Metadata": {
+        "file": lambda s: s.client.call("get_files_id_metadata", file_id=s.ids["file"]),
+        "folder": lambda s: s.client.call("get_folders_id_metadata", folder_id=s.ids["folder"]),
+    },
+    "Edit Metadata": {
+        "file": lambda s: s.client.call("post_files_id_metadata_id_id", **properties_of(s, "file")),
+        "folder": lambda s: s.client.call("post_folders_id_metadata_id_id", **properties_of(s, "folder")),
+    },
     "View / Create Tasks": {
         "list": lambda s: s.client.call("get_files_id_tasks", file_id=s.ids["file"]),
         "task": lambda s: s.client.call("get_tasks_id", task_id=s.ids["task"]),
@@ -182,8 +196,6 @@ REQUESTS: dict[str, dict[str, Act]] = {
 
 # Lines whose requests are not all here are asked of the decision, and shown by `permissions` where Box tells it.
 DECISIONS = {
-    "View Metadata": Action.VIEW,
-    "Edit Metadata": Action.EDIT_METADATA,
     "Create Annotations": Action.ANNOTATE,
     "Send View-Only Links": Action.SHARE,
     "Set Shared Link Password": Action.SET_SHARE_ACCESS,

@@ -36,7 +36,12 @@ def refused(kind: str, item_id: int) -> Iterator[Request]:
     yield f"put_{kind}s_id#add_shared_link", {**one, "json": {"shared_link": {}}}
     if kind == "web_link":
         return
-    for operation in ("get_{}s_id_collaborations", "get_{}s_id_watermark", "delete_{}s_id_watermark"):
+    for operation in (
+        "get_{}s_id_collaborations",
+        "get_{}s_id_watermark",
+        "delete_{}s_id_watermark",
+        "get_{}s_id_metadata",
+    ):
         yield operation.format(kind), one
     yield f"put_{kind}s_id_watermark", {**one, "json": {"watermark": {"imprint": "default"}}}
     yield f"post_{kind}s_id_copy", {**one, "json": {"parent": {"id": "0"}}}

@@ -115,6 +115,7 @@ async def _ask(world: World, client: Client, operation: Operation, row: Row) -> 
     """Call the operation on things of the world. Where it names none, there are things that it could let slip."""
     if operation.method == "GET" and not any(one.location == "path" for one in operation.parameters):
         await world.get_all(("file_id", "folder_id", "group_id", "trashed_file_id"))
+    await world.get_all(row.needs)
     places = {}
     for parameter in operation.parameters:
         if parameter.location == "path":

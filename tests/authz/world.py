@@ -6,6 +6,7 @@ from typing import Any
 
 from tests.support.client import Client
 from tests.support.enterprise import Enterprise
+from tests.support.metadata import CARD, LABEL, apply, make_classifications, make_template
 from tests.support.sharing import share
 from tests.support.tree import create, make_file
 from tests.support.uploads import upload, upload_version
@@ -255,3 +256,74 @@ async def _shared_link(world: World) -> Any:
     body = {"shared_link": {"access": "collaborators"}}
     answer = await world.owner.call("put_folders_id", folder_id=folder_id, json=body, fields="shared_link")
     return answer.json()["shared_link"]["url"]
+
+
+@makes("scope")
+async def _scope(world: World) -> Any:
+    """The enterprise by its number: an alias would mean the enterprise of whoever asks."""
+    return f"enterprise_{world.enterprise.id}"
+
+
+@makes("template")
+async def _template(world: World) -> Any:
+    field = {"type": "string", "key": "name", "displayName": world.marker}
+    return await make_template(world.enterprise, displayName=world.marker, templateKey="secret", fields=[field])
+
+
+@makes("template_key")
+async def _template_key(world: World) -> Any:
+    return (await world.get("template"))["templateKey"]
+
+
+@makes("template_id")
+async def _template_id(world: World) -> Any:
+    return (await world.get("template"))["id"]
+
+
+@makes("metadata_instance_id")
+async def _metadata_instance(world: World) -> Any:
+    return (await _with_metadata(world, "file"))["$id"]
+
+
+@makes("file_with_metadata_id")
+async def _file_with_metadata(world: World) -> Any:
+    return (await _with_metadata(world, "file"))["$parent"].removeprefix("file_")
+
+
+@makes("folder_with_metadata_id")
+async def _folder_with_metadata(world: World) -> Any:
+    return (await _with_metadata(world, "folder"))["$parent"].removeprefix("folder_")
+
+
+async def _with_metadata(world: World, kind: str) -> Any:
+    template_key = await world.get("template_key")
+    return await apply(world.owner, await world.get(f"{kind}_id"), kind, template_key, {"name": world.marker})
+
+
+@makes("classifications")
+async def _classifications(world: World) -> Any:
+    return await make_classifications(world.enterprise)
+
+
+@makes("classified_file_id")
+async def _classified_file(world: World) -> Any:
+    return await _classified(world, "file")
+
+
+@makes("classified_folder_id")
+async def _classified_folder(world: World) -> Any:
+    return await _classified(world, "folder")
+
+
+async def _classified(world: World, kind: str) -> Any:
+    template = await world.get("classifications")
+    item_id = await world.get(f"{kind}_id")
+    await apply(world.owner, item_id, kind, template["templateKey"], LABEL)
+    return item_id
+
+
+@makes("file_with_cards_id")
+async def _file_with_cards(world: World) -> Any:
+    file_id = await world.get("file_id")
+    await apply(world.owner, file_id, "file", "boxSkillsCards", {"cards": [CARD]}, scope="global")
+    return file_id

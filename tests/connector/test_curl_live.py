@@ -18,6 +18,7 @@ import pytest
 
 from holdall.connector import BlockingBox, BlockingContent
 from holdall.connector.curl import recognise
+from tests.connector.metadata_samples import METADATA_CHANGES
 from tests.connector.test_curl import SAMPLES
 from tests.support.live import Live, live  # noqa: F401 - a fixture
 
@@ -248,6 +249,7 @@ def downloaded_zip(world: World) -> dict[str, Any]:
 
 
 CHANGES: dict[int, Change] = {
+    **METADATA_CHANGES,
     0: lambda world: {"client_id": "demo-client-id", "redirect_uri": "http://localhost:8000/callback"},
     3: lambda world: {"subject_token": "demo-admin", "resource": f"https://api.box.com/2.0/folders/{world['folder_id']}"},
     4: lambda world: {
@@ -339,12 +341,11 @@ CHANGES: dict[int, Change] = {
 RUN = [
     *(0, 3, 4, 5),
     *range(15, 45),
-    *range(51, 68),
-    *range(73, 80),
+    *range(46, 87),
     *range(94, 159),
-    *range(164, 179),
+    *range(161, 179),  # 160 is a PUT without a body
     *range(211, 219),
-    *range(226, 229),
+    *range(226, 243),
     *range(247, 259),
     *(266, 267),
 ]

@@ -90,11 +90,12 @@ class RouteTable:
 
         HEAD goes where GET does, and OPTIONS, where it is no operation, answers what there is.
         """
-        found = _search(self._root, segments, 0)
+        wanted = "GET" if method == "HEAD" else method
+        found = _search(self._root, segments, 0, wanted) or _search(self._root, segments, 0, None)
         if found is None:
             raise NotFound(f"There is nothing at /{'/'.join(segments)}")
         node, values = found
-        versions = node.routes.get("GET" if method == "HEAD" else method)
+        versions = node.routes.get(wanted)
         if versions is None:
             return _without_method(method, segments, sorted(node.routes)), ()
         if version is None:
@@ -141,19 +142,22 @@ def _child(node: _Node, segment: str) -> _Node:
     return child
 
 
-def _search(node: _Node, segments: list[str], depth: int) -> tuple[_Node, tuple[str, ...]] | None:
-    """Literal segments win over patterns, patterns over parameters; a dead end goes back to the next best."""
+def _search(node: _Node, segments: list[str], depth: int, method: str | None) -> tuple[_Node, tuple[str, ...]] | None:
+    """The node that takes a method, or (None) any.
+
+    Literal segments win over patterns, patterns over parameters; a dead end goes back to the next best.
+    """
     if depth == len(segments):
-        return (node, ()) if node.routes else None
+        return (node, ()) if (node.routes if method is None else method in node.routes) else None
     segment = segments[depth]
     literal = node.literals.get(segment)
-    if literal is not None and (found := _search(literal, segments, depth + 1)):
+    if literal is not None and (found := _search(literal, segments, depth + 1, method)):
         return found
     for pattern, child in node.patterns:
         match = pattern.fullmatch(segment)
-        if match and (found := _search(child, segments, depth + 1)):
+        if match and (found := _search(child, segments, depth + 1, method)):
             return found[0], match.groups() + found[1]
-    if node.parameter is not None and segment and (found := _search(node.parameter, segments, depth + 1)):
+    if node.parameter is not None and segment and (found := _search(node.parameter, segments, depth + 1, method)):
         return found[0], (segment, *found[1])
     return None
 

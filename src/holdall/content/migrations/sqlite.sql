@@ -215,10 +215,10 @@ CREATE TABLE "versions" (
 	restored_at BIGINT, 
 	restored_by BIGINT, 
 	CONSTRAINT pk_versions PRIMARY KEY (id), 
+	CONSTRAINT fk_versions_modified_by FOREIGN KEY(modified_by) REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED, 
+	CONSTRAINT fk_versions_created_by FOREIGN KEY(created_by) REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED, 
 	CONSTRAINT fk_versions_item_id FOREIGN KEY(item_id) REFERENCES items (id) ON DELETE CASCADE, 
 	CONSTRAINT fk_versions_enterprise_id FOREIGN KEY(enterprise_id) REFERENCES enterprises (id), 
-	CONSTRAINT fk_versions_created_by FOREIGN KEY(created_by) REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED, 
-	CONSTRAINT fk_versions_modified_by FOREIGN KEY(modified_by) REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED, 
 	CONSTRAINT fk_versions_blob_key FOREIGN KEY(blob_key) REFERENCES blobs ("key")
 );
 CREATE INDEX ix_versions_blob_key ON versions (blob_key);
@@ -326,9 +326,9 @@ CREATE TABLE "access_tokens" (
 	expires_at BIGINT NOT NULL, 
 	is_downscoped BOOLEAN DEFAULT 0 NOT NULL, 
 	CONSTRAINT pk_access_tokens PRIMARY KEY (token_hash), 
+	CONSTRAINT fk_access_tokens_user_id FOREIGN KEY(user_id) REFERENCES users (id), 
 	CONSTRAINT fk_access_tokens_application_id FOREIGN KEY(application_id) REFERENCES applications (id), 
-	CONSTRAINT fk_access_tokens_grant_id FOREIGN KEY(grant_id) REFERENCES grants (id) ON DELETE CASCADE, 
-	CONSTRAINT fk_access_tokens_user_id FOREIGN KEY(user_id) REFERENCES users (id)
+	CONSTRAINT fk_access_tokens_grant_id FOREIGN KEY(grant_id) REFERENCES grants (id) ON DELETE CASCADE
 );
 CREATE INDEX ix_access_tokens_expires_at ON access_tokens (expires_at);
 CREATE INDEX ix_access_tokens_grant_id ON access_tokens (grant_id);
@@ -1062,5 +1062,50 @@ CREATE TABLE migration_messages (
 	CONSTRAINT pk_migration_messages PRIMARY KEY (id)
 );
 CREATE INDEX ix_migration_messages_due ON migration_messages (next_attempt_on);
-INSERT INTO "alembic_version" VALUES ('0035');
+CREATE TABLE metadata_templates (
+	id BIGINT NOT NULL, 
+	uuid TEXT NOT NULL, 
+	enterprise_id BIGINT NOT NULL, 
+	template_key TEXT NOT NULL, 
+	display_name TEXT NOT NULL, 
+	is_hidden BOOLEAN NOT NULL, 
+	is_copied BOOLEAN NOT NULL, 
+	fields TEXT NOT NULL, 
+	next_number INTEGER NOT NULL, 
+	version INTEGER NOT NULL, 
+	deleted_at BIGINT, 
+	CONSTRAINT pk_metadata_templates PRIMARY KEY (id), 
+	CONSTRAINT fk_metadata_templates_enterprise_id FOREIGN KEY(enterprise_id) REFERENCES enterprises (id)
+);
+CREATE UNIQUE INDEX uq_metadata_templates_key ON metadata_templates (enterprise_id, template_key) WHERE deleted_at IS NULL;
+CREATE UNIQUE INDEX uq_metadata_templates_uuid ON metadata_templates (uuid);
+CREATE TABLE metadata_instances (
+	id BIGINT NOT NULL, 
+	uuid TEXT NOT NULL, 
+	enterprise_id BIGINT NOT NULL, 
+	item_id BIGINT NOT NULL, 
+	template_id BIGINT, 
+	global_key TEXT, 
+	stored TEXT NOT NULL, 
+	version INTEGER NOT NULL, 
+	policy_id BIGINT, 
+	CONSTRAINT pk_metadata_instances PRIMARY KEY (id), 
+	CONSTRAINT fk_metadata_instances_enterprise_id FOREIGN KEY(enterprise_id) REFERENCES enterprises (id), 
+	CONSTRAINT fk_metadata_instances_item_id FOREIGN KEY(item_id) REFERENCES items (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_metadata_instances_template_id FOREIGN KEY(template_id) REFERENCES metadata_templates (id) ON DELETE CASCADE
+);
+CREATE INDEX ix_metadata_instances_template_id ON metadata_instances (template_id, item_id);
+CREATE UNIQUE INDEX uq_metadata_instances_global ON metadata_instances (item_id, global_key) WHERE global_key IS NOT NULL;
+CREATE UNIQUE INDEX uq_metadata_instances_template ON metadata_instances (item_id, template_id) WHERE template_id IS NOT NULL;
+CREATE UNIQUE INDEX uq_metadata_instances_uuid ON metadata_instances (uuid);
+CREATE TABLE metadata_values (
+	instance_id BIGINT NOT NULL, 
+	field TEXT NOT NULL, 
+	position INTEGER NOT NULL, 
+	text TEXT, 
+	number FLOAT, 
+	CONSTRAINT pk_metadata_values PRIMARY KEY (instance_id, field, position), 
+	CONSTRAINT fk_metadata_values_instance_id FOREIGN KEY(instance_id) REFERENCES metadata_instances (id) ON DELETE CASCADE
+);
+INSERT INTO "alembic_version" VALUES ('0036');
 COMMIT;

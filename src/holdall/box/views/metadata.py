@@ -1,0 +1,72 @@
+"""Metadata on the wire: templates, and instances on items."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from holdall.box.views.plain import Document
+from holdall.content.access import Access, Action
+from holdall.content.items.rows import TYPE_NAMES, Item
+from holdall.content.metadata.instance_rows import Instance
+from holdall.content.metadata.template_rows import WITH_OPTIONS, Field, Option, Template
+
+
+def render_template(template: Template) -> Document:
+    """A template with all its fields."""
+    return {
+        "id": template.uuid,
+        "type": "metadata_template",
+        "scope": template.scope,
+        "templateKey": template.template_key,
+        "displayName": template.display_name,
+        "hidden": template.is_hidden,
+        "copyInstanceOnItemCopy": template.is_copied,
+        "fields": [_render_field(field) for field in template.fields],
+    }
+
+
+def render_instance(instance: Instance, item: Item, *, can_edit: bool) -> Document:
+    """An instance with all its values."""
+    template = instance.template
+    return {
+        "$id": instance.uuid,
+        "$parent": f"{TYPE_NAMES[item.type]}_{item.id}",
+        "$scope": template.scope,
+        "$template": template.template_key,
+        "$type": template.type_name,
+        "$typeVersion": template.version,
+        "$version": instance.version,
+        "$canEdit": can_edit,
+        **instance.values,
+    }
+
+
+def render_on(access: Access, instance: Instance) -> Document:
+    """The same for an instance on the item of an access."""
+    return render_instance(instance, access.item, can_edit=access.allows(Action.EDIT_METADATA))
+
+
+def render_instances(access: Access, instances: Sequence[Instance]) -> Document:
+    """All instances on an item."""
+    return {"entries": [render_on(access, one) for one in instances], "limit": 100}
+
+
+def _render_field(field: Field) -> Document:
+    document: dict[str, Any] = {
+        "id": field.id,
+        "type": field.type,
+        "key": field.key,
+        "displayName": field.display_name,
+        "hidden": field.hidden,
+    }
+    if field.description is not None:
+        document["description"] = field.description
+    if field.type in WITH_OPTIONS:
+        document["options"] = [_render_option(option) for option in field.options]
+    return document
+
+
+def _render_option(option: Option) -> Document:
+    document: dict[str, Any] = {"id": option.id, "key": option.key}
+    if option.static_config is not None:
+        document["staticConfig"] = option.static_config
+    return document
