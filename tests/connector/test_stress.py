@@ -217,6 +217,14 @@ class TestBrokenConnection:
         assert (raised.kind, raised.retry) == (Kind.UNREACHABLE, Retry.LATER)
         assert len(clock.waits) == RetryPolicy().attempts - 1
 
+    async def test_content_that_ends_early_is_an_error(self, box: Box, server: ScriptedServer):
+        server.otherwise = Reply(body=b"half", cut="answering")
+        content = await box.downloads.get("1")
+
+        assert (await failure(content.read())).kind is Kind.UNREACHABLE
+
+
+class TestStreamedBodies:
     async def test_an_upload_cut_in_the_middle_is_sent_again(self, box: Box, server: ScriptedServer, tmp_path: Path):
         content = bytes(range(256)) * 4096 * 32
         file = tmp_path / "large"
@@ -273,12 +281,6 @@ class TestBrokenConnection:
 
         assert [b"\r\n\r\nkept\r\n" in received.body for received in server.received] == [True, True]
         assert [b"skipped" in received.body for received in server.received] == [False, False]
-
-    async def test_content_that_ends_early_is_an_error(self, box: Box, server: ScriptedServer):
-        server.otherwise = Reply(body=b"half", cut="answering")
-        content = await box.downloads.get("1")
-
-        assert (await failure(content.read())).kind is Kind.UNREACHABLE
 
 
 class TestTime:
@@ -407,16 +409,16 @@ class TestEndOfLife:
     def test_a_blocking_client_that_nobody_uses_closes_itself(self, server: ScriptedServer):
         client = BlockingBox("t", base_url=server.url)
         client.users.get_me()
-        view, whole = client.as_user("5"), client._box
+        view, connections = client.as_user("5"), client._nearby
 
         del client
         gc.collect()
-        open_while_a_view_lives = whole.is_open
+        open_while_a_view_lives = connections.is_open
         view.users.get_me()
         del view
         gc.collect()
 
-        assert (open_while_a_view_lives, whole.is_open) == (True, False)
+        assert (open_while_a_view_lives, connections.is_open) == (True, False)
 
     def test_a_script_that_closes_nothing_ends_quietly(self, server: ScriptedServer):
         script = f"from holdall.connector import BlockingBox; print(BlockingBox('t', base_url='{server.url}').users.get_me())"

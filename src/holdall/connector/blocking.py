@@ -1,10 +1,12 @@
 """The client for programs without an event loop: the same code, waited for.
 
-Its calls run on the process's portal thread and share connections there.
+A call whose body is in memory runs in the thread that makes it; what streams a body, lists or does several things at a
+time runs on the process's portal thread. Each of the two has its connections, and both share limits and tokens.
 """
 
 import weakref
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from types import TracebackType
 from typing import Any, Self
 
@@ -12,10 +14,13 @@ from holdall.connector.box import Box
 from holdall.connector.content import BlockingContent, Content
 from holdall.connector.generated.faces import BlockingTags
 from holdall.connector.hosts import Hosts
-from holdall.connector.portal import portal
+from holdall.connector.near import Nearby
+from holdall.connector.payload import is_at_hand
+from holdall.connector.portal import HERE, Runner, portal
 from holdall.connector.recipes.blocking_face import BlockingRecipes
 from holdall.connector.request import Request
 from holdall.connector.sign_in.tokens import Token
+from holdall.connector.signature import find
 
 _CLOSING_SECONDS = 5.0
 
@@ -31,20 +36,28 @@ class BlockingBox(BlockingTags, BlockingRecipes):
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         self._box = Box(*arguments, **options)
+        self._nearby = Nearby(self._box)
         # A script need not close its client: that happens when nobody uses it any more, or at the end of the program.
-        weakref.finalize(self, _close, self._box)
+        weakref.finalize(self, _close, self._box, self._nearby)
 
     @classmethod
     def over(cls, box: Box) -> Self:
         """The blocking face of a client, whose loop from now on is the portal's."""
         face = object.__new__(cls)
         face._box = box
+        face._nearby = Nearby(box)
         return face
 
     def _view(self, box: Box) -> Self:
         view = self.over(box)
         view._whole = self
+        view._nearby = self._nearby
         return view
+
+    @cached_property
+    def _near(self) -> Box | None:
+        """The client for what needs no loop; None where everything does."""
+        return self._nearby.client(self._box)
 
     @property
     def hosts(self) -> Hosts:
@@ -57,8 +70,12 @@ class BlockingBox(BlockingTags, BlockingRecipes):
 
     def call_with(self, operation: str, arguments: Mapping[str, Any]) -> Any:
         """As `call`, with the arguments in a mapping."""
-        value = portal().run(self._box.call_with(operation, arguments))
-        return BlockingContent(value, portal()) if isinstance(value, Content) else value
+        found = find(operation)
+        request = self._box.render(found, **arguments)
+        near = self._near if is_at_hand(request.body) else None
+        runner: Runner = portal() if near is None else HERE
+        value = runner.run((near or self._box).carry(found, request))
+        return BlockingContent(value, runner) if isinstance(value, Content) else value
 
     def render(self, operation: str, /, **arguments: Any) -> Request:
         """The request that a call would send, without sending it and without a token."""
@@ -82,7 +99,9 @@ class BlockingBox(BlockingTags, BlockingRecipes):
 
     def close(self) -> None:
         """Close all connections."""
-        portal().run(self._box.close())
+        self._nearby.close()
+        if self._box.is_open:
+            portal().run(self._box.close())
 
     def __enter__(self) -> Self:
         """The client itself, closed at the end of the block."""
@@ -95,6 +114,7 @@ class BlockingBox(BlockingTags, BlockingRecipes):
         self.close()
 
 
-def _close(box: Box) -> None:
+def _close(box: Box, nearby: Nearby) -> None:
+    nearby.close()
     if box.is_open:
         portal().finish(box.close(), _CLOSING_SECONDS)

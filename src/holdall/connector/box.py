@@ -28,6 +28,7 @@ from holdall.connector.sign_in.grants import downscope, revoke
 from holdall.connector.sign_in.tokens import Token
 from holdall.connector.signature import find
 from holdall.connector.transport import Answer, HttpTransport, Timeouts, Transport
+from holdall.contract import Operation
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -98,9 +99,27 @@ class Box(Tags, Recipes):
     async def call_with(self, operation: str, arguments: Mapping[str, Any]) -> Any:
         """As `call`, with the arguments in a mapping."""
         found = find(operation)
-        request = render(found, arguments, self._rendering)
-        answer = await self._exchange.run(found, request, self._timeout)
-        return _value(answer, found.id)
+        return await self.carry(found, render(found, arguments, self._rendering))
+
+    async def carry(self, operation: Operation, request: Request) -> Any:
+        """What the server answers to a request that `render` made; answers and raises as `call` does."""
+        return _value(await self._exchange.run(operation, request, self._timeout), operation.id)
+
+    @property
+    def exchange(self) -> Exchange:
+        """What carries the requests."""
+        return self._exchange
+
+    @property
+    def has_time_limit(self) -> bool:
+        """Whether whole calls are limited in time; see `with_options`."""
+        return self._timeout is not None
+
+    def over(self, exchange: Exchange, clock: Clock) -> Self:
+        """The same client whose requests are carried by another exchange."""
+        view = self._view()
+        view._exchange, view.clock = exchange, clock
+        return view
 
     async def fetch(self, url: str, *, patience: float = 120.0) -> Any:
         """The document at an address that the server handed out, such as one for long polling; asked for once.
@@ -110,7 +129,7 @@ class Box(Tags, Recipes):
         own = urlsplit(url)[:2] == urlsplit(self.hosts.api)[:2]
         return _value(await self._exchange.fetch(url, with_token=own, patience=patience), "fetch")
 
-    def render(self, operation: str, /, **arguments: Any) -> Request:
+    def render(self, operation: Operation | str, /, **arguments: Any) -> Request:
         """The request that a call would send, without sending it and without a token."""
         return render(operation, arguments, self._rendering)
 

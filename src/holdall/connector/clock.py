@@ -25,3 +25,11 @@ class SystemClock:
     async def sleep(self, seconds: float) -> None:
         """Wait so long."""
         await asyncio.sleep(seconds)
+
+
+class ThreadClock(SystemClock):
+    """The machine's, for a thread that runs no event loop: waiting blocks it."""
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait so long."""
+        time.sleep(seconds)  # noqa: ASYNC251 - what it is for

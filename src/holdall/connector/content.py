@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Iterator, Mapping
 from types import TracebackType
 from typing import Protocol, Self
 
-from holdall.connector.portal import Portal
+from holdall.connector.portal import Runner
 
 PIECE = 256 * 1024
 """About how many bytes a piece has."""
@@ -67,24 +67,24 @@ class Content:
 class BlockingContent:
     """The bytes of one answer for a program without an event loop."""
 
-    def __init__(self, content: Content, portal: Portal) -> None:
+    def __init__(self, content: Content, runner: Runner) -> None:
         self._content = content
-        self._portal = portal
+        self._runner = runner
         self.status = content.status
         self.headers = content.headers
         self.size = content.size
 
     def __iter__(self) -> Iterator[bytes]:
         """The bytes in pieces; raises BoxError where the connection breaks before the end."""
-        return self._portal.iterate(aiter(self._content))
+        return self._runner.iterate(aiter(self._content))
 
     def read(self) -> bytes:
         """All bytes at once; raises BoxError where the connection breaks before the end."""
-        return self._portal.run(self._content.read())
+        return self._runner.run(self._content.read())
 
     def close(self) -> None:
         """Stop reading and give the connection back; closing twice is no error."""
-        self._portal.run(self._content.close())
+        self._runner.run(self._content.close())
 
     def __enter__(self) -> Self:
         """The content itself, closed at the end of the block."""

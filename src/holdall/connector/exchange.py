@@ -74,9 +74,22 @@ class Exchange:
         self._caller = caller
         self._clock = clock
 
+    def over(self, transport: Transport, sign_in: SignIn, clock: Clock) -> "Exchange":
+        """The same policy and limits, counted together, over another transport."""
+        return Exchange(
+            transport=transport,
+            sign_in=sign_in,
+            policy=self._policy,
+            pacer=self._pacer,
+            caller=self._caller,
+            clock=clock,
+        )
+
     async def run(self, operation: Operation, request: Request, seconds: float | None) -> Answer:
         """The answer with a status of success, in so many seconds; raises BoxError for every other end."""
         progress = Progress()
+        if seconds is None:
+            return await self._attempts(operation, request, progress)
         try:
             async with asyncio.timeout(seconds):
                 return await self._attempts(operation, request, progress)
@@ -101,7 +114,8 @@ class Exchange:
         user = request.headers.get("as-user") or self.sign_in.subject
         token = await self.sign_in.access_token(self._caller) if request.needs_token else None
         while True:
-            await self._pacer.wait(operation, user)
+            if (delay := self._pacer.delay(operation, user)) > 0:
+                await self._clock.sleep(delay)
             outcome = await self._attempt(operation, request, body, token, progress)
             if isinstance(outcome, Answer):
                 return outcome
@@ -114,13 +128,13 @@ class Exchange:
             if operation.method == "DELETE" and progress.doubt and outcome.kind is Kind.NOT_FOUND:
                 return Answer(204, {})  # an earlier attempt, whose answer was lost, has done it
             progress.failed += 1
-            delay = self._delay(outcome, progress.failed)
+            pause = self._pause(outcome, progress.failed)
             repeatable = is_repeatable(operation.id)
-            if not again or delay is None or not self._may_repeat(outcome, progress, repeatable):
+            if not again or pause is None or not self._may_repeat(outcome, progress, repeatable):
                 raise self._final(operation, outcome, progress)
             if outcome.kind is Kind.RATE_LIMITED:
-                self._pacer.hold(user, delay)
-            await self._clock.sleep(delay)
+                self._pacer.hold(user, pause)
+            await self._clock.sleep(pause)
 
     async def _attempt(
         self, operation: Operation, request: Request, body: Payload | None, token: str | None, progress: Progress
@@ -170,7 +184,7 @@ class Exchange:
             return repeatable or not progress.doubt
         return passes(error, repeatable)
 
-    def _delay(self, error: BoxError, failed: int) -> float | None:
+    def _pause(self, error: BoxError, failed: int) -> float | None:
         """Seconds before the next attempt; None where there should be none."""
         if failed >= self._policy.attempts:
             return None

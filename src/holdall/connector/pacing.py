@@ -3,6 +3,8 @@
 The limits are Box's published ones: https://developer.box.com/guides/api-calls/permissions-and-errors/rate-limits/
 """
 
+import threading
+
 import msgspec
 
 from holdall.connector.clock import Clock
@@ -58,29 +60,32 @@ class Bucket:
 
 
 class Pacer:
-    """All limits of a client. One user's waiting does not hold up another's calls."""
+    """All limits of a client, whose calls may come from many threads. One user's waiting does not hold up another's."""
 
     def __init__(self, pace: Pace, clock: Clock) -> None:
         self._pace = pace
         self._clock = clock
         self._buckets: dict[tuple[str | None, str], list[Bucket]] = {}
         self._held: dict[str | None, float] = {}
+        self._lock = threading.Lock()
 
-    async def wait(self, operation: Operation, user: str | None) -> None:
-        """Wait until this user may make this call."""
+    def delay(self, operation: Operation, user: str | None) -> float:
+        """The seconds to wait until this user may make this call, whose place is reserved."""
         now = self._clock.seconds()
-        delay = self._held.get(user, now) - now
-        if delay <= 0:
-            self._held.pop(user, None)
-        for owner, name in self._kinds(operation, user):
-            for bucket in self._buckets_of(owner, name, now):
-                delay = max(delay, bucket.reserve(now))
-        if delay > 0:
-            await self._clock.sleep(delay)
+        with self._lock:
+            delay = self._held.get(user, now) - now
+            if delay <= 0:
+                self._held.pop(user, None)
+            for owner, name in self._kinds(operation, user):
+                for bucket in self._buckets_of(owner, name, now):
+                    delay = max(delay, bucket.reserve(now))
+        return max(delay, 0.0)
 
     def hold(self, user: str | None, seconds: float) -> None:
         """Let this user's next calls wait: the server answered 429."""
-        self._held[user] = max(self._held.get(user, 0.0), self._clock.seconds() + seconds)
+        until = self._clock.seconds() + seconds
+        with self._lock:
+            self._held[user] = max(self._held.get(user, 0.0), until)
 
     def _kinds(self, operation: Operation, user: str | None) -> list[tuple[str | None, str]]:
         kinds: list[tuple[str | None, str]] = [(user, "user")]

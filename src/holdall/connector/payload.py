@@ -39,11 +39,11 @@ class Payload:
         self.finished = False
         self.failure: Exception | None = None
 
-    def whole(self) -> bytes | None:
+    def whole(self, most: int = PIECE) -> bytes | None:
         """All bytes where they are in memory and small enough to send in one piece."""
         if (
             self.length is None
-            or self.length > PIECE
+            or self.length > most
             or not all(isinstance(chunk, _IN_MEMORY) for chunk in self._chunks)
         ):
             return None
@@ -61,6 +61,22 @@ class Payload:
             self.failure = error
             raise
         self.finished = True
+
+
+def is_at_hand(body: Body | None) -> bool:
+    """Whether a body is in memory, and no content of a file that is worth sending in pieces."""
+    match body:
+        case StreamBody():
+            return is_small(body.source)
+        case MultipartBody():
+            return all(isinstance(part.value, str) or is_small(part.value) for part in body.parts)
+        case _:
+            return True
+
+
+def is_small(source: Source) -> bool:
+    """Whether bytes are in memory and few."""
+    return isinstance(source, _IN_MEMORY) and len(source) <= PIECE
 
 
 def payload(body: Body) -> Payload:

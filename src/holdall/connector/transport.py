@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
+from holdall.connector.content import ByteStream
 from holdall.connector.errors import BoxError, Kind
 from holdall.connector.payload import Payload
 
 if TYPE_CHECKING:
     import aiohttp
+
+    from holdall.connector.thread_transport import ThreadTransport
 
 USER_AGENT = "holdall-connector"
 """What the connector calls itself."""
@@ -52,7 +55,7 @@ class Answer(msgspec.Struct):
     status: int
     headers: Mapping[str, str]
     body: bytes = b""
-    stream: "Stream | None" = None
+    stream: ByteStream | None = None
 
 
 class NotSentError(Exception):
@@ -139,7 +142,7 @@ class HttpTransport:
             response = await session.request(
                 message.method,
                 yarl.URL(message.url, encoded=True),
-                headers={**message.headers, **_body_headers(body)},
+                headers={**message.headers, **body_headers(body)},
                 data=data if pieces is None else pieces,
                 allow_redirects=False,
                 timeout=self._timeout if message.patience is None else self._within(message.patience),
@@ -173,6 +176,14 @@ class HttpTransport:
             response.close()
             raise BrokenError(repr(error)) from error
 
+    def for_threads(self) -> "ThreadTransport | None":
+        """A transport for calls that block their thread, like this one otherwise; None where there is a proxy."""
+        from holdall.connector.thread_transport import ThreadTransport
+
+        if self._proxy or _proxies():
+            return None
+        return ThreadTransport(timeouts=self._timeouts, connections=self._connections, tls=self._tls)
+
     def _within(self, patience: float | None) -> "aiohttp.ClientTimeout":
         import aiohttp
 
@@ -190,11 +201,9 @@ class HttpTransport:
             await session.close()
 
     def _open(self) -> "aiohttp.ClientSession":
-        from urllib.request import getproxies  # late, as aiohttp: an import of the connector stays quick
-
         import aiohttp
 
-        self._proxies = {"http": self._proxy, "https": self._proxy} if self._proxy else getproxies()
+        self._proxies = {"http": self._proxy, "https": self._proxy} if self._proxy else _proxies()
         self._timeout = self._within(self._timeouts.read)
         connector = aiohttp.TCPConnector(
             limit=self._connections,
@@ -225,7 +234,14 @@ async def _end(pieces: AsyncGenerator[bytes, None]) -> None:
             return
 
 
-def _body_headers(body: Payload | None) -> dict[str, str]:
+def _proxies() -> dict[str, str]:
+    """The proxies of the environment, by the scheme of what is asked for."""
+    from urllib.request import getproxies  # late, as aiohttp: an import of the connector stays quick
+
+    return {scheme: proxy for scheme, proxy in getproxies().items() if scheme in {"http", "https"}}
+
+
+def body_headers(body: Payload | None) -> dict[str, str]:
     """Length and type of a body; without a length it travels in chunks."""
     if body is None:
         return {}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
 
-from holdall.connector.portal import portal
+from holdall.connector.payload import is_small
+from holdall.connector.portal import HERE, portal
 from holdall.connector.recipes.face import Recipes
 
 if TYPE_CHECKING:
@@ -24,27 +26,40 @@ T = TypeVar("T")
 class _OverBox(Protocol):
     _box: Box
 
+    @property
+    def _near(self) -> Box | None:
+        """The client for what needs no loop; None where everything does."""
 
-def _waited(method: Callable[Concatenate[Recipes, P], Awaitable[T]]) -> Callable[Concatenate[_OverBox, P], T]:
-    """The blocking method with the parameters of an asynchronous one."""
+
+def _waited(
+    method: Callable[Concatenate[Recipes, P], Awaitable[T]], needs_loop: Callable[..., bool] = lambda *_, **__: False
+) -> Callable[Concatenate[_OverBox, P], T]:
+    """The blocking method with the parameters of an asynchronous one; it runs in the calling thread where it can."""
 
     def wait(self: _OverBox, /, *arguments: P.args, **options: P.kwargs) -> T:
-        async def work() -> T:
-            return await method(self._box, *arguments, **options)
+        near = None if needs_loop(*arguments, **options) else self._near
 
-        return portal().run(work())
+        async def work() -> T:
+            return await method(near or self._box, *arguments, **options)
+
+        return (portal() if near is None else HERE).run(work())
 
     wait.__name__ = method.__name__
     wait.__doc__ = method.__doc__
     return wait
 
 
-class BlockingRecipes:
+class BlockingRecipes(ABC):
     """What people do with more than one call, waited for."""
 
     _box: Box
 
-    upload = _waited(Recipes.upload)
+    @property
+    @abstractmethod
+    def _near(self) -> Box | None:
+        """The client for what needs no loop; None where everything does."""
+
+    upload = _waited(Recipes.upload, needs_loop=lambda source, **_: not is_small(source))
     read = _waited(Recipes.read)
     wait = _waited(Recipes.wait)
 
@@ -63,7 +78,8 @@ class BlockingRecipes:
         from holdall.connector.recipes.download import DownloadOptions, download, fetch_small, wanted, write_small
 
         options = DownloadOptions(concurrency, resume, durable, progress)
-        small = portal().run(fetch_small(self._box, file, version_id))
+        runner = portal() if self._near is None else HERE
+        small = runner.run(fetch_small(self._near or self._box, file, version_id))
         if small is not None:
             done = write_small(small, target, durable=durable)
             if progress is not None:

@@ -14,6 +14,11 @@ class DeveloperToken:
         """Nobody knows whose it is."""
         return None
 
+    @property
+    def token_at_hand(self) -> str | None:
+        """The token: nothing has to be asked for it."""
+        return self._token
+
     async def access_token(self, call: Caller) -> str:
         """The token."""
         return self._token

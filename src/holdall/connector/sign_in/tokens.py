@@ -97,11 +97,15 @@ class RenewingSignIn(ABC):
         """Whose limits the calls count against, as far as it is known."""
         return None
 
+    @property
+    def token_at_hand(self) -> str | None:
+        """The token, where nothing has to be asked for it."""
+        token = self._token
+        return token.access_token if token is not None and token.is_fresh(self._clock()) else None
+
     async def access_token(self, call: Caller) -> str:
         """A token that should be valid now; raises BoxError where none can be had."""
-        if self._token is not None and self._token.is_fresh(self._clock()):
-            return self._token.access_token
-        return await self._renew(call, None)
+        return self.token_at_hand or await self._renew(call, None)
 
     async def renewed_token(self, call: Caller, refused: str) -> str | None:
         """Another token than the refused one; raises BoxError where the server grants none."""
