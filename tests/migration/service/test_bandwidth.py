@@ -12,6 +12,7 @@ from holdall.base.errors import BadRequest
 from holdall.migration.platforms.content import BytesContent
 from holdall.migration.service.bandwidth import Bucket, PacedContent, rate_at, shared_bucket
 from holdall.migration.service.bodies import Bandwidth, BandwidthWindow, TimeOfDay
+from holdall.migration.service.shares import Share, part_of, shared
 
 
 def at(text: str, zone: str = "UTC") -> int:
@@ -107,3 +108,29 @@ class TestPacedContent:
 
         assert one is other
         assert (one.rate, down.rate) == (500, 900)
+
+    async def test_processes_take_equal_parts_of_a_limit_and_what_one_leaves_is_the_others(self, database):
+        bucket = shared_bucket(database, "upload", Bandwidth(bytes_per_second=900), UTC)
+
+        async with shared(database, "job", process="a") as one:
+            alone = (one.workers, bucket.rate)
+            async with shared(database, "job", process="b") as two, shared(database, "other job", process="c"):
+                await one.look()
+                together = (one.workers, two.workers, bucket.rate)
+            await one.look()
+            again = (one.workers, bucket.rate)
+
+        assert (alone, together, again) == ((1, 900), (2, 2, 300), (1, 900))
+        assert (part_of(900, 2), part_of(1, 2), part_of(None, 2)) == (450, 1, None)
+
+    async def test_a_process_that_has_died_is_not_counted_for_long(self, database):
+        async with shared(database, "job", process="a") as one:
+            await Share(database, "job", "dead").look()
+            await one.look()
+            before = one.workers
+            database.clock.advance(9 * SECOND)
+
+            await one.look()
+            database.clock.offset = 0
+
+        assert (before, one.workers) == (2, 1)

@@ -217,9 +217,6 @@ class TestWarnings:
     def test_the_schedule_of_children_in_a_job_without_any_is_told(self):
         assert list(warned(job_with(schedule={"mode": "auto"}))) == ["transfer.schedule"]
 
-    def test_that_nothing_is_removed_after_a_while_is_told(self):
-        assert list(warned(simple_job(retention={"purge_empty": True}))) == ["retention"]
-
     def test_an_answer_can_be_sent_back_without_a_warning(self):
         told = simple_job(id="d" * 32, type="job", created_on=1, status="idle", execute_on=None, links={"self": {}})
 

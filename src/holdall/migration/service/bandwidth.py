@@ -1,6 +1,6 @@
 """How fast bytes may pass: limits by the time of the day, kept by buckets that every byte of a run goes through.
 
-A limit of the whole service is shared by the runs of one process, a job's own by the files of its run.
+A limit of the whole service is shared by the runs of all processes, a job's own by the processes that move its content.
 """
 
 import asyncio
@@ -16,6 +16,7 @@ from holdall.migration.platforms.platform import Entry, Platform
 
 from .bodies import Bandwidth, BandwidthWindow
 from .schedule import days_of
+from .shares import part_of, processes
 
 _PIECES_A_SECOND = 8
 """A slow stream is cut so that something passes that often; otherwise the other end would give up."""
@@ -89,7 +90,11 @@ def shared_bucket(database: Database, name: str, limit: Bandwidth, zone: tzinfo)
     limits = _limits.setdefault(database, {})
     limits[name] = limit
     clock = database.clock
-    return _shared.setdefault(database, {}).setdefault(name, Bucket(lambda: rate_at(limits[name], zone, clock.now())))
+
+    def rate() -> int | None:
+        return part_of(rate_at(limits[name], zone, clock.now()), processes(database))
+
+    return _shared.setdefault(database, {}).setdefault(name, Bucket(rate))
 
 
 class PacedContent(Content):

@@ -261,10 +261,17 @@ class Convention(Part, frozen=True):
     """Ours: what was said under personal_drives/matches."""
 
 
-class Retention(Part, frozen=True):
-    """How long the rows of a job's items and runs are kept."""
+class RetentionDuration(Part, frozen=True):
+    """So many hours, days, weeks, months or years."""
 
-    duration: Said | None = None
+    type: str
+    count: Annotated[int, msgspec.Meta(ge=1, le=100_000)]
+
+
+class Retention(Part, frozen=True):
+    """How long a job's runs and their logs are kept; with `purge_empty` those that found no changes go sooner."""
+
+    duration: RetentionDuration | None = None
     purge_empty: bool | None = None
 
 

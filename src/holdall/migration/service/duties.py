@@ -1,5 +1,5 @@
 """All background work of the service: who imports this module has it registered. A new piece of work is named here."""
 
-from . import helping, messages, running, sign_ins, undoing
+from . import helping, messages, retention, running, sign_ins, undoing
 
-__all__ = ["helping", "messages", "running", "sign_ins", "undoing"]
+__all__ = ["helping", "messages", "retention", "running", "sign_ins", "undoing"]

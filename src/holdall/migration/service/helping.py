@@ -45,8 +45,8 @@ async def _help(site: Site, run: Run) -> None:
     source, destination = await open_sides(site, transfer, msgspec.convert(run.options, Options))
     try:
         limits = await read_performance(site.db)
-        source, destination = paced_sides(site, transfer, limits, source, destination)
-        moved = await assist(site.db, run.job_id, source, destination)
+        async with paced_sides(site, run.job_id, transfer, limits, (source, destination)) as ends:
+            moved = await assist(site.db, run.job_id, *ends)
     finally:
         await source.platform.close()
         await destination.platform.close()

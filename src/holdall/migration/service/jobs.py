@@ -34,6 +34,7 @@ from .left_behind import left_behind
 from .maps import maps_of_job
 from .opening import identifier_of
 from .options import filter_of, options_of, path_of, warnings_of
+from .retention import kept_of
 from .schedule import read_schedule
 from .stopping import Counts, read_stop_policy
 from .tables import categories, jobs
@@ -63,6 +64,7 @@ def understand(said: Said, zone: tzinfo) -> Made:
     read_schedule(said.get("schedule"), zone)
     read_schedule(said["transfer"].get("schedule"), zone)
     read_stop_policy(said.get("stop_policy"))
+    kept_of(body.retention)
     return Made(said, body, [f"{one.path} {one.message}" for one in warnings_of(said, body)])
 
 

@@ -137,8 +137,6 @@ def _of_other_kinds(body: JobBody) -> Iterator[Warned]:
     if body.transfer.schedule is not None and body.kind == "transfer":
         message = "has no effect: it is for the jobs that a mapping job makes; the job's own schedule stands at the top"
         yield Warned("transfer.schedule", message)
-    if body.retention is not None:
-        yield Warned("retention", "is known but not acted on: items and runs are kept as long as the job")
     if body.convention is not None and body.kind != "personal_drive":
         yield Warned("convention", "has no effect: it is for personal_drive jobs")
 

@@ -4,7 +4,8 @@ What it does is the engine's `execute`; what has become of it is written into th
 """
 
 import socket
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from datetime import tzinfo
 from typing import Any
 
@@ -35,6 +36,7 @@ from .options import filter_of, options_of
 from .performance import Performance, read_performance
 from .resets import apply_resets
 from .schedule import Schedule
+from .shares import Share, part_of, shared
 from .starting import RUN_A_JOB, begin_lost, start_due
 from .stopping import Counts, read_stop_policy
 from .tables import jobs
@@ -104,22 +106,21 @@ async def _transfer(site: Site, job: Job, watch: Watch) -> Run:
     except LOST as error:
         return await _not_begun(watch.ledger, options, str(error))
     try:
-        source, destination = paced_sides(site, transfer, limits, source, destination)
-        return await watch.over(
-            execute(
-                site.db,
-                job.id,
-                source,
-                destination,
-                options,
-                chosen=filter_of(transfer, site.db.now),
-                chosen_there=filter_of(transfer, site.db.now, "destination"),
-                account_map=accounts,
-                group_map=groups,
-                stop=watch.stop,
-                began=watch.began,
+        async with paced_sides(site, job.id, transfer, limits, (source, destination)) as ends:
+            return await watch.over(
+                execute(
+                    site.db,
+                    job.id,
+                    *ends,
+                    options,
+                    chosen=filter_of(transfer, site.db.now),
+                    chosen_there=filter_of(transfer, site.db.now, "destination"),
+                    account_map=accounts,
+                    group_map=groups,
+                    stop=watch.stop,
+                    began=watch.began,
+                )
             )
-        )
     finally:
         await source.platform.close()
         await destination.platform.close()
@@ -220,19 +221,29 @@ async def _given_up(site: Site, watch: Watch, job: Job, reason: str) -> Run:
     return await ledger.run(run.id)
 
 
-def paced_sides(
-    site: Site, transfer: TransferBody, limits: Performance, source: Side, destination: Side
-) -> tuple[Side, Side]:
-    """Both sides with the limits of bandwidth that are set, the job's own and the service's, for one worker."""
+@asynccontextmanager
+async def paced_sides(
+    site: Site, job_id: str, transfer: TransferBody, limits: Performance, ends: tuple[Side, Side]
+) -> AsyncIterator[tuple[Side, Side]]:
+    """Both sides with the limits of bandwidth that are set, the job's own and the service's: this process's part of them."""
     own = transfer.performance
     zone = time_zone(site.settings.migration_time_zone)
+    names = ("download", "upload")
+    said = {name: getattr(own, name) if own else None for name in names}
+    if not any(is_limit(getattr(limits, name)) or is_limit(said[name]) for name in names):
+        yield ends
+        return
 
-    def buckets(name: str) -> list[Bucket]:
+    def buckets(name: str, share: Share) -> list[Bucket]:
         found = [shared_bucket(site.db, name, getattr(limits, name), zone)] if is_limit(getattr(limits, name)) else []
-        mine = getattr(own, name) if own else None
-        return [*found, Bucket(lambda: rate_at(mine, zone, site.db.now))] if is_limit(mine) else found
+        mine = said[name]
+        rate = Bucket(lambda: part_of(rate_at(mine, zone, site.db.now), share.workers))
+        return [*found, rate] if is_limit(mine) else found
 
-    down, up = buckets("download"), buckets("upload")
-    return Side(paced(source.platform, [*down, *up]), source.root), Side(
-        paced(destination.platform, down), destination.root
-    )
+    async with shared(site.db, job_id) as share:
+        down, up = buckets("download", share), buckets("upload", share)
+        source, destination = ends
+        yield (
+            Side(paced(source.platform, [*down, *up]), source.root),
+            Side(paced(destination.platform, down), destination.root),
+        )
