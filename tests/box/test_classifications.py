@@ -66,7 +66,7 @@ class TestTemplate:
 
     async def test_it_is_a_template_like_any_other_and_goes_like_one(self, enterprise: Enterprise) -> None:
         await make_classifications(enterprise)
-        place = {"scope": "enterprise", "template_key": CLASSIFICATION}
+        place: dict[str, Any] = {"scope": "enterprise", "template_key": CLASSIFICATION}
         deleted = await enterprise.admin.call("delete_metadata_templates_id_id_schema", **place)
         assert (deleted.status_code, (await enterprise.user.call(f"get_{TEMPLATE}")).status_code) == (204, 404)
 

@@ -291,7 +291,7 @@ class TestDelete:
         made = await make_template(enterprise)
         file = await make_file(enterprise, "a")
         await apply(enterprise.user, file.item.id, "file", "contract", VALUES)
-        place = {"scope": "enterprise", "template_key": "contract"}
+        place: dict[str, Any] = {"scope": "enterprise", "template_key": "contract"}
         deleted = [await enterprise.admin.call("delete_metadata_templates_id_id_schema", **place) for _ in range(2)]
         await make_template(enterprise)
         listed = (await enterprise.user.call("get_files_id_metadata", file_id=file.item.id)).json()["entries"]

@@ -7,8 +7,9 @@ from holdall.box.binding import Id
 from holdall.box.context import Context
 from holdall.box.operations import operation
 from holdall.box.resources.metadata_instances import FILE, FOLDER, apply_to, change_on, read_on, remove_from
-from holdall.box.resources.metadata_templates import CLASSIFICATION, ENTERPRISE
+from holdall.box.resources.metadata_templates import ENTERPRISE
 from holdall.box.views.plain import Document
+from holdall.content.metadata.classification import CLASSIFICATION
 from holdall.content.metadata.instances import Place
 
 

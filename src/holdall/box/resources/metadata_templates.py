@@ -11,12 +11,12 @@ from holdall.box.operations import operation
 from holdall.box.views.metadata import render_template
 from holdall.box.views.plain import Document, start_of_page
 from holdall.content.metadata import templates
+from holdall.content.metadata.classification import CLASSIFICATION
 from holdall.content.metadata.instances import find_template_of_instance
 from holdall.content.metadata.template_changes import Change
 from holdall.content.metadata.template_rows import Template
 
-ENTERPRISE, CLASSIFICATION = "enterprise", "securityClassification-6VMVochwUWo"
-"""The template of an enterprise's classifications: https://developer.box.com/guides/metadata/classifications/"""
+ENTERPRISE = "enterprise"
 
 
 class NewTemplate(msgspec.Struct, rename="camel"):

@@ -10,6 +10,7 @@ from typing import Any
 from holdall.base.clock import format_instant
 from holdall.base.db.database import Reader
 from holdall.box.views import standing
+from holdall.box.views.metadata import metadata_field, wanted_metadata
 from holdall.box.views.scene import NOWHERE, Needs, Scene, make_scene
 from holdall.content.access import Access
 from holdall.content.items.names import extension_of
@@ -214,7 +215,9 @@ _NEEDS: dict[str, Needs] = {
     "comment_count": Needs(comments=True),
     "version_number": Needs(uploads=True),
     "uploader_display_name": Needs(uploads=True),
+    "classification": Needs(metadata=True),
 }
+_METADATA = Needs(metadata=True, standing=True)
 
 
 @cache
@@ -225,6 +228,10 @@ def _project(kind: int, names: Sequence[str]) -> Projection:
     needs = Needs()
     for name in chosen:
         needs |= _NEEDS.get(name, Needs())
+    wanted = wanted_metadata(names) if kind != ItemType.WEB_LINK else None
+    if wanted:
+        chosen["metadata"] = metadata_field(wanted)
+        needs |= _METADATA
     return tuple(chosen.items()), needs
 
 

@@ -1,13 +1,16 @@
 """Metadata on the wire: templates, and instances on items."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from holdall.box.views.plain import Document
+from holdall.box.views.scene import Scene
 from holdall.content.access import Access, Action
 from holdall.content.items.rows import TYPE_NAMES, Item
 from holdall.content.metadata.instance_rows import Instance
 from holdall.content.metadata.template_rows import WITH_OPTIONS, Field, Option, Template
+
+PREFIX = "metadata."
 
 
 def render_template(template: Template) -> Document:
@@ -48,6 +51,29 @@ def render_on(access: Access, instance: Instance) -> Document:
 def render_instances(access: Access, instances: Sequence[Instance]) -> Document:
     """All instances on an item."""
     return {"entries": [render_on(access, one) for one in instances], "limit": 100}
+
+
+def wanted_metadata(names: Iterable[str]) -> frozenset[tuple[str, str]]:
+    """The scopes and keys of the templates that `fields=` names, as in metadata.enterprise_5.contract."""
+    parts = (name.split(".") for name in names if name.startswith(PREFIX))
+    return frozenset((part[1], part[2]) for part in parts if len(part) > 2)
+
+
+def metadata_field(wanted: frozenset[tuple[str, str]]) -> Callable[[Item, Scene], Document]:
+    """The field `metadata` of an item: the instances of these templates, by scope and key."""
+
+    def read(item: Item, scene: Scene) -> Document:
+        can_edit = Action.EDIT_METADATA in scene.at(item).access.allowed_on(item, scene.now)
+        found: dict[str, Document] = {}
+        for instance in scene.metadata.get(item.id, ()):
+            template = instance.template
+            alias = template.scope if template.enterprise_id is None else "enterprise"
+            if not wanted.isdisjoint({(template.scope, template.template_key), (alias, template.template_key)}):
+                told = render_instance(instance, item, can_edit=can_edit)
+                found.setdefault(template.scope, {})[template.template_key] = told
+        return found
+
+    return read
 
 
 def _render_field(field: Field) -> Document:

@@ -9,10 +9,11 @@ import sqlalchemy as sa
 from holdall.base.db import contains, query
 from holdall.base.db.database import Reader
 from holdall.box.views.users import NOBODY, UserMini, user_mini, user_minis
-from holdall.content.access import Access, Step, own_grants, reach_many
+from holdall.content.access import Access, Role, Step, own_grants, reach_many
 from holdall.content.comments.comments import count_comments
 from holdall.content.items.rows import Item
 from holdall.content.items.tables import versions
+from holdall.content.metadata.instance_rows import Instance, instances_on
 from holdall.content.sharing.collaboration_rows import shared_items
 from holdall.content.sharing.links import SharedLink, access_limits, links_of
 
@@ -55,6 +56,8 @@ class Needs(msgspec.Struct, frozen=True):
     """Those of the folders above them as well."""
     comments: bool = False
     """How many comments the files have."""
+    metadata: bool = False
+    """The instances of metadata templates on the items."""
 
     def of_new(self) -> "Needs":
         """What of it is read for an item that was made a moment ago."""
@@ -69,6 +72,7 @@ class Needs(msgspec.Struct, frozen=True):
             links=self.links or other.links,
             links_above=self.links_above or other.links_above,
             comments=self.comments or other.comments,
+            metadata=self.metadata or other.metadata,
         )
 
 
@@ -94,6 +98,7 @@ class Scene:
         "comment_counts",
         "link_limits",
         "links",
+        "metadata",
         "now",
         "shared",
         "uploads",
@@ -109,6 +114,7 @@ class Scene:
         self.links: dict[int, SharedLink] = {}
         self.link_limits: dict[int, str] = {}
         self.comment_counts: dict[int, int] = {}
+        self.metadata: dict[int, list[Instance]] = {}
         self.now = now
         self._here = Position(here, users)
         self._elsewhere = {item_id: Position(access, users) for item_id, access in elsewhere.items()}
@@ -161,6 +167,10 @@ async def make_scene(
             scene.link_limits = await access_limits(reader, (link.enterprise_id for link in scene.links.values()))
     if needs.comments:
         scene.comment_counts = await count_comments(reader, [item.id for item in listed])
+    if needs.metadata:
+        seen = [item.id for item in listed if scene.at(item).access.role is not Role.PATH_VIEWER]
+        for instance in await instances_on(reader, seen, subject.enterprise_id):
+            scene.metadata.setdefault(instance.item_id, []).append(instance)
     return scene
 
 

@@ -15,6 +15,7 @@ from holdall.content.access.place import WATERMARK
 from holdall.content.items.names import extension_of
 from holdall.content.items.rows import Item
 from holdall.content.items.tables import ItemType
+from holdall.content.metadata.classification import classification_of
 from holdall.content.sharing.collaborations import roles_to_give
 from holdall.content.sharing.links import permission_of, stricter
 
@@ -35,6 +36,8 @@ _FILE_PERMISSIONS = {
     "can_view_annotations_all": Action.VIEW_ALL_ANNOTATIONS,
     "can_view_annotations_self": Action.VIEW_OWN_ANNOTATIONS,
 }
+_COLORS = dict(enumerate(["#FFF1B8", "#FFD8A8", "#FF9C9C", "#D0B8FF", "#B8E0FF", "#5A8DEE", "#C2EFB8", "#D3D3D3"]))
+"""Box tells the names of the colors (yellow, orange, red, purple, light and dark blue, green, gray); the shades are ours."""
 _NOT_ON_ROOT = {"can_delete", "can_rename", "can_share", "can_set_share_access", "can_invite_collaborator"}
 
 
@@ -118,9 +121,18 @@ def watermark_info(item: Item, scene: Scene) -> dict[str, bool]:
     }
 
 
-def classification(_item: Item, _scene: Scene) -> None:
-    """The classification label of the item."""
-    return
+def classification(item: Item, scene: Scene) -> dict[str, Any] | None:
+    """The classification label of the item, with its meaning and its color; None where it has none."""
+    for instance in scene.metadata.get(item.id, ()):
+        if (option := classification_of(instance)) is not None:
+            told = (option.static_config or {}).get("classification") or {}
+            color = told.get("colorID")
+            return {
+                "name": option.key,
+                "definition": told.get("classificationDefinition"),
+                "color": _COLORS.get(color) if isinstance(color, int) else None,
+            }
+    return None
 
 
 def is_associated_with_app_item(_item: Item, _scene: Scene) -> bool:

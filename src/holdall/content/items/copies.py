@@ -25,6 +25,8 @@ from holdall.content.items.space import change_children, take_space
 from holdall.content.items.tables import ItemType, items, versions
 from holdall.content.items.trash import discard
 from holdall.content.items.watermarks import options_of_copy
+from holdall.content.metadata.copying import copy_instances
+from holdall.content.metadata.telling import tell
 
 BATCH = 500
 LEASE = HOUR
@@ -71,9 +73,10 @@ class _Batch(msgspec.Struct, frozen=True):
 class _Copy:
     """The state of one copy between its units of work: changed only after a unit has committed."""
 
-    def __init__(self, root: Access, source_id: int) -> None:
+    def __init__(self, root: Access, source: Item) -> None:
         self.root = root
-        self.pending = [_Pending(source_id, root.item.id)]
+        self.source = source
+        self.pending = [_Pending(source.id, root.item.id)]
         self.parents: dict[int, int] = {}
         self.sizes: dict[int, int] = {}
         self.counts: dict[int, int] = {}
@@ -122,6 +125,7 @@ async def copy_file(
     copy = folder.child(file)
     await change_children(tx, subject, copy.folder_ids, size=file.size, count=1)
     await announce(tx, copy, "ITEM_COPY", copied_from=source.id)
+    await _copy_metadata(tx, source, copy)
     return copy
 
 
@@ -144,7 +148,7 @@ async def copy_folder(
         totals = copy.totals()
         for start in range(0, len(totals), BATCH):
             await db.write(_set_totals, totals[start : start + BATCH])
-        return await db.write(_finish, copy, subject, folder_id, parent_id)
+        return await db.write(_finish, copy, subject, parent_id)
     except BaseException:
         await db.write(discard, copy.root.item.id, copy.root.owner_id)
         raise
@@ -164,12 +168,12 @@ async def _begin(tx: Transaction, subject: Subject, folder_id: int, parent_id: i
     )
     hidden = {"parent_id": None, "owner_id": destination.owner_id, "trashed_at": tx.now, "purge_at": tx.now + LEASE}
     await insert_item(tx, msgspec.structs.replace(root, **hidden))
-    copy = _Copy(destination.child(root), source.item.id)
+    copy = _Copy(destination.child(root), source.item)
     copy.add(await _copy_batch(tx, copy.root, copy.pending))
     if copy.pending:
         return copy
     await _set_totals(tx, copy.totals())
-    return await _attach(tx, copy, destination, source.item.id)
+    return await _attach(tx, copy, destination)
 
 
 async def _continue(tx: Transaction, copy: _Copy) -> _Batch:
@@ -179,7 +183,7 @@ async def _continue(tx: Transaction, copy: _Copy) -> _Batch:
     return await _copy_batch(tx, copy.root, copy.pending)
 
 
-async def _finish(tx: Transaction, copy: _Copy, subject: Subject, folder_id: int, parent_id: int) -> Access:
+async def _finish(tx: Transaction, copy: _Copy, subject: Subject, parent_id: int) -> Access:
     """Put a copy that is complete into its place, which may have changed meanwhile."""
     await lock_trees(tx, parent_id or subject.root_id)
     destination = await reach_active(tx, subject, parent_id, ItemType.FOLDER, Action.UPLOAD)
@@ -187,18 +191,19 @@ async def _finish(tx: Transaction, copy: _Copy, subject: Subject, folder_id: int
     still_there = await tx.run(_RENEW_LEASE, root_id=copy.root.item.id, until=tx.now + LEASE)
     if not still_there or destination.owner_id != copy.root.owner_id:
         raise Conflict("The destination changed hands meanwhile; try again", code="operation_blocked_temporary")
-    return await _attach(tx, copy, destination, folder_id)
+    return await _attach(tx, copy, destination)
 
 
-async def _attach(tx: Transaction, copy: _Copy, destination: Access, source_id: int) -> Access:
-    root_id = copy.root.item.id
+async def _attach(tx: Transaction, copy: _Copy, destination: Access) -> Access:
+    source, root_id = copy.source, copy.root.item.id
     size = next((size for folder_id, size, _ in copy.totals() if folder_id == root_id), 0)
     values = {"parent_id": destination.item.id, "owner_id": None, "trashed_at": None, "purge_at": None}
     await tx.update(items, {"id": root_id}, **values)
     root = msgspec.structs.replace(copy.root.item, **values, size=size, item_count=copy.counts.get(root_id, 0))
     access = destination.child(root)
     await change_children(tx, destination.subject, access.folder_ids, size=size, count=1)
-    await announce(tx, access, "ITEM_COPY", copied_from=source_id)
+    await announce(tx, access, "ITEM_COPY", copied_from=source.id)
+    await _copy_metadata(tx, source, access)
     return access
 
 
@@ -231,6 +236,13 @@ async def _insert_copies(tx: Transaction, owner_id: int, copies: list[tuple[Item
     await tx.insert_many(items, [msgspec.structs.asdict(copy) for _, copy in copies])
     blobs = dict(await tx.all(_FIND_BLOBS, ids=[source.version_id for source, _ in files])) if files else {}
     await tx.insert_many(versions, [_first_version(copy, blobs[source.version_id]) for source, copy in files])
+    await copy_instances(tx, copies)
+
+
+async def _copy_metadata(tx: Transaction, source: Item, copy: Access) -> None:
+    """The metadata of an item that is told of itself, and not with a folder that it is in."""
+    for instance in await copy_instances(tx, [(source, copy.item)]):
+        await tell(tx, copy, "METADATA_INSTANCE_COPY", instance)
 
 
 async def _set_totals(tx: Transaction, totals: list[tuple[int, int, int]]) -> None:

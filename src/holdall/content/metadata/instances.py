@@ -15,7 +15,6 @@ from holdall.base.errors import BadRequest, Forbidden, MethodNotAllowed, NotFoun
 from holdall.base.json_patch import PatchError, Step, TestFailed, apply_patch
 from holdall.content.access import Access, Action, Role, reach, reach_active, reach_to_change
 from holdall.content.identity.subject import Subject
-from holdall.content.items.news import announce
 from holdall.content.items.rows import TYPE_NAMES
 from holdall.content.items.tables import ItemType
 from holdall.content.metadata.errors import already_there, no_instance
@@ -28,6 +27,7 @@ from holdall.content.metadata.instance_rows import (
     new_instance,
     rewrite_instance,
 )
+from holdall.content.metadata.telling import tell
 from holdall.content.metadata.template_rows import Template
 from holdall.content.metadata.templates import enterprise_of, find_template
 from holdall.content.metadata.values import store
@@ -111,13 +111,6 @@ def is_of(instance: Instance, enterprise_id: int | None, template_key: str) -> b
     """Whether an instance is of the template of this key, of an enterprise or (None) of all."""
     template = instance.template
     return (template.enterprise_id, template.template_key) == (enterprise_id, template_key)
-
-
-async def tell(tx: Transaction, access: Access, event_type: str, instance: Instance) -> None:
-    """Write the event of what happened to an instance."""
-    template = instance.template
-    told = {"id": instance.uuid, "type": template.type_name, "scope": template.scope}
-    await announce(tx, access, event_type, metadata={**told, "template_key": template.template_key})
 
 
 async def _readable(reader: Reader, access: Access) -> Sequence[Instance]:

@@ -49,6 +49,9 @@ class Audience:
         return [match for match in self._matches if self._may_know(match, seen, there, above)], seen
 
     def _may_know(self, match: Match, seen: dict[int, Access], there: set[int], above: dict[int, Access]) -> bool:
+        metadata = match.event.details.get("metadata")
+        if metadata is not None and metadata["scope"] not in {"global", f"enterprise_{self._user.enterprise_id}"}:
+            return False  # metadata by another enterprise's template
         needed = _NEEDED.get(match.trigger.partition(".")[0], Action.VIEW)
         item_id = match.place.item_id
         if item_id in there:
