@@ -10,11 +10,13 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from holdall.base.ids import new_secret
 from holdall.base.settings import Settings
 from holdall.box.gateway import Gateway
 from holdall.cli.server import Application
+from tests.support.companies import company, other_company, other_server  # noqa: F401 - fixtures for every folder
+from tests.support.databases import empty_database, ready_database
 from tests.support.enterprise import Enterprise, make_enterprise
+from tests.support.live import live  # noqa: F401 - a fixture for every folder: imported twice it would be two servers
 from tests.support.s3 import s3_endpoint, s3_url  # noqa: F401 - fixtures for every folder
 
 
@@ -50,18 +52,13 @@ def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
 @pytest.fixture
 async def empty_database_url(database_url: str, tmp_path: Path) -> str:
     """An address of a database of its own for one test, without any tables."""
-    return await new_database(database_url, tmp_path)
+    return await empty_database(database_url, tmp_path)
 
 
-async def new_database(database_url: str, folder: Path) -> str:
-    """The address of one more database beside this one: of a file in the folder, or on the same server."""
-    if database_url.startswith("sqlite"):
-        return f"sqlite:///{folder / 'empty.db'}"
-    name = f"test_{new_secret(12).lower()}"
-    connection = await asyncpg.connect(database_url)
-    await connection.execute(f"CREATE DATABASE {name}")
-    await connection.close()
-    return database_url.replace("/postgres?", f"/{name}?")
+@pytest.fixture
+async def ready_database_url(database_url: str, tmp_path: Path) -> str:
+    """An address of a database of its own for one test, with all tables."""
+    return await ready_database(database_url, tmp_path)
 
 
 @pytest.fixture(scope="session")

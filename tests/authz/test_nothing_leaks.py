@@ -9,7 +9,6 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from holdall.base.db import Transaction
-from holdall.base.db.revision import bring_up_to_date
 from holdall.base.settings import Settings
 from holdall.box.gateway import Gateway
 from holdall.cli.server import Application
@@ -173,10 +172,9 @@ async def _clients(gateway: Gateway, stage: Stage) -> list[Client]:
 
 
 @pytest.mark.timeout(900)  # an interruption would look like a failure, and be shrunk for ever
-def test_what_is_hidden_is_found_nowhere(empty_database_url: str, tmp_path: Path) -> None:
-    bring_up_to_date(empty_database_url)
+def test_what_is_hidden_is_found_nowhere(ready_database_url: str, tmp_path: Path) -> None:
     hidden = answered = 0
-    settled = Settings(data=tmp_path, database=empty_database_url, dev=True, work="elsewhere", log_format="none")
+    settled = Settings(data=tmp_path, database=ready_database_url, dev=True, work="elsewhere", log_format="none")
     application = Application(settled)
     with asyncio.Runner() as runner:
         gateway = runner.run(application.start())

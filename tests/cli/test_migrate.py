@@ -12,7 +12,7 @@ import pytest
 
 from holdall.base.db.migrate import upgrade
 from tests.migration.engine.trees import read_tree, write_tree
-from tests.support.live import Live, live  # noqa: F401 - a fixture
+from tests.support.live import Live
 
 TREE = {"report.txt": "report", "Folder": {"a.txt": "a", "b.tmp": "b"}}
 
@@ -237,7 +237,7 @@ def test_jobs_are_listed_with_their_last_runs(shell: Shell):
     assert [(job["job"], job["status"]) for job in listed] == [("second", "completed"), ("first", "completed")]
 
 
-def test_an_account_is_a_place_and_comes_back_whole(shell: Shell, live: Live):  # noqa: F811
+def test_an_account_is_a_place_and_comes_back_whole(shell: Shell, live: Live):
     shell.environment |= {"HOLDALL_URL": live.url, "HOLDALL_TOKEN": live.token}
 
     up = shell("source", "box:/From a shell/deeper", "--manifest", "up.jsonl")

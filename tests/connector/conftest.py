@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 
 from holdall.connector import BlockingBox, Box
-from tests.connector.live import live  # noqa: F401 (a fixture for every module here)
+from tests.connector.live import live_server  # noqa: F401 - a fixture
 from tests.connector.server import ScriptedServer
 from tests.connector.shell import shell  # noqa: F401 - a fixture
 

@@ -47,7 +47,7 @@ class LiveServer:
 
 
 @pytest.fixture(scope="session")
-def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
+def live_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
     """One server for all tests of this process; a test makes what it needs."""
     folder = tmp_path_factory.mktemp("live")
     data, app = folder / "data", folder / "app.json"

@@ -20,7 +20,7 @@ from holdall.connector import BlockingBox, BlockingContent
 from holdall.connector.curl import recognise
 from tests.connector.metadata_samples import METADATA_CHANGES
 from tests.connector.test_curl import SAMPLES
-from tests.support.live import Live, live  # noqa: F401 - a fixture
+from tests.support.live import Live
 
 _numbers = itertools.count(os.getpid() * 1000)
 
@@ -353,7 +353,7 @@ RUN = [
 
 
 @pytest.fixture
-def world(live: Live, tmp_path: Path) -> Iterator[World]:  # noqa: F811
+def world(live: Live, tmp_path: Path) -> Iterator[World]:
     with BlockingBox(live.token, base_url=live.url) as box:
         yield World(box, live.url, tmp_path)
 

@@ -12,10 +12,10 @@ from tests.connector.live import LiveServer
 GUIDE = (Path(__file__).parents[2] / "docs/how-to/connector.md").read_text()
 
 
-def test_the_code_of_the_guide_runs(live: LiveServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_code_of_the_guide_runs(live_server: LiveServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "app.json").write_bytes(live.app.read_bytes())
-    with BlockingBox(ServerJwt(live.settings), base_url=live.url) as box:
+    (tmp_path / "app.json").write_bytes(live_server.app.read_bytes())
+    with BlockingBox(ServerJwt(live_server.settings), base_url=live_server.url) as box:
         for item in box.iterate("get_folders_id_items", folder_id="0"):
             if item["name"] == "Reports":
                 box.folders.delete(item["id"], recursive=True)
@@ -23,7 +23,7 @@ def test_the_code_of_the_guide_runs(live: LiveServer, tmp_path: Path, monkeypatc
 
     blocks = re.findall(r"```python\n(.*?)```", GUIDE, flags=re.DOTALL)
     for block in blocks:
-        exec(block.replace("http://127.0.0.1:8880", live.url), names)
+        exec(block.replace("http://127.0.0.1:8880", live_server.url), names)
 
     assert len(blocks) >= 8
     assert (tmp_path / "copy.txt").read_text() == "42"

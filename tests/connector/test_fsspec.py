@@ -15,13 +15,13 @@ from holdall.connector import BlockingBox
 from holdall.connector.connections import Connection, Connections
 from holdall.connector.fsspec import BoxFileSystem, HoldallFileSystem
 from tests.connector.server import Received, Reply
-from tests.support.live import Live, live  # noqa: F401 - a fixture
+from tests.support.live import Live
 
 _folders = itertools.count(1)
 
 
 @pytest.fixture
-def system(live: Live) -> HoldallFileSystem:  # noqa: F811
+def system(live: Live) -> HoldallFileSystem:
     """The file system of the server's admin, with nothing remembered."""
     found = HoldallFileSystem(token=live.token, base_url=live.url)
     found.dircache.clear()
@@ -44,7 +44,7 @@ def folder(system: HoldallFileSystem) -> Iterator[str]:
 
 
 @pytest.fixture
-def box(live: Live) -> Iterator[BlockingBox]:  # noqa: F811
+def box(live: Live) -> Iterator[BlockingBox]:
     """Somebody else who changes the same content."""
     with BlockingBox(live.token, base_url=live.url) as client:
         yield client
@@ -126,7 +126,7 @@ class TestLooking:
         assert fs.ls(folder, detail=False) == [f"{folder}/Größe 日本.txt"]
         assert fs.cat_file(f"{folder}/Gro\u0308ße 日本.txt") == b"x"
 
-    def test_what_somebody_else_does_is_seen_when_listings_are_not_remembered(self, live, folder, box):  # noqa: F811
+    def test_what_somebody_else_does_is_seen_when_listings_are_not_remembered(self, live, folder, box):
         system = HoldallFileSystem(token=live.token, base_url=live.url, use_listings_cache=False)
         folder_id = system.info(folder)["id"]
         box.folders.create(name="new", parent={"id": folder_id})
@@ -145,7 +145,7 @@ class TestLooking:
 
         assert fs.cat_file(f"{folder}/a/b.txt") == b"new"
 
-    def test_another_folder_can_be_the_root(self, live, fs, folder):  # noqa: F811
+    def test_another_folder_can_be_the_root(self, live, fs, folder):
         fs.pipe_file(f"{folder}/sub/a.txt", b"x")
         below = HoldallFileSystem(token=live.token, base_url=live.url, root_folder_id=fs.info(f"{folder}/sub")["id"])
 
@@ -296,7 +296,7 @@ class TestMoving:
 
 
 class TestPrograms:
-    def test_pandas_reads_and_writes_by_address(self, live, folder):  # noqa: F811
+    def test_pandas_reads_and_writes_by_address(self, live, folder):
         options = {"token": live.token, "base_url": live.url}
         frame = pandas.DataFrame({"city": ["Zürich", "京都"], "people": [421_878, 1_463_723]})
 
@@ -305,7 +305,7 @@ class TestPrograms:
 
         pandas.testing.assert_frame_equal(read, frame)
 
-    def test_universal_paths_walk_and_read(self, live, folder):  # noqa: F811
+    def test_universal_paths_walk_and_read(self, live, folder):
         root = UPath(f"holdall://{folder}", token=live.token, base_url=live.url)
 
         (root / "sub" / "a.txt").parent.mkdir()
@@ -330,7 +330,7 @@ class TestConnections:
         BoxFileSystem.clear_instance_cache()
         return Connections(tmp_path)
 
-    def test_the_connection_in_use_says_where_and_who(self, connections, live, folder):  # noqa: F811
+    def test_the_connection_in_use_says_where_and_who(self, connections, live, folder):
         connections.add("mine", Connection(kind="token", base_url=live.url))
         connections.keep_token("mine", live.token)
 

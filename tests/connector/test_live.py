@@ -16,15 +16,15 @@ from tests.connector.live import LiveServer
 
 
 @pytest.fixture
-async def robot(live: LiveServer) -> AsyncIterator[Box]:
+async def robot(live_server: LiveServer) -> AsyncIterator[Box]:
     """The application's service account."""
-    async with Box(ServerJwt(live.settings), base_url=live.url) as box:
+    async with Box(ServerJwt(live_server.settings), base_url=live_server.url) as box:
         yield box
 
 
 @pytest.fixture
-def blocking_robot(live: LiveServer) -> Iterator[BlockingBox]:
-    with BlockingBox(ServerJwt(live.settings), base_url=live.url) as box:
+def blocking_robot(live_server: LiveServer) -> Iterator[BlockingBox]:
+    with BlockingBox(ServerJwt(live_server.settings), base_url=live_server.url) as box:
         yield box
 
 
@@ -41,7 +41,7 @@ async def failure(call) -> BoxError:
     return caught.value
 
 
-async def test_every_operation_arrives_as_itself(robot: Box, live: LiveServer):
+async def test_every_operation_arrives_as_itself(robot: Box, live_server: LiveServer):
     """With made-up arguments most calls are refused; what counts is that the server knows which one each was."""
     await robot.users.get_me()
     broken = {}
@@ -55,7 +55,7 @@ async def test_every_operation_arrives_as_itself(robot: Box, live: LiveServer):
                 broken[operation.id] = str(error)
 
     assert broken == {}
-    assert await live.last_operations("options_files_id_content", len(load_operations())) == [
+    assert await live_server.last_operations("options_files_id_content", len(load_operations())) == [
         name.partition("#")[0] for name in load_operations()
     ]
 
@@ -64,10 +64,10 @@ class TestSignIn:
     async def test_with_a_key_pair(self, robot: Box):
         assert (await robot.users.get_me())["name"] == "Robot"
 
-    async def test_with_client_credentials(self, live: LiveServer):
-        app = live.settings.box_app_settings
-        sign_in = ClientCredentials(app.client_id, app.client_secret, enterprise_id=live.settings.enterprise_id)
-        async with Box(sign_in, base_url=live.url) as box:
+    async def test_with_client_credentials(self, live_server: LiveServer):
+        app = live_server.settings.box_app_settings
+        sign_in = ClientCredentials(app.client_id, app.client_secret, enterprise_id=live_server.settings.enterprise_id)
+        async with Box(sign_in, base_url=live_server.url) as box:
             assert (await box.users.get_me())["name"] == "Robot"
 
     async def test_as_another_user(self, robot: Box):
@@ -76,27 +76,27 @@ class TestSignIn:
         assert (await robot.as_user(ada["id"]).users.get_me())["login"] == "ada@example.com"
         assert (await robot.users.get_me())["name"] == "Robot"
 
-    async def test_a_token_that_the_server_does_not_know_is_renewed(self, live: LiveServer):
+    async def test_a_token_that_the_server_does_not_know_is_renewed(self, live_server: LiveServer):
         store = MemoryStore(Token("unknown", 9e12))
-        async with Box(ServerJwt(live.settings, store=store), base_url=live.url) as box:
+        async with Box(ServerJwt(live_server.settings, store=store), base_url=live_server.url) as box:
             names = await asyncio.gather(*(box.users.get_me() for _ in range(5)))
 
         assert [me["name"] for me in names] == ["Robot"] * 5
 
-    async def test_a_weaker_token_can_do_less(self, robot: Box, live: LiveServer, folder: str):
+    async def test_a_weaker_token_can_do_less(self, robot: Box, live_server: LiveServer, folder: str):
         record = await robot.upload(b"x", name="f", folder_id=folder)
         weaker = await robot.downscope(["item_preview"], resource=f"https://api.box.com/2.0/files/{record['id']}")
-        async with Box(weaker.access_token, base_url=live.url) as box:
+        async with Box(weaker.access_token, base_url=live_server.url) as box:
             raised = await failure(box.files.delete(record["id"]))
 
         assert raised.kind in {Kind.FORBIDDEN, Kind.NOT_FOUND}
         assert (await robot.files.get(record["id"]))["name"] == "f"
 
-    async def test_after_signing_out_the_token_is_worth_nothing(self, live: LiveServer):
-        async with Box(ServerJwt(live.settings), base_url=live.url) as box:
+    async def test_after_signing_out_the_token_is_worth_nothing(self, live_server: LiveServer):
+        async with Box(ServerJwt(live_server.settings), base_url=live_server.url) as box:
             token = await box.sign_in.access_token(box.call_with)
             await box.sign_out()
-            async with Box(token, base_url=live.url) as late:
+            async with Box(token, base_url=live_server.url) as late:
                 assert (await failure(late.users.get_me())).kind is Kind.UNAUTHORIZED
 
 
@@ -193,8 +193,8 @@ class TestTransfers:
 
         assert (content.status, await content.read()) == (206, b"234")
 
-    async def test_many_at_a_time(self, robot: Box, folder: str, live: LiveServer):
-        async with Box(robot.sign_in, base_url=live.url, settings=Settings(connections=8)) as box:
+    async def test_many_at_a_time(self, robot: Box, folder: str, live_server: LiveServer):
+        async with Box(robot.sign_in, base_url=live_server.url, settings=Settings(connections=8)) as box:
             records = await asyncio.gather(
                 *(box.upload(str(number).encode() * 100, name=str(number), folder_id=folder) for number in range(60))
             )

@@ -22,13 +22,13 @@ LARGE = os.urandom(21_000_000)
 
 
 @pytest.fixture
-def control(live: LiveServer) -> Iterator[Control]:
+def control(live_server: LiveServer) -> Iterator[Control]:
     """`control("POST", "/faults", operation="get_users_me", status=500)`; everything is undone afterwards."""
 
     def call(method: str, path: str, **body: Any) -> Any:
         data = msgspec.json.encode(body) if body else None
         request = urllib.request.Request(
-            f"{live.url}/_control{path}", data, {"content-type": "application/json"}, method=method
+            f"{live_server.url}/_control{path}", data, {"content-type": "application/json"}, method=method
         )
         with urllib.request.urlopen(request, timeout=10) as answer:
             return msgspec.json.decode(answer.read() or b"null")
@@ -39,9 +39,9 @@ def control(live: LiveServer) -> Iterator[Control]:
 
 
 @pytest.fixture
-async def robot(live: LiveServer, clock: SkippingClock) -> AsyncIterator[Box]:
+async def robot(live_server: LiveServer, clock: SkippingClock) -> AsyncIterator[Box]:
     """The application's service account, which does not wait for real."""
-    async with Box(ServerJwt(live.settings), base_url=live.url, clock=clock) as box:
+    async with Box(ServerJwt(live_server.settings), base_url=live_server.url, clock=clock) as box:
         await box.users.get_me()
         yield box
 
@@ -204,8 +204,8 @@ class TestTime:
         assert await contents(robot, folder) == {str(number): str(number).encode() for number in range(40)}
 
     @pytest.mark.parametrize("hours", [-30, 30])
-    async def test_a_server_whose_clock_differs(self, live: LiveServer, control: Control, hours: int):
+    async def test_a_server_whose_clock_differs(self, live_server: LiveServer, control: Control, hours: int):
         control("POST", "/clock/advance", hours=hours)
 
-        async with Box(ServerJwt(live.settings), base_url=live.url) as box:
+        async with Box(ServerJwt(live_server.settings), base_url=live_server.url) as box:
             assert (await box.users.get_me())["name"] == "Robot"

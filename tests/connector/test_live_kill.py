@@ -49,8 +49,8 @@ Start = Callable[[str, float], "subprocess.Popen[bytes]"]
 
 
 @pytest.fixture
-def box(live: LiveServer) -> Iterator[BlockingBox]:
-    with BlockingBox(ServerJwt(live.settings), base_url=live.url) as client:
+def box(live_server: LiveServer) -> Iterator[BlockingBox]:
+    with BlockingBox(ServerJwt(live_server.settings), base_url=live_server.url) as client:
         yield client
 
 
@@ -60,13 +60,13 @@ def folder(box: BlockingBox) -> str:
 
 
 @pytest.fixture
-def start(live: LiveServer, folder: str, tmp_path: Path) -> Iterator[Start]:
+def start(live_server: LiveServer, folder: str, tmp_path: Path) -> Iterator[Start]:
     """Starts a program that transfers, waiting so many seconds at each piece."""
     started: list[subprocess.Popen[bytes]] = []
 
     def run(work: str, slowly: float) -> "subprocess.Popen[bytes]":
         program = PROGRAM.replace("{work}", textwrap.dedent(work).strip().replace("\n", "\n        "))
-        command = [sys.executable, "-c", program, live.url, str(live.app), folder, str(slowly)]
+        command = [sys.executable, "-c", program, live_server.url, str(live_server.app), folder, str(slowly)]
         started.append(subprocess.Popen(command, cwd=tmp_path))
         return started[-1]
 

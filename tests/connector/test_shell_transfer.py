@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.live import Live, live  # noqa: F401 - a fixture
+from tests.support.live import Live
 
 _numbers = itertools.count(os.getpid() * 1000)
 
 
 @pytest.fixture(autouse=True)
-def at_the_live_server(shell, live: Live, monkeypatch):  # noqa: F811
+def at_the_live_server(shell, live: Live, monkeypatch):
     """The shell's calls go to a Holdall of its own process."""
     monkeypatch.setenv("HOLDALL_URL", live.url)
     monkeypatch.setenv("HOLDALL_TOKEN", live.token)

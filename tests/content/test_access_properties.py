@@ -6,7 +6,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from holdall.base.db import open_database
-from holdall.base.db.revision import bring_up_to_date
 from holdall.base.errors import Forbidden, NotFound
 from holdall.content.access import Access, Action, Role, on_way_in, reach, reach_many, shared_with
 from holdall.content.identity.subject import Subject
@@ -125,11 +124,10 @@ def _lines(access: Access) -> set[str]:
 
 
 @pytest.mark.timeout(900)  # an interruption would look like a failure, and be shrunk for ever
-def test_every_decision_is_the_one_that_the_model_makes(empty_database_url: str) -> None:
-    bring_up_to_date(empty_database_url)
+def test_every_decision_is_the_one_that_the_model_makes(ready_database_url: str) -> None:
     decisions = by_link = 0
     with asyncio.Runner() as runner:
-        db = runner.run(open_database(empty_database_url))
+        db = runner.run(open_database(ready_database_url))
         stage = runner.run(set_stage(db))
 
         @settings(max_examples=EXAMPLES, deadline=None, database=None, suppress_health_check=list(HealthCheck))

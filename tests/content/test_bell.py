@@ -5,7 +5,6 @@ import asyncio
 import pytest
 
 from holdall.base.db import Transaction, open_database
-from holdall.base.db.migrate import upgrade
 from holdall.content.events import bell
 from holdall.content.events.outbox import emit_for_system
 from holdall.content.identity.provision import create_enterprise
@@ -50,9 +49,8 @@ async def test_what_follows_the_bell_closely_is_looked_at_once() -> None:
         assert await listener.wait(0.01) is False
 
 
-async def test_a_commit_of_another_process_is_heard(empty_database_url: str) -> None:
-    await asyncio.to_thread(upgrade, empty_database_url)
-    here, there = [await open_database(empty_database_url) for _ in range(2)]
+async def test_a_commit_of_another_process_is_heard(ready_database_url: str) -> None:
+    here, there = [await open_database(ready_database_url) for _ in range(2)]
     try:
         enterprise_id = await there.write(lambda tx: create_enterprise(tx, name="Acme"))
         heard, connected = asyncio.Event(), asyncio.Event()

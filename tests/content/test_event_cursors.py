@@ -5,14 +5,12 @@ from collections.abc import AsyncIterator
 import pytest
 
 from holdall.base.db import Database, open_database
-from holdall.base.db.migrate import upgrade_async
 from holdall.content.events.cursors import find_cursor, list_cursors, move_cursor, note_failure, start_cursor
 
 
 @pytest.fixture
-async def db(empty_database_url: str) -> AsyncIterator[Database]:
-    await upgrade_async(empty_database_url)
-    database = await open_database(empty_database_url)
+async def db(ready_database_url: str) -> AsyncIterator[Database]:
+    database = await open_database(ready_database_url)
     yield database
     await database.close()
 

@@ -9,7 +9,6 @@ import pytest
 
 from holdall.base.clock import Clock
 from holdall.base.db import Database, Transaction, open_database
-from holdall.base.db.migrate import upgrade
 from holdall.base.ids import IdBlock
 from holdall.content.events.feed import read_batch
 from holdall.content.events.horizon import Horizon
@@ -37,9 +36,8 @@ class Late:
 
 
 @pytest.fixture
-async def db(empty_database_url: str) -> AsyncIterator[Database]:
-    await asyncio.to_thread(upgrade, empty_database_url)
-    database = await open_database(empty_database_url, Clock(), IdBlock())
+async def db(ready_database_url: str) -> AsyncIterator[Database]:
+    database = await open_database(ready_database_url, Clock(), IdBlock())
     yield database
     await database.close()
 
@@ -98,8 +96,8 @@ class TestTransactionsSideBySide:
     """PostgreSQL alone has two writers at once."""
 
     @pytest.fixture
-    async def late(self, db: Database, empty_database_url: str, enterprise_id: int) -> AsyncIterator[Late]:
-        connection = await asyncpg.connect(empty_database_url)
+    async def late(self, db: Database, ready_database_url: str, enterprise_id: int) -> AsyncIterator[Late]:
+        connection = await asyncpg.connect(ready_database_url)
         await connection.execute("BEGIN")
         yield Late(connection, enterprise_id)
         await connection.close()

@@ -3,7 +3,6 @@
 A million events would only make a plan that reads them all slow; that it reads them is seen with a few thousand.
 """
 
-import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -11,7 +10,6 @@ import pytest
 
 from holdall.base.clock import Clock
 from holdall.base.db import Database, Transaction, open_database
-from holdall.base.db.migrate import upgrade
 from holdall.base.ids import IdBlock
 from holdall.content.events.log import read_log
 from holdall.content.events.streams import has_more, list_channels
@@ -23,9 +21,8 @@ EVENTS = 4000
 
 
 @pytest.fixture
-async def db(empty_database_url: str) -> AsyncIterator[Database]:
-    await asyncio.to_thread(upgrade, empty_database_url)
-    database = await open_database(empty_database_url, Clock(), IdBlock())
+async def db(ready_database_url: str) -> AsyncIterator[Database]:
+    database = await open_database(ready_database_url, Clock(), IdBlock())
     yield database
     await database.close()
 

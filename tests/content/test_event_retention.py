@@ -1,6 +1,5 @@
 """Old events are taken away: from users' streams, later from the log; positions stay what they are."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -8,7 +7,6 @@ import pytest
 
 from holdall.base.clock import DAY, SECOND, Clock
 from holdall.base.db import Database, Transaction, open_database
-from holdall.base.db.migrate import upgrade
 from holdall.base.ids import IdBlock
 from holdall.content.events import retention
 from holdall.content.events.feed import read_batch
@@ -22,9 +20,8 @@ WEEK = 7 * DAY // SECOND
 
 
 @pytest.fixture
-async def db(empty_database_url: str) -> AsyncIterator[Database]:
-    await asyncio.to_thread(upgrade, empty_database_url)
-    database = await open_database(empty_database_url, Clock(), IdBlock())
+async def db(ready_database_url: str) -> AsyncIterator[Database]:
+    database = await open_database(ready_database_url, Clock(), IdBlock())
     yield database
     await database.close()
 

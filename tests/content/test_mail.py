@@ -14,7 +14,6 @@ from aiosmtpd.controller import Controller
 
 from holdall.base.clock import MINUTE, SECOND
 from holdall.base.db import Database, open_database
-from holdall.base.db.migrate import upgrade_async
 from holdall.content.identity.provision import create_enterprise
 from holdall.content.mail import deliver_mail, list_mail, post_mail
 from holdall.content.mail.delivery import BACK_OFF
@@ -66,10 +65,9 @@ def smtp(receiver: Receiver) -> Iterator[str]:
 
 
 @pytest.fixture
-async def db(empty_database_url: str) -> AsyncIterator[Database]:
+async def db(ready_database_url: str) -> AsyncIterator[Database]:
     """A database of its own: delivery takes what is due of all enterprises."""
-    await upgrade_async(empty_database_url)
-    database = await open_database(empty_database_url)
+    database = await open_database(ready_database_url)
     yield database
     await database.close()
 

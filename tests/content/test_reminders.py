@@ -12,8 +12,8 @@ from holdall.box.gateway import Gateway
 from holdall.cli.server import Application
 from holdall.content.tasks.reminders import remind_assignees
 from tests.box.test_tasks import shared_file
-from tests.conftest import new_database
 from tests.support.client import Client
+from tests.support.databases import ready_database
 from tests.support.enterprise import Enterprise
 from tests.support.news import mail_to
 from tests.support.tasks import assign, resolve, set_task
@@ -25,7 +25,7 @@ ADDRESS = "https://files.example.com"
 async def gateway(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Gateway]:
     """A server whose clock may be moved: on a database of its own."""
     data = tmp_path_factory.mktemp("reminders")
-    url = await new_database(database_url, data)
+    url = await ready_database(database_url, data)
     application = Application(Settings(data=data, database=url, dev=True, work="elsewhere", log_format="none"))
     yield await application.start()
     await application.stop()

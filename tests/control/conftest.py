@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator
 from typing import Any
 
-import asyncpg
 import httpx
 import pytest
 
@@ -11,6 +10,7 @@ from holdall.base.settings import Settings
 from holdall.box.gateway import Gateway
 from holdall.cli.server import Application
 from tests.support.client import Client
+from tests.support.databases import ready_database
 
 
 class Control:
@@ -36,12 +36,7 @@ class Control:
 async def control_server(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Gateway]:
     """A server with a database beside that of the other tests."""
     folder = tmp_path_factory.mktemp("control")
-    url = f"sqlite:///{folder / 'control.db'}"
-    if not database_url.startswith("sqlite"):
-        connection = await asyncpg.connect(database_url)
-        await connection.execute("CREATE DATABASE control")
-        await connection.close()
-        url = database_url.replace("/postgres?", "/control?")
+    url = await ready_database(database_url, folder)
     application = Application(Settings(data=folder, database=url, dev=True, work="elsewhere", log_format="none"))
     yield await application.start()
     await application.stop()

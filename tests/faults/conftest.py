@@ -19,9 +19,9 @@ def nursery() -> Iterator[Nursery]:
 
 
 @pytest.fixture
-async def server(nursery: Nursery, empty_database_url: str, tmp_path: Path) -> AsyncIterator[Killable]:
+async def server(nursery: Nursery, ready_database_url: str, tmp_path: Path) -> AsyncIterator[Killable]:
     """A running server on data of its own."""
-    server = await make_killable(nursery, tmp_path / "data", empty_database_url)
+    server = await make_killable(nursery, tmp_path / "data", ready_database_url)
     await server.start()
     yield server
     await server.close()
@@ -35,10 +35,10 @@ def dice() -> Dice:
 
 
 @pytest.fixture
-def kills(empty_database_url: str) -> int:
+def kills(ready_database_url: str) -> int:
     """How often the server is killed: HOLDALL_FAULTS_KILLS=50 ./dev test tests/faults takes its time and finds more.
 
     A killed client of PostgreSQL leaves less to go wrong than a killed SQLite.
     """
-    default = 12 if empty_database_url.startswith("sqlite") else 6
+    default = 12 if ready_database_url.startswith("sqlite") else 6
     return int(os.environ.get("HOLDALL_FAULTS_KILLS") or default)

@@ -7,7 +7,6 @@ import pytest
 
 from holdall.base.clock import time_zone
 from holdall.base.db import Database, open_database
-from holdall.base.db.migrate import upgrade_async
 from holdall.base.keys import load_server_key
 from holdall.base.settings import Settings
 from holdall.migration.service.control import start
@@ -40,14 +39,13 @@ async def reach(db: Database, job_id: str, *statuses: str) -> Job:
 
 
 async def test_a_run_goes_on_whenever_its_workers_are_killed(
-    nursery: Nursery, empty_database_url: str, tmp_path: Path, dice: Dice, kills: int
+    nursery: Nursery, ready_database_url: str, tmp_path: Path, dice: Dice, kills: int
 ):
-    await upgrade_async(empty_database_url)
     settings = Settings(
-        data=tmp_path / "data", database=empty_database_url, log_format="none", migration_roots=str(tmp_path)
+        data=tmp_path / "data", database=ready_database_url, log_format="none", migration_roots=str(tmp_path)
     )
     settings.data.mkdir()
-    db, key = await open_database(empty_database_url), load_server_key(settings.data / "server.key")
+    db, key = await open_database(ready_database_url), load_server_key(settings.data / "server.key")
     source, destination = tmp_path / "source", tmp_path / "destination"
     for folder in (source, destination):
         folder.mkdir()

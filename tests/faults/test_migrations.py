@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from holdall.base.db.migrate import upgrade_async
 from tests.faults.migrating import ledger_of, start_helper, start_leader
 from tests.migration.engine.trees import read_tree, write_tree
 
@@ -84,9 +83,8 @@ class Migration:
 
 
 @pytest.mark.timeout(1200)
-async def test_every_file_arrives_once_whenever_workers_are_killed(empty_database_url: str, tmp_path: Path, kills: int):
-    await upgrade_async(empty_database_url)
-    migration = Migration(empty_database_url, tmp_path, seed=7)
+async def test_every_file_arrives_once_whenever_workers_are_killed(ready_database_url: str, tmp_path: Path, kills: int):
+    migration = Migration(ready_database_url, tmp_path, seed=7)
     folders = FILES_FOR_A_KILL * kills // 20
     tree = {f"folder {number}": {f"{name}.txt": f"{number} {name}" for name in range(20)} for number in range(folders)}
     write_tree(migration.source, tree)
@@ -95,22 +93,21 @@ async def test_every_file_arrives_once_whenever_workers_are_killed(empty_databas
     killed = sum([await asyncio.to_thread(migration.kill_at, moment) for moment in moments])
     await asyncio.to_thread(migration.finish)
 
-    status, files = await ledger_of(empty_database_url)
+    status, files = await ledger_of(ready_database_url)
     forget_partials(migration.destination)
     assert killed >= kills // 2
     assert read_tree(migration.destination) == tree
     assert (status, {(status, verified) for _, status, _, verified in files}) == ("completed", {("success", True)})
     assert {path for path, _, _, _ in files} == {address for _, _, address, _ in files}
     await asyncio.to_thread(migration.finish)
-    assert (await ledger_of(empty_database_url))[0] == "no_changes"
+    assert (await ledger_of(ready_database_url))[0] == "no_changes"
 
 
 @pytest.mark.timeout(1200)
 async def test_renames_and_deletions_that_are_cut_short_end_as_at_the_source(
-    empty_database_url: str, tmp_path: Path, kills: int
+    ready_database_url: str, tmp_path: Path, kills: int
 ):
-    await upgrade_async(empty_database_url)
-    migration = Migration(empty_database_url, tmp_path, seed=8)
+    migration = Migration(ready_database_url, tmp_path, seed=8)
     write_tree(
         migration.source,
         {f"folder {number}": {f"{name}": f"{number} {name}" for name in range(10)} for number in range(20)},

@@ -9,13 +9,11 @@ import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-import asyncpg
 import pytest
 import sqlalchemy as sa
 from box_sdk_gen.managers.webhooks import WebhooksManager
 
 from holdall.base.db import query
-from holdall.base.ids import new_secret
 from holdall.base.keys import load_server_key
 from holdall.content.events.tables import events
 from holdall.content.identity.tables import applications
@@ -23,6 +21,7 @@ from holdall.content.webhooks.signing import SignatureKeys, rotate_key
 from holdall.content.webhooks.tables import webhook_deliveries
 from tests.faults.killable import Dice, Killable, Nursery, attempt, make_killable
 from tests.faults.tree import Tree
+from tests.support.databases import ready_database
 from tests.support.receiver import Receiver, receiving
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(900)]
@@ -43,10 +42,10 @@ _STATUSES = query(sa.select(webhook_deliveries.c.status, sa.func.count()).group_
 
 
 @pytest.fixture
-async def server(nursery: Nursery, empty_database_url: str, tmp_path: Path) -> AsyncIterator[Killable]:
+async def server(nursery: Nursery, ready_database_url: str, tmp_path: Path) -> AsyncIterator[Killable]:
     """A running server that delivers webhooks, to this machine too."""
     server = await make_killable(
-        nursery, tmp_path / "data", empty_database_url, work="embedded", webhook_targets="anywhere", webhook_timeout=5
+        nursery, tmp_path / "data", ready_database_url, work="embedded", webhook_targets="anywhere", webhook_timeout=5
     )
     await server.start()
     yield server
@@ -143,11 +142,7 @@ async def test_every_event_arrives_signed_and_in_order_whatever_dies(server: Kil
 async def test_when_one_of_two_servers_dies_the_other_goes_on(
     nursery: Nursery, postgres_url: str, tmp_path: Path, dice: Dice
 ) -> None:
-    name = f"pair_{new_secret(12).lower()}"
-    connection = await asyncpg.connect(postgres_url)
-    await connection.execute(f"CREATE DATABASE {name}")
-    await connection.close()
-    url = postgres_url.replace("/postgres?", f"/{name}?")
+    url = await ready_database(postgres_url, tmp_path)
     first = await make_killable(nursery, tmp_path / "data", url, work="embedded", webhook_targets="anywhere")
     pair = [first, first.twin()]
     try:

@@ -7,7 +7,6 @@ import pytest
 import sqlalchemy as sa
 
 from holdall.base.db import Database, open_database, query
-from holdall.base.db.migrate import upgrade_async
 from holdall.base.settings import Settings
 from holdall.content.orders import place_order
 from holdall.content.orders.tables import work_orders
@@ -36,11 +35,10 @@ async def until_under_way(db: Database, count: int) -> None:
 
 
 async def test_work_is_done_once_whenever_its_workers_are_killed(
-    nursery: Nursery, empty_database_url: str, tmp_path: Path, dice: Dice, kills: int
+    nursery: Nursery, ready_database_url: str, tmp_path: Path, dice: Dice, kills: int
 ):
-    await upgrade_async(empty_database_url)
-    settings = Settings(data=tmp_path, database=empty_database_url, log_format="none")
-    db, work = await open_database(empty_database_url), Work(empty_database_url)
+    settings = Settings(data=tmp_path, database=ready_database_url, log_format="none")
+    db, work = await open_database(ready_database_url), Work(ready_database_url)
     await db.write(make_ledger)
     workers = Workers(nursery, settings, 1 if db.dialect == "sqlite" else 2)
     interrupted = 0

@@ -6,15 +6,13 @@ import pytest
 import sqlalchemy as sa
 
 from holdall.base.db import Database, Transaction, open_database, query
-from holdall.base.db.migrate import upgrade_async
 from holdall.migration.tables import audit, changes, comments, extras, items, permissions, runs, samples, security
-from tests.conftest import new_database
+from tests.support.databases import ready_database
 
 
 @pytest.fixture(scope="session")
 async def ledger_database(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Database]:
-    url = await new_database(database_url, tmp_path_factory.mktemp("ledger"))
-    await upgrade_async(url)
+    url = await ready_database(database_url, tmp_path_factory.mktemp("ledger"))
     database = await open_database(url)
     yield database
     await database.close()

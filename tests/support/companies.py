@@ -53,9 +53,9 @@ MakeCompany = Callable[[], Company]
 
 @pytest.fixture(scope="session")
 def other_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A second Holdall, with a database of its own."""
+    """A second Holdall, with a database of its own, and without background work: nobody asks it for any."""
     folder = tmp_path_factory.mktemp("other")
-    with start_server(folder / "data", "--seed", "empty") as server:
+    with start_server(folder / "data", "--seed", "empty", settings={"HOLDALL_WORK": "elsewhere"}) as server:
         yield server.base_url
 
 

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from holdall.base.db import Database, Transaction
-from holdall.base.db.migrate import upgrade_async
 from holdall.base.settings import Settings
 from holdall.box.platform import Platform, open_platform
 from holdall.content.events.outbox import emit_for_system
@@ -14,10 +13,9 @@ from holdall.content.identity import provision
 
 
 @pytest.fixture
-async def site(empty_database_url: str, tmp_path: Path) -> AsyncIterator[Platform]:
+async def site(ready_database_url: str, tmp_path: Path) -> AsyncIterator[Platform]:
     """The pieces that background work gets, on a database of their own."""
-    await upgrade_async(empty_database_url)
-    platform = await open_platform(Settings(data=tmp_path, database=empty_database_url, work="elsewhere"))
+    platform = await open_platform(Settings(data=tmp_path, database=ready_database_url, work="elsewhere"))
     yield platform
     await platform.close()
 

@@ -16,10 +16,10 @@ PATIENCE_SECONDS = 60.0
 
 
 @pytest.fixture
-async def working(empty_database_url: str, tmp_path: Path) -> AsyncIterator[Enterprise]:
+async def working(ready_database_url: str, tmp_path: Path) -> AsyncIterator[Enterprise]:
     """An enterprise on a server that does its background work."""
     application = Application(
-        Settings(data=tmp_path, database=empty_database_url, dev=True, work="embedded", log_format="none")
+        Settings(data=tmp_path, database=ready_database_url, dev=True, work="embedded", log_format="none")
     )
     yield await make_enterprise(await application.start())
     await application.stop()

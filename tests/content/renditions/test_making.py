@@ -8,7 +8,6 @@ import pytest
 import sqlalchemy as sa
 
 from holdall.base.db import Database, Transaction, open_database, query
-from holdall.base.db.migrate import upgrade_async
 from holdall.base.errors import NotFound
 from holdall.content.items.tables import items, versions
 from holdall.content.renditions.children import Children, Limits
@@ -30,9 +29,8 @@ _SIZES = query(sa.select(blobs.c.size).order_by(blobs.c.size))
 
 
 @pytest.fixture
-async def db(empty_database_url: str) -> AsyncIterator[Database]:
-    await upgrade_async(empty_database_url)
-    database = await open_database(empty_database_url)
+async def db(ready_database_url: str) -> AsyncIterator[Database]:
+    database = await open_database(ready_database_url)
     yield database
     await database.close()
 

@@ -11,7 +11,6 @@ import sqlalchemy as sa
 
 from holdall.base.clock import SECOND, Clock
 from holdall.base.db import Database, Transaction, open_database, query
-from holdall.base.db.migrate import upgrade
 from holdall.base.ids import IdBlock
 from holdall.content.events.tables import events
 from holdall.content.identity import provision
@@ -78,10 +77,9 @@ class Shelf:
 
 
 @pytest.fixture
-async def shelf(empty_database_url: str) -> AsyncIterator[Shelf]:
+async def shelf(ready_database_url: str) -> AsyncIterator[Shelf]:
     """An empty account."""
-    await asyncio.to_thread(upgrade, empty_database_url)
-    db = await open_database(empty_database_url, Clock(), IdBlock())
+    db = await open_database(ready_database_url, Clock(), IdBlock())
 
     async def unit(tx: Transaction) -> None:
         enterprise_id = await provision.create_enterprise(tx, name="Acme")
@@ -228,7 +226,7 @@ class TestFollowing:
 
 class TestLateTransactions:
     async def test_what_was_committed_is_found_beside_a_transaction_that_goes_on_and_so_is_that_one_later(
-        self, shelf: Shelf, empty_database_url: str
+        self, shelf: Shelf, ready_database_url: str
     ) -> None:
         if shelf.db.dialect == "sqlite":
             await shelf.index.catch_up(seconds=60)  # one writes at a time there, so nothing is late
@@ -236,7 +234,7 @@ class TestLateTransactions:
             return
         early = await shelf.file("early")
         await shelf.index.catch_up(seconds=60)
-        connection: Any = await asyncpg.connect(empty_database_url)
+        connection: Any = await asyncpg.connect(ready_database_url)
         transaction = connection.transaction()
         await transaction.start()
         await connection.execute("UPDATE items SET name = 'renamed walrus' WHERE id = $1", early)

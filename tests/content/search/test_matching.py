@@ -9,7 +9,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from holdall.base.db import Database, Transaction, open_database, query
-from holdall.base.db.revision import bring_up_to_date
 from holdall.base.errors import InvalidParameter
 from holdall.content.search.documents import Source, content_words, document_of
 from holdall.content.search.engine import forget_everything, hits, write_documents
@@ -115,10 +114,9 @@ def _with_text(source: Source, key: str | None) -> Source:
 
 
 @pytest.mark.timeout(900)  # an interruption would look like a failure, and be shrunk for ever
-def test_every_tier_of_a_query_finds_what_the_documents_say(empty_database_url: str) -> None:
-    bring_up_to_date(empty_database_url)
+def test_every_tier_of_a_query_finds_what_the_documents_say(ready_database_url: str) -> None:
     with asyncio.Runner() as runner:
-        library = Library(runner.run(open_database(empty_database_url)))
+        library = Library(runner.run(open_database(ready_database_url)))
 
         @settings(max_examples=EXAMPLES, deadline=None, database=None, suppress_health_check=list(HealthCheck))
         @given(st.lists(written, min_size=1, max_size=8), st.lists(queries, min_size=4, max_size=8), scopes)
@@ -162,11 +160,10 @@ def _is_in(one: Written, tier: Tier) -> bool:
 
 
 @pytest.mark.timeout(900)
-def test_no_query_breaks_the_databases(empty_database_url: str) -> None:
-    bring_up_to_date(empty_database_url)
+def test_no_query_breaks_the_databases(ready_database_url: str) -> None:
     pieces = st.text() | st.sampled_from(['"', "'", "*", "NOT", "AND", "OR", "(", ")", ":", "^", "&", "|", "!", "<->"])
     with asyncio.Runner() as runner:
-        library = Library(runner.run(open_database(empty_database_url)))
+        library = Library(runner.run(open_database(ready_database_url)))
         runner.run(library.write([Written("report", "", [], [], "blue box")]))
 
         @settings(max_examples=400, deadline=None, database=None, suppress_health_check=list(HealthCheck))
@@ -185,10 +182,9 @@ def test_no_query_breaks_the_databases(empty_database_url: str) -> None:
             runner.run(library.db.close())
 
 
-def test_the_longest_query_is_answered(empty_database_url: str) -> None:
-    bring_up_to_date(empty_database_url)
+def test_the_longest_query_is_answered(ready_database_url: str) -> None:
     with asyncio.Runner() as runner:
-        library = Library(runner.run(open_database(empty_database_url)))
+        library = Library(runner.run(open_database(ready_database_url)))
         runner.run(library.write([Written("report", "", [], [], "blue box")]))
         for joint in (" ", " AND ", " OR ", " NOT ", " AND NOT "):
             expression = read_query(joint.join(["report", *(f"word{number}" for number in range(99))]))

@@ -9,7 +9,6 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from holdall.base.db import open_database
-from holdall.base.db.revision import bring_up_to_date
 from holdall.content.access import Action, reach_many
 from holdall.content.identity.subject import LinkGrant, Restriction, Subject
 from holdall.content.search.filters import Filters, Trash
@@ -111,11 +110,10 @@ def _administering(subject: Subject) -> Subject:
 
 
 @pytest.mark.timeout(900)  # an interruption would look like a failure, and be shrunk for ever
-def test_everybody_finds_exactly_what_they_may_see(empty_database_url: str) -> None:
-    bring_up_to_date(empty_database_url)
+def test_everybody_finds_exactly_what_they_may_see(ready_database_url: str) -> None:
     number = st.integers(1, ITEMS)
     with asyncio.Runner() as runner:
-        db = runner.run(open_database(empty_database_url))
+        db = runner.run(open_database(ready_database_url))
         searchers = Searchers(runner.run(set_stage(db)))
 
         # Worlds are not made smaller after a failure: each takes hundreds of searches.

@@ -12,7 +12,6 @@ from holdall.migration.service.people import Lifetimes, issue
 from holdall.migration.service.permissions import ADMINISTRATOR, Role
 from holdall.migration.service.users import Changes, create_user
 from tests.migration.api.jobs import Jobs
-from tests.support.companies import company  # noqa: F401 - a fixture
 
 PASSWORD_HASH = "not the hash of any password"
 MakePerson = Callable[..., Awaitable[httpx.AsyncClient]]

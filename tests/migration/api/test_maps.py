@@ -5,7 +5,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.support.companies import Company, company, other_company, other_server  # noqa: F401 - fixtures
+from tests.support.companies import Company
 
 MAPS = ["account_map", "group_map"]
 PAIR = {"source": {"email": "a@x.example"}, "destination": {"email": "b@y.example"}}
@@ -31,7 +31,7 @@ async def pairs(service: httpx.AsyncClient, map_id: str, kind: str = "account_ma
 
 
 @pytest.fixture
-async def connections(service: httpx.AsyncClient, company: Company, other_company: Company) -> list[str]:  # noqa: F811
+async def connections(service: httpx.AsyncClient, company: Company, other_company: Company) -> list[str]:
     """Connections to two companies, as the administrators."""
     ids = []
     for one in (company, other_company):
@@ -224,8 +224,8 @@ class TestExclusions:
 async def test_a_preview_tells_whom_everybody_would_be(
     service: httpx.AsyncClient,
     connections: list[str],
-    company: Company,  # noqa: F811
-    other_company: Company,  # noqa: F811
+    company: Company,
+    other_company: Company,
 ):
     uma, stranger = company.user("Uma", login=f"uma@{company.enterprise.id}.example"), company.user("Stranger")
     new_uma = other_company.user("Uma", login=uma.login)

@@ -19,7 +19,7 @@ from holdall.migration.platforms.objects import ObjectPlatform
 from holdall.migration.platforms.platform import Details, Entry, Platform
 from tests.migration.engine.trees import migrate, read_tree, rows, write_tree
 from tests.suites.platforms import MOMENT, read
-from tests.support.live import Live, live  # noqa: F401 - a fixture
+from tests.support.live import Live
 from tests.support.s3 import options_of
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ _prefixes = itertools.count()
 
 
 @pytest.fixture
-async def box(live: Live) -> AsyncIterator[Box]:  # noqa: F811
+async def box(live: Live) -> AsyncIterator[Box]:
     async with Box(live.token, base_url=live.url) as client:
         yield client
 

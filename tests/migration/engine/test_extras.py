@@ -19,7 +19,7 @@ from holdall.migration.tables import comments, permissions, security
 from holdall.testing.enterprise import TestUser
 from tests.migration.engine.trees import migrate, rows, statuses
 from tests.suites.platforms import children, read
-from tests.support.companies import Company, company, other_company, other_server  # noqa: F401 - fixtures
+from tests.support.companies import Company
 
 ADD = Permissions(policy="add")
 DIFF = Permissions(policy="diff")
@@ -84,7 +84,7 @@ class Two:
 
 
 @pytest.fixture
-async def two(database: Database, company: Company, other_company: Company) -> AsyncIterator[Two]:  # noqa: F811
+async def two(database: Database, company: Company, other_company: Company) -> AsyncIterator[Two]:
     login = f"uma@{company.enterprise.id}.example"
     uma, new_uma = company.user("Uma", login=login), other_company.user("Uma", login=login)
     async with company.box() as old_box, other_company.box() as new_box:

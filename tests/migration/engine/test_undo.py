@@ -17,7 +17,7 @@ from holdall.migration.platforms.platform import Details, Platform, Side
 from holdall.migration.tables import audit, runs
 from tests.migration.engine.test_between import new_account_folder, tree_of
 from tests.migration.engine.trees import JOB, Counting, migrate, read_tree, rows, write_tree
-from tests.support.live import Live, live  # noqa: F401 - a fixture
+from tests.support.live import Live
 
 TREE = {"report.txt": "report", "Projects": {"a.txt": "a", "deep": {"b.txt": "b"}}, "empty": {}}
 
@@ -172,7 +172,7 @@ async def test_a_run_that_was_cut_short_can_be_undone(database, source, destinat
 
 
 @pytest.fixture
-async def box(live: Live) -> AsyncIterator[Box]:  # noqa: F811
+async def box(live: Live) -> AsyncIterator[Box]:
     async with Box(live.token, base_url=live.url) as client:
         yield client
 

@@ -7,8 +7,8 @@ import pytest
 
 from holdall.base.settings import Settings
 from holdall.cli.server import Application
-from tests.conftest import new_database
 from tests.migration.jobs.world import World, make_world
+from tests.support.databases import ready_database
 
 ZONE = "Europe/Berlin"
 
@@ -22,7 +22,7 @@ async def jobs_application(
     application = Application(
         Settings(
             data=folder / "data",
-            database=await new_database(database_url, folder),
+            database=await ready_database(database_url, folder),
             dev=True,
             work="elsewhere",
             log_format="none",

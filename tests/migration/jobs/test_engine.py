@@ -9,8 +9,8 @@ import pytest
 from holdall.base.settings import Settings
 from holdall.cli.server import Application
 from holdall.work.verbs import State
-from tests.conftest import new_database
 from tests.migration.jobs.world import World, make_world
+from tests.support.databases import ready_database
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +21,7 @@ async def working(
     folder = tmp_path_factory.mktemp("working")
     settings = Settings(
         data=folder / "data",
-        database=await new_database(database_url, folder),
+        database=await ready_database(database_url, folder),
         dev=True,
         log_format="none",
         control="anywhere",

@@ -6,11 +6,11 @@ import pytest
 
 from holdall.connector import Box
 from tests.migration.jobs.world import World, add_connection
-from tests.support.companies import Company, company  # noqa: F401 - a fixture
+from tests.support.companies import Company
 
 
 @pytest.fixture
-async def accounts(world: World, company: Company) -> str:  # noqa: F811
+async def accounts(world: World, company: Company) -> str:
     """A connection to everybody of a company."""
     auth = company.service_auth(enterprise_id=company.enterprise.id)
     return await add_connection(world.site, "Company", auth, "box-service")
@@ -45,7 +45,7 @@ class TestFoldersForPeople:
     async def test_each_folder_goes_into_the_content_of_whom_it_is_called_after(
         self,
         world: World,
-        company: Company,  # noqa: F811
+        company: Company,
         accounts: str,
     ):
         uma, vic = company.user("Uma"), company.user("Vic")
@@ -68,7 +68,7 @@ class TestFoldersForPeople:
     async def test_who_is_who_is_told_before_anything_moves(
         self,
         world: World,
-        company: Company,  # noqa: F811
+        company: Company,
         accounts: str,
     ):
         vic = company.user("Vic")
@@ -89,7 +89,7 @@ class TestFoldersForPeople:
     async def test_explicit_pairs_come_first_and_people_can_be_left_out(
         self,
         world: World,
-        company: Company,  # noqa: F811
+        company: Company,
         accounts: str,
     ):
         uma, vic = company.user("Uma"), company.user("Vic")
@@ -163,7 +163,7 @@ class TestPeopleToPeople:
     async def test_everybody_s_content_goes_to_the_same_person_on_the_other_side(
         self,
         world: World,
-        company: Company,  # noqa: F811
+        company: Company,
         accounts: str,
     ):
         uma = company.user("Uma")
@@ -193,7 +193,7 @@ class TestPeopleToPeople:
     async def test_jobs_of_people_who_are_gone_are_removed_where_that_is_asked_for(
         self,
         world: World,
-        company: Company,  # noqa: F811
+        company: Company,
         accounts: str,
     ):
         company.user("Vic")

@@ -8,7 +8,7 @@ import pytest
 from holdall.connector import Box
 from holdall.testing.enterprise import TestUser
 from tests.migration.jobs.world import World
-from tests.support.companies import Company, company, other_company, other_server  # noqa: F401 - fixtures
+from tests.support.companies import Company
 
 
 class Move:
@@ -98,7 +98,7 @@ async def _folder_id(box: Box, path: list[str]) -> str:
 
 
 @pytest.fixture
-async def move(world: World, company: Company, other_company: Company) -> Move:  # noqa: F811
+async def move(world: World, company: Company, other_company: Company) -> Move:
     made = Move(world, company, other_company)
     await made.fill()
     return made

@@ -7,12 +7,12 @@ from typing import Any
 
 from tests.migration.jobs.world import World, add_connection
 from tests.migration.service.said import administrator_job, impersonating_job, simple_job
-from tests.support.companies import Company, company  # noqa: F401 - a fixture
+from tests.support.companies import Company
 
 ARRIVED = {"Documents/destinationFolder/plan.txt": "the plan"}
 
 
-async def with_a_plan(company: Company, user: Any) -> None:  # noqa: F811
+async def with_a_plan(company: Company, user: Any) -> None:
     """Give a person the folder that the pages move, with a file in it."""
     async with company.box(user) as box:
         folder = await box.folders.create(name="sourceFolder", parent={"id": "0"})
@@ -24,7 +24,7 @@ async def moved(world: World, said: dict[str, Any]) -> tuple[Any, dict[str, str]
     return run["status"], world.arrived()
 
 
-async def test_a_standard_user_s_folder_is_copied(world: World, company: Company):  # noqa: F811
+async def test_a_standard_user_s_folder_is_copied(world: World, company: Company):
     uma = company.user("Uma")
     await with_a_plan(company, uma)
     source = await add_connection(world.site, "Box", {"access_token": uma.token, "base_url": company.url}, "box")
@@ -32,7 +32,7 @@ async def test_a_standard_user_s_folder_is_copied(world: World, company: Company
     assert await moved(world, simple_job(source, world.destination_id)) == ("completed", ARRIVED)
 
 
-async def test_an_administrator_copies_what_the_impersonated_user_sees(world: World, company: Company):  # noqa: F811
+async def test_an_administrator_copies_what_the_impersonated_user_sees(world: World, company: Company):
     uma = company.user("Uma")
     await with_a_plan(company, uma)
     auth = {"access_token": company.admin.token, "base_url": company.url}
@@ -42,7 +42,7 @@ async def test_an_administrator_copies_what_the_impersonated_user_sees(world: Wo
     assert await moved(world, said) == ("completed", ARRIVED)
 
 
-async def test_an_account_administrator_names_the_user_in_the_path(world: World, company: Company):  # noqa: F811
+async def test_an_account_administrator_names_the_user_in_the_path(world: World, company: Company):
     uma = company.user("Uma")
     await with_a_plan(company, uma)
     auth = {"access_token": company.admin.token, "base_url": company.url}
@@ -53,7 +53,7 @@ async def test_an_account_administrator_names_the_user_in_the_path(world: World,
     assert await moved(world, said) == ("completed", ARRIVED)
 
 
-async def test_a_service_account_acts_as_the_user(world: World, company: Company):  # noqa: F811
+async def test_a_service_account_acts_as_the_user(world: World, company: Company):
     uma = company.user("Uma")
     await with_a_plan(company, uma)
     auth = company.service_auth(enterprise_id=company.enterprise.id, delete_behavior="permanent")
@@ -65,7 +65,7 @@ async def test_a_service_account_acts_as_the_user(world: World, company: Company
     assert await moved(world, said) == ("completed", ARRIVED)
 
 
-async def test_somebody_whom_nobody_knows_is_told_by_name(world: World, company: Company):  # noqa: F811
+async def test_somebody_whom_nobody_knows_is_told_by_name(world: World, company: Company):
     auth = {"access_token": company.admin.token, "base_url": company.url}
     said = impersonating_job(await add_connection(world.site, "Box", auth, "box"), world.destination_id)
 

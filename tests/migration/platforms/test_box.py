@@ -11,11 +11,11 @@ from holdall.migration.platforms.content import BytesContent
 from holdall.migration.platforms.errors import Kind
 from holdall.migration.platforms.platform import Account, Details, Entry
 from tests.suites.platforms import MOMENT, PlatformSuite, children, kind_of_failure, read
-from tests.support.live import Live, live  # noqa: F401 - a fixture
+from tests.support.live import Live
 
 
 @pytest.fixture
-async def box(live: Live) -> AsyncIterator[Box]:  # noqa: F811
+async def box(live: Live) -> AsyncIterator[Box]:
     async with Box(live.token, base_url=live.url) as client:
         yield client
 

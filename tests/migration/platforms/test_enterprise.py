@@ -14,7 +14,7 @@ from holdall.migration.platforms.platform import Account, Details, Entry, Wanted
 from holdall.migration.platforms.signing_in import box_account, box_service
 from holdall.testing.enterprise import TestEnterprise, TestUser
 from tests.suites.platforms import PlatformSuite, children, kind_of_failure, read
-from tests.support.companies import Company, company  # noqa: F401 - a fixture
+from tests.support.companies import Company
 
 
 class OneFolder(EnterprisePlatform):
@@ -34,7 +34,7 @@ async def folder_of(platform: EnterprisePlatform, user: TestUser) -> Entry:
 
 
 @pytest.fixture
-async def admin(company: Company) -> AsyncIterator[Box]:  # noqa: F811
+async def admin(company: Company) -> AsyncIterator[Box]:
     async with company.box() as client:
         yield client
 
@@ -55,7 +55,7 @@ class TestEnterpriseOfAnAdministrator(PlatformSuite):
 
 class TestEnterpriseOfAServiceAccount(PlatformSuite):
     @pytest.fixture
-    async def platform(self, company: Company) -> AsyncIterator[OneFolder]:  # noqa: F811
+    async def platform(self, company: Company) -> AsyncIterator[OneFolder]:
         service = box_service(company.service_auth(enterprise_id=company.enterprise.id))
         assert isinstance(service, EnterprisePlatform)
         platform = OneFolder(service.client, platform_id="box-service")
@@ -66,7 +66,7 @@ class TestEnterpriseOfAServiceAccount(PlatformSuite):
 
 class TestOneUserOfAServiceAccount(PlatformSuite):
     @pytest.fixture
-    async def platform(self, company: Company) -> AsyncIterator[BoxPlatform]:  # noqa: F811
+    async def platform(self, company: Company) -> AsyncIterator[BoxPlatform]:
         user = company.user("Uma")
         service = box_service(company.service_auth(user_id=user.id, delete_behavior="permanent"))
         assert isinstance(service, BoxPlatform)
@@ -80,7 +80,7 @@ def test_an_enterprise_does_whatever_an_account_does():
     assert public - vars(EnterprisePlatform).keys() == set()
 
 
-async def test_the_root_lists_the_users_by_their_addresses(enterprise: EnterprisePlatform, company: Company):  # noqa: F811
+async def test_the_root_lists_the_users_by_their_addresses(enterprise: EnterprisePlatform, company: Company):
     uma, ada = company.user("Uma"), company.admin
 
     found = await children(enterprise, await enterprise.root())
@@ -93,7 +93,7 @@ async def test_the_root_lists_the_users_by_their_addresses(enterprise: Enterpris
 
 async def test_what_is_made_below_a_user_s_address_is_that_user_s_own(
     enterprise: EnterprisePlatform,
-    company: Company,  # noqa: F811
+    company: Company,
 ):
     uma = company.user("Uma")
     home = await enterprise.find([uma.login.upper()])
@@ -115,7 +115,7 @@ async def test_a_path_that_names_no_user_says_what_it_has_to_begin_with(enterpri
         await enterprise.find(["nobody@example.com", "Projects"])
 
 
-async def test_people_are_neither_made_nor_renamed_nor_deleted(enterprise: EnterprisePlatform, company: Company):  # noqa: F811
+async def test_people_are_neither_made_nor_renamed_nor_deleted(enterprise: EnterprisePlatform, company: Company):
     home, root = await enterprise.find([company.admin.login]), await enterprise.root()
 
     assert await kind_of_failure(enterprise.delete(home)) is Kind.FORBIDDEN
@@ -125,7 +125,7 @@ async def test_people_are_neither_made_nor_renamed_nor_deleted(enterprise: Enter
     assert await kind_of_failure(enterprise.create_file(root, "x", BytesContent(b""), Details())) is Kind.FORBIDDEN
 
 
-async def test_nothing_moves_from_one_user_to_another(enterprise: EnterprisePlatform, company: Company):  # noqa: F811
+async def test_nothing_moves_from_one_user_to_another(enterprise: EnterprisePlatform, company: Company):
     uma = await enterprise.find([company.user("Uma").login])
     folder = await enterprise.create_folder(uma, "folder", Details())
 
@@ -136,7 +136,7 @@ async def test_nothing_moves_from_one_user_to_another(enterprise: EnterprisePlat
 
 async def test_what_belongs_to_items_is_found_by_the_addresses_of_the_enterprise(
     enterprise: EnterprisePlatform,
-    company: Company,  # noqa: F811
+    company: Company,
 ):
     home = await enterprise.find([company.user("Uma").login])
     file = await enterprise.create_file(home, "mine.txt", BytesContent(b"m"), Details())
@@ -152,7 +152,7 @@ async def test_what_belongs_to_items_is_found_by_the_addresses_of_the_enterprise
 
 async def test_an_administrator_s_connection_that_impersonates_keeps_its_paths_and_drops_permissions(
     enterprise: EnterprisePlatform,
-    company: Company,  # noqa: F811
+    company: Company,
 ):
     uma = company.user("Uma")
     account = await enterprise.account(Wanted(email=uma.login))
@@ -164,7 +164,7 @@ async def test_an_administrator_s_connection_that_impersonates_keeps_its_paths_a
     assert (enterprise.features.permissions, acting.features.permissions) == (True, False)
 
 
-async def test_a_service_account_for_all_users_impersonates_from_the_user_s_own_root(company: Company):  # noqa: F811
+async def test_a_service_account_for_all_users_impersonates_from_the_user_s_own_root(company: Company):
     uma = company.user("Uma")
     service = box_service(company.service_auth(enterprise_id=f"{company.enterprise.id},"))
     try:
@@ -179,7 +179,7 @@ async def test_a_service_account_for_all_users_impersonates_from_the_user_s_own_
         await service.close()
 
 
-async def test_people_are_found_by_id_address_and_name_and_by_the_beginning(company: Company, admin: Box):  # noqa: F811
+async def test_people_are_found_by_id_address_and_name_and_by_the_beginning(company: Company, admin: Box):
     uma, other = company.user("Uma User"), company.user("Uma Other")
     platform = BoxPlatform(admin)
 
@@ -194,7 +194,7 @@ async def test_people_are_found_by_id_address_and_name_and_by_the_beginning(comp
     assert (await platform.myself()).admin
 
 
-async def test_unknown_and_ambiguous_people_are_told_apart(company: Company, admin: Box):  # noqa: F811
+async def test_unknown_and_ambiguous_people_are_told_apart(company: Company, admin: Box):
     one, other = company.user("Twin"), company.user("Twin")
     platform = BoxPlatform(admin)
 
@@ -206,7 +206,7 @@ async def test_unknown_and_ambiguous_people_are_told_apart(company: Company, adm
         await platform.account(Wanted(id="1"))
 
 
-async def test_who_acts_as_somebody_knows_the_people_whom_its_own_account_knows(company: Company, admin: Box):  # noqa: F811
+async def test_who_acts_as_somebody_knows_the_people_whom_its_own_account_knows(company: Company, admin: Box):
     uma, eve = company.user("Uma"), company.user("Eve")
     acting = BoxPlatform(admin).as_account(Account(id=uma.id))
 
@@ -214,7 +214,7 @@ async def test_who_acts_as_somebody_knows_the_people_whom_its_own_account_knows(
     assert ((await acting.myself()).id, (await acting.myself()).admin) == (uma.id, False)
 
 
-async def test_who_is_no_administrator_finds_nobody_else(company: Company):  # noqa: F811
+async def test_who_is_no_administrator_finds_nobody_else(company: Company):
     uma = company.user("Uma")
     async with company.box(uma) as client:
         platform = BoxPlatform(client)
@@ -226,7 +226,7 @@ async def test_who_is_no_administrator_finds_nobody_else(company: Company):  # n
     assert caught.value.kind is Kind.FORBIDDEN
 
 
-async def test_groups_are_listed_and_found(company: Company, admin: Box):  # noqa: F811
+async def test_groups_are_listed_and_found(company: Company, admin: Box):
     group = await admin.call("post_groups", name="Movers", description="who move", external_sync_identifier="x1")
     platform = BoxPlatform(admin)
 
@@ -250,7 +250,7 @@ async def test_groups_are_listed_and_found(company: Company, admin: Box):  # noq
     ],
 )
 def test_fields_that_do_not_fit_are_told_when_the_connection_is_made(
-    company: Company,  # noqa: F811
+    company: Company,
     change: dict[str, str],
     said: str,
 ):
@@ -262,7 +262,7 @@ def test_fields_that_do_not_fit_are_told_when_the_connection_is_made(
     assert auth["client_secret"] not in str(caught.value)
 
 
-async def test_a_person_s_connection_is_one_content_and_in_admin_mode_everybody_s(company: Company):  # noqa: F811
+async def test_a_person_s_connection_is_one_content_and_in_admin_mode_everybody_s(company: Company):
     own = box_account(company.admin.token, base_url=company.url)
     everybody = box_account(company.admin.token, base_url=company.url, admin_mode=True)
     try:

@@ -15,7 +15,7 @@ from holdall.migration.platforms.guards import EXTRAS_READS, EXTRAS_WRITES, READ
 from holdall.migration.platforms.local import LocalPlatform
 from holdall.migration.platforms.platform import Details, Platform
 from tests.suites.platforms import children, read
-from tests.support.live import Live, live  # noqa: F401 - a fixture
+from tests.support.live import Live
 
 
 def test_everything_that_a_platform_can_do_is_known_as_a_read_or_a_write():
@@ -28,7 +28,7 @@ def test_everything_that_extras_can_do_is_known_too():
     assert {name for name in vars(Extras) if not name.startswith("_")} == EXTRAS_READS | EXTRAS_WRITES
 
 
-async def test_the_extras_of_a_read_only_platform_are_read_and_never_written(live: Live):  # noqa: F811
+async def test_the_extras_of_a_read_only_platform_are_read_and_never_written(live: Live):
     async with Box(live.token, base_url=live.url) as client:
         platform = BoxPlatform(client)
         file = await platform.create_file(await platform.root(), f"{uuid.uuid4()}.txt", BytesContent(b"a"), Details())
