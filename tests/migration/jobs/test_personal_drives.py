@@ -117,7 +117,7 @@ class TestCsv:
     async def test_matches_are_sent_as_a_file_and_told_as_one_that_can_be_sent_back(
         self,
         world: World,
-        company: Company,  # noqa: F811
+        company: Company,
         accounts: str,
     ):
         uma, vic = company.user("Uma"), company.user("Vic")
