@@ -251,6 +251,7 @@ _FEATURES: Sequence[tuple[str, str, str]] = (
     ("permissions", "groups", "query_group"),
     ("permissions", "impersonation", "impersonation"),
     ("lock propagation", "locks", "checkout"),
+    ("metadata", "map", "metadata"),
     ("metadata", "tags", "tags"),
     ("metadata", "descriptions", "descriptions"),
     ("metadata", "comments", "comments"),

@@ -10,6 +10,7 @@ from holdall.connector import Box
 from tests.migration.api.answers import described, many, one
 from tests.migration.api.test_connections import connect_folder, unique
 from tests.support.companies import Company
+from tests.support.metadata import field
 
 AWKWARD = ["two words", "emoji 😀", "percent %2F", "plus+and&", "quote ' \"", "nfd é", "...", " leading"]
 
@@ -250,3 +251,40 @@ class TestBuckets:
 
         assert answer.status_code == 403
         assert "very-secret" not in answer.text
+
+
+class TestSchemas:
+    async def test_schemas_are_told_with_the_values_of_an_item(self, service: httpx.AsyncClient, company: Company):
+        name = f"{unique()}.txt"
+        async with company.box() as box:
+            file = await box.upload(b"x", name=name, folder_id="0")
+            fields = [field("string", "title"), field("enum", "state", "open", "closed")]
+            about = {"scope": "enterprise", "displayName": "Deal", "templateKey": "deal", "fields": fields}
+            await box.call("post_metadata_templates_schema", **about)
+            place = {"file_id": file["id"], "scope": "enterprise", "template_key": "deal"}
+            await box.call("post_files_id_metadata_id_id", **place, body={"state": "open"})
+        address = f"/v1/connections/{(await connect_admin(service, company))['id']}"
+        (item,) = many(await service.get(f"{address}/items?q={name}"))
+
+        by_path = many(await service.get(f"{address}/files/metadata_schema", params={"path": f"/{name}"}))
+        by_id = many(await service.get(f"{address}/files/{item['id']}/metadata_schema"))
+        alone = many(await service.get(f"{address}/folders/metadata_schema"))
+
+        deal, free = by_path
+        assert by_path == by_id
+        assert (deal["id"], deal["values"], free["id"], free["values"]) == (
+            "enterprise.deal",
+            {"state": "open"},
+            "global.properties",
+            None,
+        )
+        assert [(one["name"], one["type"], one["options"]) for one in deal["properties"]] == [
+            ("title", "string", []),
+            ("state", "enum", ["open", "closed"]),
+        ]
+        assert [one["values"] for one in alone] == [None, None]
+
+    async def test_a_folder_on_disk_has_none(self, service: httpx.AsyncClient, folder: Path):
+        address = f"/v1/connections/{(await connect_folder(service, folder))['id']}/files/metadata_schema?path=/a.txt"
+
+        assert many(await service.get(address)) == []

@@ -107,6 +107,20 @@ class TestOptions:
 
         assert (made.mirrors, made.conflict_resolution) == (True, "source")
 
+    def test_metadata_is_mapped_as_the_vendor_s_pages_have_it(self):
+        names = {end: {"property": {"type": "string", "name": end}} for end in ("source", "destination")}
+        pair = {"source": {"id": "contract"}, "destination": {"id": "enterprise_5.deal"}, "default": False}
+        said = job_with(metadata_map={"schemas": [{**pair, "mappings": [names]}]})
+        made = options_of(read_job(said).transfer).metadata_map
+
+        assert warned(said) == {}
+        assert made is not None
+        (one,) = made.schemas
+        assert (one.source.schema, one.destination.schema) == ("enterprise.contract", "enterprise.deal")
+        assert (one.names, one.default) == ({"source": "destination"}, False)
+        said["transfer"]["metadata_map"]["schemas"][0]["mappings"][0]["from"] = "here"
+        assert list(warned(said)) == ["transfer.metadata_map.schemas[0].mappings[0].from"]
+
 
 class TestRefusals:
     @pytest.mark.parametrize(

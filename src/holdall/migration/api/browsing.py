@@ -1,6 +1,6 @@
 """What is behind a connection: its items, its people and groups, and how much there is."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -12,8 +12,10 @@ from holdall.migration.api.envelopes import Csv, Many, One, Raw
 from holdall.migration.api.routing import route
 from holdall.migration.platforms.errors import Kind, PlatformError
 from holdall.migration.platforms.platform import Account, Entry, Group, Platform, Wanted
+from holdall.migration.platforms.schemas import Schema
 from holdall.migration.service.browsing import Counts, address_of, count, flat, item_id, list_items, take
 from holdall.migration.service.connections import open_side_of
+from holdall.migration.service.listing import sort_rows
 
 _COLUMNS = ("items_count", "items_bytes", "containers_count", "is_complete")
 
@@ -39,6 +41,26 @@ async def list_child_items(ctx: Context, id: str, item: str) -> Many:
         if folder.type != "folder":
             raise PlatformError(Kind.UNSUPPORTED, f"{folder.name} is a {folder.type}; name a folder")
         return await _items(ctx, id, platform, folder)
+
+
+@route("GET", "connections/{id}/files/metadata_schema", permission="connections.read")
+@route("GET", "connections/{id}/folders/metadata_schema", permission="connections.read")
+@route("GET", "connections/{id}/files/{item}/metadata_schema", permission="connections.read")
+@route("GET", "connections/{id}/folders/{item}/metadata_schema", permission="connections.read")
+async def list_schemas(ctx: Context, id: str, item: str | None = None) -> Many:
+    """List the schemas of metadata that items of the connection may have, with their properties; of the item with this id,
+    or at `path`, also the values that it has. Platforms without metadata have none.
+    """
+    async with _opened(ctx, id, None) as (platform, _):
+        if platform.extras is None or not platform.features.metadata:
+            return Many("metadata_schemas", [], 0, ctx.page)
+        entry = await _meant(ctx, platform, item)
+        values = {} if entry is None else {one.schema: one.values for one in await platform.extras.metadata(entry)}
+        found, total = sort_rows(
+            sorted(await platform.extras.schemas(), key=lambda one: one.id), ctx.page, {"id": lambda schema: schema.id}
+        )
+        rows = [_schema(one, values.get(one.id)) for one in found]
+        return Many("metadata_schemas", rows, total, ctx.page)
 
 
 @route("GET", "connections/{id}/accounts", permission="connections.read")
@@ -118,6 +140,35 @@ async def _count(ctx: Context, connection_id: str) -> Counts:
     flags = {"ignore_hidden": ctx.asked.flag("ignorehidden"), "ignore_shared": ctx.asked.flag("ignoreshared")}
     async with _opened(ctx, connection_id, ctx.asked.text("path")) as (platform, root):
         return await count(platform, root, **flags)
+
+
+async def _meant(ctx: Context, platform: Platform, item: str | None) -> Entry | None:
+    """The item with this id, or at the `path` of the query; None where neither is said."""
+    if item is not None:
+        return await platform.entry(address_of(item))
+    names = [name for name in (ctx.asked.text("path") or "").split("/") if name]
+    return await platform.find(names) if names else None
+
+
+def _schema(schema: Schema, values: Mapping[str, Any] | None) -> dict[str, Any]:
+    return {
+        "id": schema.id,
+        "name": schema.caption,
+        "hidden": schema.hidden,
+        "properties": [
+            {
+                "name": one.name,
+                "type": one.type,
+                "caption": one.caption,
+                "description": one.description,
+                "hidden": one.hidden,
+                "options": [choice.name for choice in one.choices],
+            }
+            for one in schema.properties
+        ],
+        "values": values,
+        "type": "metadata_schema",
+    }
 
 
 async def _items(ctx: Context, connection_id: str, platform: Platform, folder: Entry) -> Many:

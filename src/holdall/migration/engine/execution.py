@@ -12,7 +12,7 @@ import msgspec
 from holdall.base.db import Database, Transaction
 from holdall.base.tasks import beside
 from holdall.migration.platforms.errors import PlatformError
-from holdall.migration.platforms.platform import Entry, Side
+from holdall.migration.platforms.platform import Entry, Platform, Side
 from holdall.migration.platforms.simulated import SimulatedPlatform
 
 from .audit import Event
@@ -20,6 +20,7 @@ from .extras import carry_extras
 from .filters import Filter
 from .ledger import Ledger
 from .mapping import Rules
+from .metadata import Schemas
 from .options import Options
 from .people import People
 from .people_ledger import PeopleLedger
@@ -85,6 +86,7 @@ async def execute(
         people=People(
             PeopleLedger(database, ledger.job_id), source.platform, destination.platform, account_map, group_map
         ),
+        schemas=_schemas(source.platform, destination.platform, options),
         unsettled=run.phase != "initialize",  # what a run that was cut short has left
     )
     await sides.history.add_notes(sides.audit.note(Event.RUN_STARTED))
@@ -170,6 +172,13 @@ def leads(job_id: str) -> bool:
 
 
 _led: set[str] = set()
+
+
+def _schemas(source: Platform, destination: Platform, options: Options) -> Schemas | None:
+    """The schemas of metadata, where both sides have any."""
+    if source.extras is None or destination.extras is None:
+        return None
+    return Schemas(source.extras, destination.extras, options.metadata_map)
 
 
 async def _finish(sides: Sides, status: str, reason: str | None = None) -> None:

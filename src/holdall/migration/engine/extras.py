@@ -1,4 +1,4 @@
-"""The stage for what travels besides content: descriptions, tags, rights, shared links, comments, locks.
+"""The stage for what travels besides content: descriptions, tags, metadata, rights, shared links, comments, locks.
 
 It takes the items that the run has brought to the destination, folder by folder, and looks at each side before it writes.
 """
@@ -14,6 +14,7 @@ from holdall.migration.platforms.platform import Entry
 
 from .audit import Event, Note
 from .locks import carry_lock
+from .metadata import MetadataRefused, carry_metadata
 from .options import ATTEMPTS
 from .owners import carry_owner
 from .people import People
@@ -114,7 +115,7 @@ async def _listed(sides: Sides, parent: Item) -> Mapping[str, Traits] | None:
     """What the source's folder tells of all that is in it; None where it cannot, and each item is asked for."""
     assert sides.source.extras is not None
     try:
-        return await sides.source.extras.survey(parent.source_entry())
+        return await sides.source.extras.survey(parent.source_entry(), metadata=_wants_metadata(sides))
     except PlatformError:
         return None
 
@@ -126,7 +127,8 @@ async def _carry(sides: Sides, item: Item, traits: Traits | None, known: Carried
     troubles: list[PlatformError] = []
     carrier: Carrier | None = None
     try:
-        traits = traits or await sides.source.extras.traits(item.source_entry())
+        wanted = _wants_metadata(sides)
+        traits = traits or await sides.source.extras.traits(item.source_entry(), metadata=wanted)
         carrier = Carrier(sides, item, traits, known)
     except PlatformError as error:
         if error.kind is not Kind.NOT_FOUND:  # what is gone meanwhile is for the next run to notice
@@ -176,11 +178,18 @@ def _notes(sides: Sides, item: Item, event: Event, troubles: list[PlatformError]
 
 def _category(troubles: list[PlatformError]) -> Reason:
     """The reason that counts: rights that were not given before anything else."""
-    return Reason.RIGHTS if any(isinstance(one, RightsRefused) for one in troubles) else Reason(troubles[0].kind.value)
+    for kind, reason in ((RightsRefused, Reason.RIGHTS), (MetadataRefused, Reason.METADATA)):
+        if any(isinstance(one, kind) for one in troubles):
+            return reason
+    return Reason(troubles[0].kind.value)
 
 
 def _said(troubles: list[PlatformError]) -> str:
     return "; ".join(dict.fromkeys(trouble.message for trouble in troubles))
+
+
+def _wants_metadata(sides: Sides) -> bool:
+    return sides.options.metadata and sides.source.features.metadata and sides.destination.features.metadata
 
 
 Step = Callable[[Carrier], Awaitable[None]]
@@ -195,6 +204,7 @@ def _steps(sides: Sides) -> list[Step]:
             or (options.tags == "add" and here.tags and there.tags),
             _describe,
         ),
+        (_wants_metadata(sides), carry_metadata),
         (options.permissions.policy != "none" and here.permissions and there.permissions, carry_rights),
         (options.permissions.links and here.shared_links and there.shared_links, carry_link),
         (options.preserve_owners and here.permissions and there.permissions, carry_owner),

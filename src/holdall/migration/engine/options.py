@@ -10,6 +10,7 @@ import msgspec
 from holdall.migration.platforms.names import Remedies
 
 from .audit import AuditLevel
+from .metadata import MetadataMap
 
 TransferType = Literal["copy", "sync", "migrate", "move", "publish", "taxonomy"]
 Status = Literal["none", "pending", "success", "processed", "skipped", "retry", "remediation"]
@@ -44,8 +45,8 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     `delete_brake` is the share of a job's items, in per cent, above which a run stops before it deletes anything and
     waits for a person; `delete_confirmed` is that person's answer. With `retry_flagged` flagged items are tried again.
     `max_items_per_container` is how many of the job's items a folder of the destination takes; the others are flagged.
-    `parallel_writes` is how many files are under way at once. `comments`, `tags` and `descriptions` travel where both sides
-    have them. With `reset_permissions` all of an item's extras are looked at again, whether it has changed or not.
+    `parallel_writes` is how many files are under way at once. `comments`, `tags`, `metadata` and `descriptions` travel where
+    both sides have them. With `reset_permissions` all of an item's extras are looked at again, whether it has changed or not.
     """
 
     transfer_type: TransferType = "copy"
@@ -73,6 +74,8 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     preserve_owners: bool = False
     lock_propagation: Literal["ignore", "mirror_lock", "mirror_owner"] = "ignore"
     tags: Literal["none", "add"] = "add"
+    metadata: bool = True
+    metadata_map: MetadataMap | None = None
     comments: bool = True
     descriptions: bool = True
     reset_permissions: bool = False

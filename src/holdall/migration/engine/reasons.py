@@ -31,6 +31,7 @@ class Reason(StrEnum):
     UNAVAILABLE = Kind.UNAVAILABLE.value
     UNSUPPORTED = Kind.UNSUPPORTED.value
     RIGHTS = "rights"
+    METADATA = "metadata"
     FILTERED = "filtered"
     UNSUPPORTED_TYPE = "unsupported_type"
     LINK_NOT_KEPT = "link_not_kept"
@@ -108,6 +109,13 @@ ABOUT: Mapping[Reason, About] = {
         "Permissions not carried",
         "The item is at the destination, and somebody does not have the rights to it that they have at the source.",
         "Look at the security map, mend the account map or the destination's policies, and retry.",
+    ),
+    Reason.METADATA: About(
+        13,
+        "error",
+        "Metadata not carried",
+        "The item is at the destination, and lacks values of metadata that it has at the source.",
+        "Make the template at the destination, name another in metadata_map, or leave metadata behind; retry.",
     ),
     Reason.FILTERED: About(20, "info", "Filtered", "A filter of the job leaves the item out.", "Nothing."),
     Reason.UNSUPPORTED_TYPE: About(

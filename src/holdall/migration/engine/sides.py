@@ -16,6 +16,7 @@ from holdall.migration.platforms.platform import Entry, Platform
 from .audit import Audit, Event, Note, event_of
 from .history import History
 from .ledger import Ledger
+from .metadata import Schemas
 from .options import ATTEMPTS, Options
 from .people import People
 from .reasons import Reason
@@ -67,6 +68,7 @@ class Sides:
     stop: Callable[[], str | None] = lambda: None
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     people: People | None = None
+    schemas: Schemas | None = None
     failures_in_a_row: int = 0
     unsettled: bool = False
     """Whether something was written that might not outlast a crash of the destination's machine."""

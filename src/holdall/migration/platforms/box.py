@@ -11,11 +11,12 @@ from holdall.connector import Box, BoxError
 
 from . import box_people
 from .box_errors import problem_of
-from .box_extras import BoxExtras, Reached
+from .box_extras import BoxExtras
 from .content import PIECE, BytesContent, Content
 from .errors import Kind, PlatformError
 from .names import PathRules, problem
 from .platform import Account, Details, Entry, Features, Group, Platform, Wanted
+from .reached import Reached
 
 _FIELDS = [
     "type",
@@ -55,6 +56,7 @@ class BoxPlatform(Platform):
         shared_links=True,
         comments=True,
         tags=True,
+        metadata=True,
         descriptions=True,
         checkout=True,
     )
@@ -83,7 +85,7 @@ class BoxPlatform(Platform):
         self._directory = directory or box
         self._root = f"folder/{root_folder_id}"
         self._permanently = delete_permanently
-        self.extras = BoxExtras(self._reach)
+        self.extras = BoxExtras(self._reach, self._directory)
         self._account_id = account_id
         self._may_write: dict[tuple[str, str], bool] = {}
 

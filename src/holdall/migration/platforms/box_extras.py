@@ -5,55 +5,63 @@ https://developer.box.com/guides/api-calls/suppress-notifications/
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import Any
+
+import msgspec
 
 from holdall.connector import Box, BoxError
 from holdall.connector import Kind as BoxKind
 
 from .box_errors import problem_of
+from .box_metadata import BoxMetadata, instances_in
 from .box_people import account_of
 from .errors import Kind, PlatformError
-from .extras import Comment, Extras, Grant, Link, Lock, Traits
+from .extras import Comment, Grant, Link, Lock, Traits
 from .platform import Account, Entry, Group
+from .reached import Reached
+from .schemas import Instance
 
 _FIELDS = ["id", "type", "shared_link", "has_collaborations", "description", "tags", "owned_by"]
 _FILE_FIELDS = [*_FIELDS, "lock", "comment_count"]
 _GRANT_FIELDS = ["id", "role", "status", "accessible_by", "invite_email", "expires_at", "item"]
 
 
-class Reached(NamedTuple):
-    """The client that reaches an address, and what is there; `prefix` is what its own addresses begin with."""
+class BoxExtras(BoxMetadata):
+    """The extras of what `reach` finds by addresses; `directory` is the client that knows the enterprise's templates."""
 
-    box: Box
-    type: str
-    id: str
-    prefix: str = ""
-
-
-class BoxExtras(Extras):
-    """The extras of what `reach` finds by addresses."""
-
-    def __init__(self, reach: Callable[[str], Reached]) -> None:
+    def __init__(self, reach: Callable[[str], Reached], directory: Box) -> None:
+        super().__init__(directory)
         self._reach_address = reach
 
-    async def survey(self, folder: Entry) -> Mapping[str, Traits]:
+    async def survey(self, folder: Entry, *, metadata: bool = False) -> Mapping[str, Traits]:
         """What the items of a folder have, a thousand at a call; see Extras."""
         there = self._reach(folder)
         found: dict[str, Traits] = {}
+        asked = await self._instance_fields() if metadata else [[]]
         try:
-            async for record in there.box.iterate(
-                "get_folders_id_items", folder_id=there.id, fields=_FILE_FIELDS, usemarker=True, limit=1000
-            ):
-                found[f"{there.prefix}{record['type']}/{record['id']}"] = _traits(record)
+            for number, names in enumerate(asked):
+                fields = [*([] if number else _FILE_FIELDS), "type", "id", *names]
+                async for record in there.box.iterate(
+                    "get_folders_id_items", folder_id=there.id, fields=fields, usemarker=True, limit=1000
+                ):
+                    address = f"{there.prefix}{record['type']}/{record['id']}"
+                    if number:
+                        found[address] = _with(found.get(address, Traits()), instances_in(record))
+                    else:
+                        found[address] = _traits(record)
         except BoxError as error:
             raise problem_of(error) from error
         return found
 
-    async def traits(self, entry: Entry) -> Traits:
+    async def traits(self, entry: Entry, *, metadata: bool = False) -> Traits:
         """What one item has; see Extras."""
         there = self._reach(entry)
-        fields = _FILE_FIELDS if there.type == "file" else _FIELDS
-        return _traits(await self._of(there, "get", fields=fields))
+        asked = await self._instance_fields() if metadata else [[]]
+        fields = [*(_FILE_FIELDS if there.type == "file" else _FIELDS), *asked[0]]
+        found = _traits(await self._of(there, "get", fields=fields))
+        if len(asked) > 1:  # more templates than a listing is asked for at once
+            return msgspec.structs.replace(found, metadata=_sorted(await self.metadata(entry)))
+        return found
 
     async def grants(self, entry: Entry, *, inherited: bool = False) -> Sequence[Grant]:
         """The collaborations on the item, without those of the folders above unless they are asked for; see Extras."""
@@ -217,6 +225,14 @@ class BoxExtras(Extras):
             raise problem_of(error) from error
 
 
+def _with(traits: Traits, more: Sequence[Instance]) -> Traits:
+    return msgspec.structs.replace(traits, metadata=_sorted([*traits.metadata, *more]))
+
+
+def _sorted(instances: Sequence[Instance]) -> tuple[Instance, ...]:
+    return tuple(sorted(instances, key=lambda one: one.schema))
+
+
 def _traits(record: Mapping[str, Any]) -> Traits:
     lock = record.get("lock")
     return Traits(
@@ -233,6 +249,7 @@ def _traits(record: Mapping[str, Any]) -> Traits:
         description=record.get("description") or "",
         tags=tuple(record.get("tags") or ()),
         owner=_account(record.get("owned_by")),
+        metadata=instances_in(record),
     )
 
 

@@ -10,10 +10,11 @@ import msgspec
 from holdall.connector import Box
 
 from .box import BoxPlatform
-from .box_extras import BoxExtras, Reached
+from .box_extras import BoxExtras
 from .content import Content
 from .errors import Kind, PlatformError
 from .platform import Account, Details, Entry, Group, Platform, Wanted
+from .reached import Reached
 
 _ROOT = Entry(address="enterprise", identity="enterprise", type="folder", name="")
 
@@ -46,7 +47,7 @@ class EnterprisePlatform(Platform):
         self._in_path = impersonates_in_path
         self._only = only
         self._accounts: dict[str, BoxPlatform] = {}
-        self.extras = BoxExtras(self._reach)
+        self.extras = BoxExtras(self._reach, box)
 
     def as_account(self, account: Account) -> Platform:
         """One user's content; see Platform.

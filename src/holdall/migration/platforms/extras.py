@@ -1,4 +1,5 @@
-"""What travels with an item besides its content: who may do what with it, its shared link, comments, tags, a lock.
+"""What travels with an item besides its content: who may do what with it, its shared link, comments, tags,
+metadata, a lock.
 
 A platform that has such things tells of them and takes them through `Extras`; instants are microseconds since 1970 UTC.
 """
@@ -10,6 +11,7 @@ from typing import Literal
 import msgspec
 
 from .platform import Account, Entry, Group
+from .schemas import Instance, Schema
 
 LinkAccess = Literal["open", "company", "collaborators"]
 
@@ -53,7 +55,9 @@ class Comment(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Traits(msgspec.Struct, frozen=True, kw_only=True):
-    """What an item has of all this; `is_shared` and `comments` say whether it is worth asking for them."""
+    """What an item has of all this; `is_shared` and `comments` say whether it is worth asking for them. `metadata` is there
+    where it was asked for.
+    """
 
     is_shared: bool = False
     comments: int = 0
@@ -61,6 +65,7 @@ class Traits(msgspec.Struct, frozen=True, kw_only=True):
     lock: Lock | None = None
     description: str = ""
     tags: tuple[str, ...] = ()
+    metadata: tuple[Instance, ...] = ()
     owner: Account | None = None
 
 
@@ -68,12 +73,12 @@ class Extras(ABC):
     """The extras of one platform. Every method raises PlatformError."""
 
     @abstractmethod
-    async def survey(self, folder: Entry) -> Mapping[str, Traits]:
-        """What the entries of a folder have, by their addresses."""
+    async def survey(self, folder: Entry, *, metadata: bool = False) -> Mapping[str, Traits]:
+        """What the entries of a folder have, by their addresses; `metadata` too where that is asked for."""
 
     @abstractmethod
-    async def traits(self, entry: Entry) -> Traits:
-        """What one entry has."""
+    async def traits(self, entry: Entry, *, metadata: bool = False) -> Traits:
+        """What one entry has; `metadata` too where that is asked for."""
 
     @abstractmethod
     async def grants(self, entry: Entry, *, inherited: bool = False) -> Sequence[Grant]:
@@ -112,6 +117,30 @@ class Extras(ABC):
     @abstractmethod
     async def describe(self, entry: Entry, *, description: str | None, tags: Sequence[str] | None) -> None:
         """Set a description, tags, or both."""
+
+    @abstractmethod
+    async def schemas(self) -> Sequence[Schema]:
+        """The schemas that there are for metadata."""
+
+    @abstractmethod
+    async def make_schema(self, schema: Schema) -> Schema:
+        """A new schema like this one; FORBIDDEN where the connection's account may not make any."""
+
+    @abstractmethod
+    async def extend_schema(self, schema: Schema, wanted: Schema) -> Schema:
+        """A schema with the properties and choices of another one that it lacks; FORBIDDEN as above."""
+
+    @abstractmethod
+    async def metadata(self, entry: Entry) -> Sequence[Instance]:
+        """The values of metadata that an entry has."""
+
+    @abstractmethod
+    async def write_metadata(self, entry: Entry, wanted: Instance, present: Instance | None) -> Instance:
+        """Give an entry these values in place of those that are `present`; the values as they are now."""
+
+    @abstractmethod
+    async def remove_metadata(self, entry: Entry, schema: str) -> None:
+        """Take the values of a schema away; nothing happens where there are none."""
 
     @abstractmethod
     async def lock(self, file: Entry, lock: Lock) -> None:

@@ -41,9 +41,12 @@ WRITES = frozenset({"create_file", "create_folder", "create_link", "delete", "mo
 """What of a platform changes what is there."""
 
 
-EXTRAS_READS = frozenset({"comments", "grants", "survey", "traits"})
+EXTRAS_READS = frozenset({"comments", "grants", "metadata", "schemas", "survey", "traits"})
 EXTRAS_WRITES = frozenset(
-    {"change_grant", "comment", "describe", "grant", "lock", "make_owner", "revoke", "share", "unlock"}
+    {
+        *("change_grant", "comment", "describe", "extend_schema", "grant", "lock", "make_owner", "make_schema"),
+        *("remove_metadata", "revoke", "share", "unlock", "write_metadata"),
+    }
 )
 """The same of what a platform has besides content."""
 

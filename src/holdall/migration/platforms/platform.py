@@ -29,7 +29,8 @@ class Features(msgspec.Struct, frozen=True, kw_only=True):
     entry that points elsewhere it keeps. `timestamps`: which times of content it keeps as told. `hashes`: which hashes it tells
     without reading. `impersonation`: one connection acts as other accounts. `max_size`: the largest file in bytes.
     `query_account` and `query_group`: it tells who is there. `permissions`: it tells who may do what with an item, and takes
-    the same; `shared_links`, `comments`, `tags`, `descriptions` and `checkout` (locks) likewise.
+    the same; `shared_links`, `comments`, `tags`, `metadata` (values of properties, by
+    schemas), `descriptions` and `checkout` (locks) likewise.
     """
 
     stable_identity: bool = False
@@ -47,6 +48,7 @@ class Features(msgspec.Struct, frozen=True, kw_only=True):
     shared_links: bool = False
     comments: bool = False
     tags: bool = False
+    metadata: bool = False
     descriptions: bool = False
     checkout: bool = False
 

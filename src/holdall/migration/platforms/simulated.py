@@ -11,6 +11,7 @@ from .errors import Kind, PlatformError
 from .extras import Comment, Extras, Grant, Link, Lock, Traits
 from .names import key
 from .platform import Account, Details, Entry, Group, Platform, Wanted
+from .schemas import Instance, Schema
 
 _MARK = "simulated:"
 
@@ -123,13 +124,36 @@ class SimulatedExtras(Extras):
     def __init__(self, real: Extras) -> None:
         self._real = real
 
-    async def survey(self, folder: Entry) -> Mapping[str, Traits]:
+    async def survey(self, folder: Entry, *, metadata: bool = False) -> Mapping[str, Traits]:
         """What a real folder's entries have; see Extras."""
-        return {} if _is_simulated(folder) else await self._real.survey(folder)
+        return {} if _is_simulated(folder) else await self._real.survey(folder, metadata=metadata)
 
-    async def traits(self, entry: Entry) -> Traits:
+    async def traits(self, entry: Entry, *, metadata: bool = False) -> Traits:
         """What a real entry has; see Extras."""
-        return Traits() if _is_simulated(entry) else await self._real.traits(entry)
+        return Traits() if _is_simulated(entry) else await self._real.traits(entry, metadata=metadata)
+
+    async def schemas(self) -> Sequence[Schema]:
+        """The real schemas; see Extras."""
+        return await self._real.schemas()
+
+    async def make_schema(self, schema: Schema) -> Schema:
+        """No schema is made; see Extras."""
+        return schema
+
+    async def extend_schema(self, schema: Schema, wanted: Schema) -> Schema:
+        """No schema is changed; see Extras."""
+        return wanted
+
+    async def metadata(self, entry: Entry) -> Sequence[Instance]:
+        """The values of a real entry; see Extras."""
+        return [] if _is_simulated(entry) else await self._real.metadata(entry)
+
+    async def write_metadata(self, entry: Entry, wanted: Instance, present: Instance | None) -> Instance:
+        """No values are written; see Extras."""
+        return wanted
+
+    async def remove_metadata(self, entry: Entry, schema: str) -> None:
+        """No values are taken away; see Extras."""
 
     async def grants(self, entry: Entry, *, inherited: bool = False) -> Sequence[Grant]:
         """Whom a real entry is shared with; see Extras."""

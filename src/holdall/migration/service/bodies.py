@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 import msgspec
 
 from holdall.base.errors import BadRequest
+from holdall.migration.engine.metadata import MetadataMap
 
 Count = Annotated[int, msgspec.Meta(ge=0)]
 Said = dict[str, Any]
@@ -218,7 +219,7 @@ class TransferBody(Part, frozen=True):
     preserve_owners: bool | None = None
     timestamps: bool | None = None
     versioning: VersioningBody | None = None
-    metadata_map: Said | None = None
+    metadata_map: MetadataMap | None = None
     metadata_import: Said | None = None
     tags: str | None = None
     account_map: Said | None = None
@@ -230,6 +231,8 @@ class TransferBody(Part, frozen=True):
     performance: PerformanceBody | None = None
     schedule: ScheduleBody | None = None
     type: str | None = None
+    metadata: bool | None = None
+    """Ours: whether metadata travels, where both sides have it."""
     comments: bool | None = None
     """Ours: whether comments travel, where both sides have them."""
     descriptions: bool | None = None

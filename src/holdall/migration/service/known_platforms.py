@@ -185,7 +185,7 @@ def features_of(known: KnownPlatform) -> dict[str, Any]:
         "permissions": features.permissions,
         "query_account": features.query_account,
         "query_group": features.query_group,
-        "metadata": False,
+        "metadata": features.metadata,
         "tags": features.tags,
         "comments": features.comments,
         "descriptions": features.descriptions,

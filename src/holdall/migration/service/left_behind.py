@@ -40,6 +40,8 @@ def _asked(options: Options) -> Iterator[tuple[str, str]]:
         yield "permissions.links", "shared_links"
     if options.preserve_owners:
         yield "preserve_owners", "permissions"
+    if options.metadata_map is not None and options.metadata_map.schemas:
+        yield "metadata_map", "metadata"
     if options.lock_propagation != "ignore":
         yield "lock_propagation", "checkout"
 

@@ -32,7 +32,6 @@ _NOTHING: dict[str, tuple[Any, ...]] = {
     "lock_propagation": ("ignore",),
     "permissions": ("none", {"policy": "none"}),
     "preserve_owners": (False,),
-    "metadata_map": ({},),
     "tags": ("", "none"),
     "rendition": ("original",),
     "batch_mode": ("none", "never"),
