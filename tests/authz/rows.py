@@ -147,6 +147,18 @@ ROWS: dict[str, Row] = {
             f"delete_{kind}_id_metadata_{CLASSIFICATION}": hidden(things=CLASSIFIED),
         }.items()
     },
+    "post_metadata_queries_execute_read": Row(
+        colleague=200,
+        outsider=404,
+        body={"from": "{scope}.{template_key}", "ancestor_folder_id": "0"},
+        needs=("file_with_metadata_id",),
+    ),
+    "get_metadata_query_indices": Row(
+        colleague=200,
+        outsider=404,
+        parameters={"scope": "{scope}", "template_key": "{template_key}"},
+        is_seen_by_colleagues=True,
+    ),
     "get_files_id_metadata_global_boxSkillsCards": hidden(things=CARDS),
     "post_files_id_metadata_global_boxSkillsCards": hidden(body={"cards": []}),
     "put_files_id_metadata_global_boxSkillsCards": hidden(things=CARDS, body=NO_STEPS),

@@ -96,6 +96,7 @@ METADATA_CHANGES: dict[int, Change] = {
     81: lambda world: with_template(world, fields=("category",)),
     82: with_template,
     83: template_id,
+    93: with_template,
     162: with_cards,
     163: with_cards,
     229: lambda world: with_classifications(world, "Sensitive"),

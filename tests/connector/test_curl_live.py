@@ -342,7 +342,7 @@ RUN = [
     *(0, 3, 4, 5),
     *range(15, 45),
     *range(46, 87),
-    *range(94, 159),
+    *range(93, 159),
     *range(161, 179),  # 160 is a PUT without a body
     *range(211, 219),
     *range(226, 243),

@@ -4,6 +4,7 @@ https://developer.box.com/reference/get-search/
 """
 
 from collections.abc import Iterable
+from typing import Any
 
 import msgspec
 
@@ -25,22 +26,38 @@ _IDS = {
 }
 
 
-class _MetadataFilter(msgspec.Struct, rename="camel"):
-    """A metadata filter, as far as any one must have it."""
+class MetadataFilter(msgspec.Struct, rename="camel"):
+    """A metadata filter: the template, and what the values of its fields must be."""
 
     scope: str
     template_key: str
-    filters: dict[str, object] | None = None
+    filters: dict[str, Any] | list[dict[str, Any]] = {}
+
+    @property
+    def by_field(self) -> dict[str, Any]:
+        """The filters, in whichever form they came."""
+        parts = self.filters if isinstance(self.filters, list) else [self.filters]
+        return {key: value for part in parts for key, value in part.items()}
 
 
-def read_words(query: str | None, mdfilters: str | None) -> Expression | None:
-    """What is looked for, or None where the query has no words; raises BadRequest and InvalidParameter."""
-    if mdfilters:
-        _refuse_metadata(mdfilters)
+class Wish(msgspec.Struct, frozen=True):
+    """What is looked for."""
+
+    expression: Expression | None
+    """The words; None where the query has none."""
+    metadata: MetadataFilter | None
+
+
+def read_wish(query: str | None, mdfilters: str | None) -> Wish | None:
+    """What is looked for, None where a query without words finds nothing; raises BadRequest and InvalidParameter."""
+    metadata = _metadata_filter(mdfilters) if mdfilters else None
     if query is None or not query.strip():
+        if metadata is not None:
+            return Wish(None, metadata)
         reason = {"reason": "missing_parameter", "name": "query", "message": "query or mdfilters is required"}
         raise BadRequest("A search needs a query or mdfilters", context_info={"errors": [reason]})
-    return read_query(query)
+    expression = read_query(query)
+    return None if expression is None else Wish(expression, metadata)
 
 
 def read_scope(content_types: Iterable[str] | None) -> frozenset[str]:
@@ -76,16 +93,13 @@ def read_filters(
     return msgspec.convert({**limits, "trash": trash}, Filters)
 
 
-def _refuse_metadata(text: str) -> None:
-    """Raise InvalidParameter: for filters that cannot be, and for those of a template, since there is none."""
+def _metadata_filter(text: str) -> MetadataFilter:
     try:
-        (wanted,) = msgspec.json.decode(text, type=list[_MetadataFilter])
+        (wanted,) = msgspec.json.decode(text, type=list[MetadataFilter])
     except (ValueError, msgspec.MsgspecError):
         message = "must be a JSON list of one object with scope, templateKey and filters"
         raise InvalidParameter("mdfilters", message) from None
-    raise InvalidParameter(
-        "mdfilters", f"there is no metadata template {wanted.scope}.{wanted.template_key}: this version has no metadata"
-    )
+    return wanted
 
 
 def _ends(name: str, text: str | None) -> list[str]:

@@ -5,21 +5,22 @@ from typing import Literal
 
 import msgspec
 
-from holdall.base.errors import Unavailable
+from holdall.base.errors import BadRequest, InvalidParameter, NotFound, Unavailable
 from holdall.base.paging import check_limit
 from holdall.box.address import address_of_request
 from holdall.box.binding import CommaList, Fields
 from holdall.box.context import Context
 from holdall.box.operations import operation
-from holdall.box.search_request import read_filters, read_scope, read_words
+from holdall.box.search_request import MetadataFilter, Wish, read_filters, read_scope, read_wish
 from holdall.box.views.items import STANDARD, Document, render_items
 from holdall.content.access import Access, reach, reach_many, reach_within
 from holdall.content.identity.subject import LinkGrant
 from holdall.content.items.listing import check_offset
 from holdall.content.items.tables import ItemType
+from holdall.content.metadata.filters import MetadataMatch, read_metadata_filter
+from holdall.content.metadata.templates import find_template
 from holdall.content.search.filters import Filters, Trash
 from holdall.content.search.find import Found, Order, Search, Sort, find
-from holdall.content.search.language import Expression
 from holdall.content.search.viewer import viewer_of
 from holdall.content.sharing.links import SharedLink
 from holdall.content.sharing.visits import visited_links
@@ -57,7 +58,7 @@ async def search_content(
     deleted_user_ids: CommaList | None = None,
     deleted_at_range: str | None = None,
 ) -> Document:
-    """Find items by what their names, descriptions, tags, comments and contents say."""
+    """Find items by what their names, descriptions, tags, comments and contents say, and by their metadata."""
     check_offset(offset)
     size = check_limit(limit, default=DEFAULT_LIMIT, maximum=MAX_LIMIT)
     filters = read_filters(
@@ -81,7 +82,7 @@ async def search_content(
     links = await visited_links(ctx.db, ctx.subject) if include_recent_shared_links else None
     search = await _search(
         ctx,
-        expression=read_words(query, mdfilters),
+        wish=read_wish(query, mdfilters),
         fields=read_scope(content_types),
         filters=filters,
         scope=scope,
@@ -106,22 +107,32 @@ async def search_content(
 async def _search(
     ctx: Context,
     *,
-    expression: Expression | None,
+    wish: Wish | None,
     fields: frozenset[str],
     filters: Filters,
     scope: str,
     links: Links | None,
 ) -> Search | None:
-    """What to look for, or None where nothing can be found; raises NotFound for a folder, and Forbidden."""
+    """What to look for, or None where nothing can be found; raises NotFound for a folder, Forbidden, InvalidParameter."""
+    metadata = None if wish is None or wish.metadata is None else await _metadata(ctx, wish.metadata)
     viewer = await viewer_of(ctx.db, ctx.subject, is_enterprise=scope == "enterprise_content", linked=links or ())
     if filters.ancestor_ids is not None:
         folders = [await reach(ctx.db, ctx.subject, one, ItemType.FOLDER) for one in filters.ancestor_ids]
         filters = msgspec.structs.replace(filters, ancestor_ids=tuple(folder.item.id for folder in folders))
-    if expression is None or viewer is None:
+    if wish is None or viewer is None:
         return None
     if filters.asks_of_removal and filters.trash != "trashed_only":
         return None
-    return Search(expression=expression, scope=fields, filters=filters, viewer=viewer)
+    return Search(expression=wish.expression, scope=fields, filters=filters, viewer=viewer, metadata=metadata)
+
+
+async def _metadata(ctx: Context, wanted: MetadataFilter) -> MetadataMatch:
+    """What the metadata of items must be; raises InvalidParameter, also for a template that there is not."""
+    try:
+        template = await find_template(ctx.db, ctx.subject, wanted.scope, wanted.template_key)
+        return read_metadata_filter(template, wanted.by_field, ctx.db.dialect)
+    except (NotFound, BadRequest) as error:
+        raise InvalidParameter("mdfilters", error.message) from None
 
 
 async def _catch_up(ctx: Context) -> MutableMapping[Hashable, int]:

@@ -11,6 +11,8 @@ from holdall.content.metadata.instance_rows import Instance
 from holdall.content.metadata.template_rows import WITH_OPTIONS, Field, Option, Template
 
 PREFIX = "metadata."
+_WITH_FIELD = 4
+"""How many parts a name in `fields=` has that names a field of an instance: metadata.enterprise_5.contract.amount."""
 
 
 def render_template(template: Template) -> Document:
@@ -74,6 +76,22 @@ def metadata_field(wanted: frozenset[tuple[str, str]]) -> Callable[[Item, Scene]
         return found
 
     return read
+
+
+_BASE = ("$parent", "$template", "$scope", "$version")
+
+
+def narrow_metadata(document: Document, names: Iterable[str]) -> None:
+    """Leave of the instances in a document their base, and the fields that are named, as metadata queries tell them."""
+    named: dict[tuple[str, str], set[str]] = {}
+    for name in names:
+        parts = name.split(".", 3)
+        if name.startswith(PREFIX) and len(parts) == _WITH_FIELD:
+            named.setdefault((parts[1], parts[2]), set()).add(parts[3])
+    for scope, by_key in document.get("metadata", {}).items():
+        for key, told in by_key.items():
+            kept = {*_BASE, *named.get((scope, key), ()), *named.get(("enterprise", key), ())}
+            by_key[key] = {name: value for name, value in told.items() if name in kept}
 
 
 def _render_field(field: Field) -> Document:

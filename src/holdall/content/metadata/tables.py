@@ -1,4 +1,4 @@
-"""The tables of metadata templates, of their instances on items, and of the values that can be looked for."""
+"""The tables of metadata templates, their instances on items, the values that can be looked for, and cascade policies."""
 
 from typing import Any
 
@@ -50,6 +50,20 @@ metadata_instances = sa.Table(
     sa.Index("ix_metadata_instances_template_id", "template_id", "item_id"),
 )
 
+cascade_policies = sa.Table(
+    "cascade_policies",
+    metadata,
+    sa.Column("id", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("uuid", sa.Text, nullable=False),
+    enterprise_column(),  # who has made it
+    sa.Column("folder_id", sa.BigInteger, sa.ForeignKey("items.id", ondelete="CASCADE"), nullable=False),
+    sa.Column("template_id", sa.BigInteger, sa.ForeignKey("metadata_templates.id", ondelete="CASCADE")),
+    sa.Column("global_key", sa.Text),
+    sa.Index("uq_cascade_policies_uuid", "uuid", unique=True),
+    sa.Index("ix_cascade_policies_folder_id", "folder_id", "id"),
+    sa.Index("ix_cascade_policies_template_id", "template_id"),
+)
+
 metadata_values = sa.Table(
     "metadata_values",
     metadata,
@@ -59,5 +73,6 @@ metadata_values = sa.Table(
     sa.Column("field", sa.Text, primary_key=True),  # the number of the field; in global.properties, its key
     sa.Column("position", sa.Integer, primary_key=True),  # among the values of one field
     sa.Column("text", sa.Text().with_variant(sa.Text(collation="C"), "postgresql")),
+    sa.Column("folded", sa.Text().with_variant(sa.Text(collation="C"), "postgresql")),  # the text without its case
     sa.Column("number", sa.Float),  # a number, the milliseconds of a date, or the number of an option
 )

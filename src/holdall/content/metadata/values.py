@@ -53,7 +53,8 @@ def rows_of_values(template: Template, stored: Stored) -> Iterator[Row]:
             number: float | None = None if is_text else float(one)
             if is_text and name in fields and fields[name].type == "date":
                 number = milliseconds(one)
-            yield {"field": name, "position": position, "text": one if is_text else None, "number": number}
+            text, folded = (one, one.casefold()) if is_text else (None, None)
+            yield {"field": name, "position": position, "text": text, "folded": folded, "number": number}
 
 
 def milliseconds(date: str) -> float:

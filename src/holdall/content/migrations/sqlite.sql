@@ -215,10 +215,10 @@ CREATE TABLE "versions" (
 	restored_at BIGINT, 
 	restored_by BIGINT, 
 	CONSTRAINT pk_versions PRIMARY KEY (id), 
-	CONSTRAINT fk_versions_modified_by FOREIGN KEY(modified_by) REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED, 
 	CONSTRAINT fk_versions_created_by FOREIGN KEY(created_by) REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED, 
 	CONSTRAINT fk_versions_item_id FOREIGN KEY(item_id) REFERENCES items (id) ON DELETE CASCADE, 
 	CONSTRAINT fk_versions_enterprise_id FOREIGN KEY(enterprise_id) REFERENCES enterprises (id), 
+	CONSTRAINT fk_versions_modified_by FOREIGN KEY(modified_by) REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED, 
 	CONSTRAINT fk_versions_blob_key FOREIGN KEY(blob_key) REFERENCES blobs ("key")
 );
 CREATE INDEX ix_versions_blob_key ON versions (blob_key);
@@ -326,12 +326,12 @@ CREATE TABLE "access_tokens" (
 	expires_at BIGINT NOT NULL, 
 	is_downscoped BOOLEAN DEFAULT 0 NOT NULL, 
 	CONSTRAINT pk_access_tokens PRIMARY KEY (token_hash), 
-	CONSTRAINT fk_access_tokens_user_id FOREIGN KEY(user_id) REFERENCES users (id), 
+	CONSTRAINT fk_access_tokens_grant_id FOREIGN KEY(grant_id) REFERENCES grants (id) ON DELETE CASCADE, 
 	CONSTRAINT fk_access_tokens_application_id FOREIGN KEY(application_id) REFERENCES applications (id), 
-	CONSTRAINT fk_access_tokens_grant_id FOREIGN KEY(grant_id) REFERENCES grants (id) ON DELETE CASCADE
+	CONSTRAINT fk_access_tokens_user_id FOREIGN KEY(user_id) REFERENCES users (id)
 );
-CREATE INDEX ix_access_tokens_expires_at ON access_tokens (expires_at);
 CREATE INDEX ix_access_tokens_grant_id ON access_tokens (grant_id);
+CREATE INDEX ix_access_tokens_expires_at ON access_tokens (expires_at);
 CREATE TABLE snapshots (
 	name TEXT NOT NULL, 
 	revision TEXT NOT NULL, 
@@ -1103,9 +1103,24 @@ CREATE TABLE metadata_values (
 	field TEXT NOT NULL, 
 	position INTEGER NOT NULL, 
 	text TEXT, 
-	number FLOAT, 
+	number FLOAT, folded TEXT, 
 	CONSTRAINT pk_metadata_values PRIMARY KEY (instance_id, field, position), 
 	CONSTRAINT fk_metadata_values_instance_id FOREIGN KEY(instance_id) REFERENCES metadata_instances (id) ON DELETE CASCADE
 );
-INSERT INTO "alembic_version" VALUES ('0036');
+CREATE TABLE cascade_policies (
+	id BIGINT NOT NULL, 
+	uuid TEXT NOT NULL, 
+	enterprise_id BIGINT NOT NULL, 
+	folder_id BIGINT NOT NULL, 
+	template_id BIGINT, 
+	global_key TEXT, 
+	CONSTRAINT pk_cascade_policies PRIMARY KEY (id), 
+	CONSTRAINT fk_cascade_policies_enterprise_id FOREIGN KEY(enterprise_id) REFERENCES enterprises (id), 
+	CONSTRAINT fk_cascade_policies_folder_id FOREIGN KEY(folder_id) REFERENCES items (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_cascade_policies_template_id FOREIGN KEY(template_id) REFERENCES metadata_templates (id) ON DELETE CASCADE
+);
+CREATE INDEX ix_cascade_policies_folder_id ON cascade_policies (folder_id, id);
+CREATE INDEX ix_cascade_policies_template_id ON cascade_policies (template_id);
+CREATE UNIQUE INDEX uq_cascade_policies_uuid ON cascade_policies (uuid);
+INSERT INTO "alembic_version" VALUES ('0037');
 COMMIT;

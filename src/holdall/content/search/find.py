@@ -14,6 +14,7 @@ import msgspec
 from holdall.base.db.database import Reader
 from holdall.content.access.place import Step
 from holdall.content.items.rows import Item
+from holdall.content.metadata.filters import MetadataMatch, items_with
 from holdall.content.search.candidates import EVERYTHING, Candidate, Shape, statement
 from holdall.content.search.few import lately_seen, some_items
 from holdall.content.search.filters import Filters
@@ -77,10 +78,13 @@ class Answer(msgspec.Struct, frozen=True):
 class Search(msgspec.Struct, frozen=True, kw_only=True):
     """What is searched for, by whom."""
 
-    expression: Expression
+    expression: Expression | None
+    """The words; None where the metadata is all that is asked for."""
     scope: frozenset[str]
     filters: Filters
     viewer: Viewer
+    metadata: MetadataMatch | None = None
+    """What the metadata of the items must be."""
 
     @property
     def key(self) -> Hashable:
@@ -90,6 +94,8 @@ class Search(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def tiers(self) -> list[Tier]:
         """The tiers of relevance; what a viewer is not always shown does not count for the order."""
+        if self.expression is None:
+            return []
         tiers = tiers_of(self.expression, self.scope)
         if not self.viewer.is_guarded:
             return tiers
@@ -108,6 +114,8 @@ class Search(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def _levels(self) -> dict[str, Tier]:
         """What is searched in for viewers who are shown all of an item, not the comments, not even the content."""
+        if self.expression is None:
+            return {}
         hidden = {
             "all": frozenset[str](),
             "without comments": frozenset({"comments"}),
@@ -153,6 +161,8 @@ class _Finder:
 
     async def page(self, offset: int, limit: int) -> Found:
         """The page, by the cheapest way."""
+        if self._search.metadata is not None:
+            return self._page(await self._with_metadata(self._search.metadata), offset, limit)
         total = self._totals.get(self._search.key) if self._order.by == "relevance" else None
         if total is not None:
             return self._found(await self._by_tiers(offset, limit, total), total)
@@ -166,6 +176,20 @@ class _Finder:
         if some is None:
             return await self._go_through(offset, limit)
         return self._page(await self._ask_among(some), offset, limit)
+
+    async def _with_metadata(self, metadata: MetadataMatch) -> list[Match]:
+        """Those that may be seen of all that have the metadata, and match by their words where there are any."""
+        words = self._words() if self._tiers else {}
+        seen: list[Match] = []
+        before = EVERYTHING
+        while len(seen) < self._effort.most_counted:
+            ids = await items_with(self._reader, metadata, before=before, limit=self._effort.step)
+            seen += (await self._ask(words, among=list(ids))).seen
+            if len(ids) < self._effort.step:
+                break
+            before = ids[-1]
+            await asyncio.sleep(0)  # others have their turn
+        return seen[: self._effort.most_counted]
 
     @property
     def _has_very_few(self) -> bool:

@@ -71,7 +71,7 @@ class Sight:
     """What one search sees: it learns the folders as it meets them.
 
     `levels` are the queries by which items are found that show the viewer all, no comments, not even contents; they are
-    asked where the viewer is guarded.
+    asked where the viewer is guarded, and there are any.
     """
 
     def __init__(self, reader: Reader, viewer: Viewer, filters: Filters, levels: Mapping[str, str]) -> None:
@@ -89,7 +89,7 @@ class Sight:
         above = self._above
         placed = [(one, above.get(one.parent_id, _NOWHERE)) for one in candidates]
         seen = [(one, place) for one, place in placed if self._is_shown(one, place) and self._is_wanted(one, place)]
-        told = await self._told(seen) if seen and self._viewer.is_guarded else None
+        told = await self._told(seen) if seen and self._levels else None
         return [Match(one.id, one.tier, one.modified_at) for one, _ in seen if told is None or one.id in told]
 
     async def _learn(self, folder_ids: set[int]) -> None:
