@@ -18,7 +18,7 @@ FILTERS = [{"rules": [{"type": "filter_group", "groups": ["Temporary"]}]}]
 class Failing(Counting):
     """A folder whose files cannot be read."""
 
-    def read_now(self, file: Any) -> bytes:
+    def reading(self, file: Any) -> Any:
         raise PermissionError_(file.name)
 
     async def open(self, file: Any) -> Any:

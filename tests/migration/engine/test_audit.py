@@ -10,6 +10,7 @@ from holdall.base.db import Database, query
 from holdall.migration.engine.execution import simulation_of
 from holdall.migration.engine.reasons import ABOUT, BY_NUMBER, Reason
 from holdall.migration.platforms.errors import Kind, PlatformError
+from holdall.migration.platforms.local_small import Reading
 from holdall.migration.platforms.platform import Entry
 from holdall.migration.tables import audit, samples
 from tests.migration.engine.trees import JOB, Counting, migrate, rows, write_tree
@@ -111,9 +112,9 @@ class Failing(Counting):
         self._fail(file)
         return await super().open(file)
 
-    def read_now(self, file: Entry) -> bytes:
+    def reading(self, file: Entry) -> Reading:
         self._fail(file)
-        return super().read_now(file)
+        return super().reading(file)
 
     def _fail(self, file: Entry) -> None:
         if file.name == "report.txt":

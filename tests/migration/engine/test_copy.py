@@ -73,8 +73,8 @@ class Faulty(Counting):
             for entry in page:
                 yield [entry]
 
-    def create_now(self, folder: Entry, name: str, *arguments: Any) -> Any:
-        made = super().create_now(folder, name, *arguments)
+    def written(self, folder: Entry, name: str, *arguments: Any) -> Any:
+        made = super().written(folder, name, *arguments)
         if name in self.faults:
             self.faults.remove(name)
             written = self.place / made.address

@@ -2,8 +2,7 @@
 
 import random
 import shutil
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -27,22 +26,28 @@ class Crashing(Counting):
     calls_left = 10**9
     dice = random.Random(0)
 
-    @contextmanager
-    def _crash(self) -> Iterator[None]:
+    def _before(self) -> None:
         self.calls_left -= 1
         if self.calls_left == 0 and self.dice.random() < 0.5:
             raise Crash
-        yield
+
+    def _after(self) -> None:
         if self.calls_left <= 0:
             raise Crash
 
     async def _call(self, verb: Callable[..., Awaitable[Any]], *arguments: Any) -> Any:
-        with self._crash():
-            return await verb(*arguments)
+        self._before()
+        answer = await verb(*arguments)
+        self._after()
+        return answer
 
-    def create_now(self, *arguments):
-        with self._crash():
-            return super().create_now(*arguments)
+    def writing(self, *arguments):
+        self._before()
+        return super().writing(*arguments)
+
+    def written(self, *arguments):
+        self._after()
+        return super().written(*arguments)
 
     async def create_file(self, *arguments):
         return await self._call(super().create_file, *arguments)
@@ -73,13 +78,13 @@ class Failing(Counting):
         self._fail()
         return await super().open(file)
 
-    def create_now(self, *arguments):
+    def writing(self, *arguments):
         self._fail()
-        return super().create_now(*arguments)
+        return super().writing(*arguments)
 
-    def read_now(self, file):
+    def reading(self, file):
         self._fail()
-        return super().read_now(file)
+        return super().reading(file)
 
     def _fail(self) -> None:
         if self.dice.random() < 0.2:

@@ -110,7 +110,7 @@ async def lead_to_the_files(database: Database, source: Path, destination: Path)
     """A run that is paused when the first file is about to be brought over."""
 
     class Pausing(Counting):
-        def create_now(self, *arguments):
+        def writing(self, *arguments):
             raise PlatformError(Kind.UNAVAILABLE, "not now")
 
         async def create_file(self, *arguments):

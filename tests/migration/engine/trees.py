@@ -90,9 +90,9 @@ class Counting(LocalPlatform):
         self._count("create_file")
         return await super().create_file(*arguments)
 
-    def create_now(self, *arguments: Any) -> Any:
+    def writing(self, *arguments: Any) -> Any:
         self._count("create_file")
-        return super().create_now(*arguments)
+        return super().writing(*arguments)
 
     async def create_folder(self, *arguments: Any) -> Any:
         self._count("create_folder")

@@ -1,15 +1,15 @@
-"""New small files between two platforms of this machine, many for one visit of a thread.
+"""New small files between two platforms of this machine, many at a time and beside this process.
 
 Whatever is not a plain case is left for the ordinary way, which looks at an item anew.
 """
 
-import hashlib
 from collections.abc import Iterator, Sequence
 
 import msgspec
 
 from holdall.migration.platforms.content import PIECE
 from holdall.migration.platforms.errors import PlatformError
+from holdall.migration.platforms.local_small import Copied, Failed, Reading, Writing
 from holdall.migration.platforms.platform import Details, DirectPlatform, Entry
 from holdall.migration.platforms.threads import in_thread
 
@@ -19,10 +19,10 @@ from .sides import Postponed, Sides
 
 _FILES = 64
 _BYTES = 8 * PIECE
-"""How much one visit of a thread does at most: a run that is to stop waits for no more than this."""
+"""How much is done at a time at most: a run that is to stop waits for no more than this."""
 
-_THREADS = 2
-"""Threads that work at once. Most of a small file's time is the system's, yet each takes turns with the ledger's work."""
+_AT_ONCE = 3
+"""How many such lots are under way: one for each program that carries them, and one that waits for the next to be free."""
 
 
 class _Plain(msgspec.Struct, frozen=True):
@@ -52,7 +52,7 @@ async def transfer_small(sides: Sides, items: Sequence[Item]) -> list[Item]:
             plain.append(found)
 
     async def carry(some: list[_Plain]) -> None:
-        made = await in_thread(_carry, source, destination, some)
+        made = await in_thread(_carry, sides, source, destination, some)
         for file, outcome in zip(some, made, strict=True):
             if isinstance(outcome, PlatformError):
                 sides.release(file.item)
@@ -60,7 +60,7 @@ async def transfer_small(sides: Sides, items: Sequence[Item]) -> list[Item]:
             else:
                 await _arrived(sides, file, *outcome)
 
-    await sides.together(_portions(plain), carry, min(_THREADS, sides.options.parallel_writes))
+    await sides.together(_portions(plain), carry, min(_AT_ONCE, sides.options.parallel_writes))
     return rest
 
 
@@ -95,19 +95,32 @@ def _portions(files: Sequence[_Plain]) -> Iterator[list[_Plain]]:
 
 
 def _carry(
-    source: DirectPlatform, destination: DirectPlatform, files: Sequence[_Plain]
+    sides: Sides, source: DirectPlatform, destination: DirectPlatform, files: Sequence[_Plain]
 ) -> list[tuple[Entry, str] | PlatformError]:
     """What became of each file: its entry at the destination and the SHA-1 of its bytes, or why it failed."""
-    made: list[tuple[Entry, str] | PlatformError] = []
+    made: list[tuple[Entry, str] | PlatformError | None] = []
+    asked: list[tuple[Reading, Writing]] = []
     for file in files:
         try:
-            data = source.read_now(file.source)
-            entry = destination.create_now(file.folder, file.name, data, file.details)
+            asked.append((source.reading(file.source), destination.writing(file.folder, file.name, file.details)))
         except PlatformError as error:
             made.append(error)
         else:
-            made.append((entry, hashlib.sha1(data, usedforsecurity=False).hexdigest()))
-    return made
+            made.append(None)
+    answers = iter(sides.carriers.run("copy", asked))
+    return [
+        _outcome(destination, file, next(answers)) if known is None else known
+        for file, known in zip(files, made, strict=True)
+    ]
+
+
+def _outcome(destination: DirectPlatform, file: _Plain, answer: Copied | Failed) -> tuple[Entry, str] | PlatformError:
+    if len(answer) == 2:
+        return destination.problem_at(file.source.address, answer)
+    try:
+        return destination.written(file.folder, file.name, answer), answer[2]
+    except PlatformError as error:
+        return error
 
 
 async def _arrived(sides: Sides, file: _Plain, entry: Entry, sha1: str) -> None:

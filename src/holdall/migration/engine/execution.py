@@ -106,6 +106,7 @@ async def execute(
         await _finish(sides, await _outcome(sides))
     finally:
         _led.discard(ledger.job_id)
+        sides.carriers.close()
     return await ledger.run(run.id)
 
 
@@ -139,6 +140,7 @@ async def assist(
         await sides.flush()
         await ledger.give_all_back()
         await sides.settle()
+        sides.carriers.close()
     return sides.progress.items
 
 

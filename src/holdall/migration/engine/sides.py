@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from holdall.migration.platforms.errors import Kind, PlatformError
+from holdall.migration.platforms.local_carriers import Carriers
 from holdall.migration.platforms.names import fitted, key, path_problem, problem
 from holdall.migration.platforms.platform import Entry, Platform
 
@@ -80,6 +81,7 @@ class Sides:
     _unwritten: dict[int, tuple[dict[str, Any], Sequence[Note]]] = field(default_factory=dict)
     _being_written: set[int] = field(default_factory=set)
     progress: Progress = field(default_factory=Progress)
+    carriers: Carriers = field(default_factory=Carriers)
     audit: Audit = field(init=False)
     history: History = field(init=False)
 

@@ -5,12 +5,13 @@ what was compared would also outlast a crash of the destination's machine.
 """
 
 import asyncio
-import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from holdall.migration.platforms.content import PIECE
 from holdall.migration.platforms.errors import Kind, PlatformError
+from holdall.migration.platforms.local_carriers import Carriers
+from holdall.migration.platforms.local_small import Failed, Reading
 from holdall.migration.platforms.platform import DirectPlatform, Entry
 from holdall.migration.platforms.threads import in_thread
 
@@ -96,7 +97,7 @@ class _Verification:
             small = [entry for entry in entries if entry.size <= PIECE]
             entries = [entry for entry in entries if entry.size > PIECE]
             async with self._gate:
-                hashes = await in_thread(_read_small, destination, small)
+                hashes = await in_thread(_read_small, self._sides.carriers, destination, small)
         hashes.update(await asyncio.gather(*map(self._hash, entries)))
         return hashes
 
@@ -108,13 +109,19 @@ class _Verification:
                 return entry.address, error
 
 
-def _read_small(platform: DirectPlatform, entries: Sequence[Entry]) -> dict[str, str | PlatformError]:
+def _read_small(
+    carriers: Carriers, platform: DirectPlatform, entries: Sequence[Entry]
+) -> dict[str, str | PlatformError]:
     hashes: dict[str, str | PlatformError] = {}
+    asked: list[tuple[str, Reading]] = []
     for entry in entries:
         try:
-            hashes[entry.address] = hashlib.sha1(platform.read_now(entry), usedforsecurity=False).hexdigest()
+            asked.append((entry.address, platform.reading(entry)))
         except PlatformError as error:
             hashes[entry.address] = error
+    answers: list[str | Failed] = carriers.run("sha1", [reading for _, reading in asked])
+    for (address, _), answer in zip(asked, answers, strict=True):
+        hashes[address] = answer if isinstance(answer, str) else platform.problem_at(address, answer)
     return hashes
 
 

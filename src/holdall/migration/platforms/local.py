@@ -19,16 +19,18 @@ from .errors import Kind, PlatformError
 from .local_files import (
     PARTIAL,
     LocalContent,
+    changed,
     entry_of,
     join,
+    nanoseconds_of,
     of_system,
+    problem_at,
     problem_of,
     remove_partials,
-    rename_new,
     save,
-    write_new,
     write_out,
 )
+from .local_small import ChangedError, Copied, Failed, Reading, Writing, read, rename_new, write
 from .names import PathRules, problem
 from .platform import Details, DirectPlatform, Entry, Features
 
@@ -95,7 +97,7 @@ class LocalPlatform(DirectPlatform):
         """The bytes of a file; see Platform."""
         if file.size > PIECE:
             return await of_system(LocalContent, self._inside(file.address), file)
-        return BytesContent(await of_system(self.read_now, file))
+        return BytesContent(await of_system(self._read, file))
 
     async def sha1(self, file: Entry) -> str:
         """The SHA-1 of a file's bytes, which are read; see Platform."""
@@ -120,7 +122,7 @@ class LocalPlatform(DirectPlatform):
         def put(partial: str, place: str) -> None:
             now = self._stat(file.address)
             if now.revision != file.revision:
-                raise PlatformError(Kind.CHANGED, f"{file.address} has changed since it was looked at")
+                raise changed(file.address)
             os.replace(partial, place)
 
         return await self._write(file.address, content, details, put)
@@ -201,36 +203,38 @@ class LocalPlatform(DirectPlatform):
         os.rename(source, target)
         return self._stat(address)
 
-    def read_now(self, file: Entry) -> bytes:
-        """The bytes of a small file; see DirectPlatform."""
-        try:
-            content = LocalContent(self._inside(file.address), file)
-            try:
-                return content.read_at_once()
-            finally:
-                content.close_now()
-        except OSError as error:
-            raise problem_of(error) from error
+    def reading(self, file: Entry) -> Reading:
+        """How to read a small file; see DirectPlatform."""
+        return self._inside(file.address), file.revision, file.size
 
-    def create_now(self, parent: Entry, name: str, data: bytes, details: Details) -> Entry:
-        """A new small file; see DirectPlatform."""
-        address = self._new(parent.address, name)
+    def writing(self, parent: Entry, name: str, details: Details) -> Writing:
+        """How to write a new small file; see DirectPlatform."""
+        place = self._inside(self._new(parent.address, name))
         try:
-            return self._write_now(address, data, details, rename_new)
+            self._tidy(place)
         except OSError as error:
             raise problem_of(error) from error
+        return self._partial(place), place, nanoseconds_of(details)
+
+    def written(self, parent: Entry, name: str, copied: Copied) -> Entry:
+        """A small file that was written; see DirectPlatform."""
+        identity, revision, _ = copied
+        return Entry(address=join(parent.address, name), identity=identity, type="file", name=name, revision=revision)
+
+    def problem_at(self, address: str, failed: Failed) -> PlatformError:
+        """Why a small file could not be read or written; see DirectPlatform."""
+        return problem_at(address, failed)
+
+    def _read(self, file: Entry) -> bytes:
+        try:
+            return read(*self.reading(file))
+        except ChangedError:
+            raise changed(file.address) from None
 
     def _write_now(self, address: str, data: bytes, details: Details, put: Callable[[str, str], None]) -> Entry:
         place = self._inside(address)
         self._tidy(place)
-        partial = self._partial(place)
-        try:
-            status = write_new(partial, data, details)
-            put(partial, place)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                os.unlink(partial)
-            raise
+        status = write(data, self._partial(place), nanoseconds_of(details), lambda partial: put(partial, place))
         return entry_of(address, os.path.basename(place), status, place)
 
     async def _write(self, address: str, content: Content, details: Details, put: Callable[[str, str], None]) -> Entry:

@@ -16,14 +16,11 @@ from errno import (
     EEXIST,
     EFBIG,
     EINVAL,
-    EMLINK,
     ENAMETOOLONG,
     ENOENT,
     ENOSPC,
-    ENOSYS,
     ENOTDIR,
     ENOTEMPTY,
-    ENOTSUP,
     EPERM,
     EROFS,
 )
@@ -32,6 +29,7 @@ from typing import ParamSpec, TypeVar
 
 from .content import PIECE, Content, write_sparse
 from .errors import Kind, PlatformError
+from .local_small import CHANGED, NEW, Failed, dated, identity_of, revision_of, system
 from .platform import Details, Entry
 from .threads import in_thread, until_cut
 
@@ -83,14 +81,6 @@ class LocalContent(Content):
         self._check()
         self.close_now()
 
-    def read_at_once(self) -> bytes:
-        """All bytes, on the thread that calls; raises PlatformError (CHANGED)."""
-        data = os.read(self._descriptor, self.size)
-        while len(data) < self.size and (more := os.read(self._descriptor, self.size - len(data))):
-            data += more
-        self._check()
-        return data
-
     async def copied_to(self, place: str, details: Details) -> os.stat_result:
         """Write all bytes to a file that is not there yet; what the system tells of it. Raises PlatformError."""
         try:
@@ -99,7 +89,7 @@ class LocalContent(Content):
             raise problem_of(error) from error
 
     def _copy_to(self, place: str, details: Details) -> os.stat_result:
-        descriptor = os.open(place, _NEW, 0o666)
+        descriptor = os.open(place, NEW, 0o666)
         try:
             for piece in self._pieces_now():
                 write_sparse(descriptor, piece)
@@ -148,26 +138,14 @@ class LocalContent(Content):
     def _check(self) -> None:
         status = os.fstat(self._descriptor)
         if revision_of(status) != self._file.revision:
-            raise PlatformError(Kind.CHANGED, f"{self._file.address} has changed since it was looked at")
-
-
-def write_new(place: str, data: bytes, details: Details) -> os.stat_result:
-    """Write a file that is not there yet, in one go; what the system tells of it. Raises OSError."""
-    descriptor = os.open(place, _NEW, 0o666)
-    try:
-        view = memoryview(data)
-        while view:
-            view = view[os.write(descriptor, view) :]
-        return _dated(descriptor, details)
-    finally:
-        os.close(descriptor)
+            raise changed(self._file.address)
 
 
 async def save(content: Content, place: str, details: Details) -> os.stat_result:
     """Write a file that is not there yet, as its bytes come; what the system tells of it. Raises PlatformError."""
     if isinstance(content, LocalContent):
         return await content.copied_to(place, details)
-    descriptor = await of_system(os.open, place, _NEW, 0o666)
+    descriptor = await of_system(os.open, place, NEW, 0o666)
     try:
         async for piece in content.pieces():
             await of_system(write_sparse, descriptor, piece)
@@ -185,33 +163,7 @@ def _begin_writing_out(descriptor: int) -> None:
 
 def _finished(descriptor: int, details: Details) -> os.stat_result:
     _begin_writing_out(descriptor)
-    return _dated(descriptor, details)
-
-
-def _dated(descriptor: int, details: Details) -> os.stat_result:
-    if details.modified is not None:
-        nanoseconds = details.modified * 1000
-        os.utime(descriptor, ns=(nanoseconds, nanoseconds))
-    return os.fstat(descriptor)
-
-
-def rename_new(partial: str, place: str) -> None:
-    """Give the bytes their name; raises FileExistsError where it is taken, which a plain rename would replace."""
-    if _rename is not None:
-        if not _rename(_HERE, os.fsencode(partial), _HERE, os.fsencode(place), _NO_REPLACE):
-            return
-        number = ctypes.get_errno()
-        if number not in _NO_SUCH_CALL:
-            raise OSError(number, os.strerror(number), place)
-    try:
-        os.link(partial, place)
-        os.unlink(partial)
-    except OSError as error:
-        if error.errno not in _NO_HARD_LINKS:
-            raise
-        if os.path.lexists(place):
-            raise FileExistsError(EEXIST, os.strerror(EEXIST), place) from error
-        os.rename(partial, place)
+    return dated(descriptor, nanoseconds_of(details))
 
 
 def write_out(folder: Path) -> None:
@@ -228,18 +180,10 @@ def write_out(folder: Path) -> None:
         os.close(descriptor)
 
 
-_system = ctypes.CDLL(None, use_errno=True) if os.name == "posix" else None
-_rename = getattr(_system, "renameat2", None)
-"""Linux renames in one call what elsewhere takes a link and a removal."""
-_write_out = getattr(_system, "syncfs", None)
-_write_range = getattr(_system, "sync_file_range", None)
+_write_out = getattr(system, "syncfs", None)
+_write_range = getattr(system, "sync_file_range", None)
 _FROM_THE_BEGINNING, _TO_THE_END = ctypes.c_int64(0), ctypes.c_int64(0)
 _BEGIN = 2
-_HERE = -100
-_NO_REPLACE = 1
-_NO_SUCH_CALL = {ENOSYS, EINVAL, ENOTSUP}
-_NO_HARD_LINKS = {EPERM, ENOTSUP, ENOSYS, EMLINK}
-_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
 def remove_partials(folder: Path) -> None:
@@ -264,14 +208,27 @@ def problem_of(error: OSError) -> PlatformError:
     return PlatformError(kind, f"{error.filename or 'the file system'}: {error.strerror or error}")
 
 
+def problem_at(address: str, failed: Failed) -> PlatformError:
+    """What it means that a small file could not be read or written."""
+    number, place = failed
+    if number == CHANGED:
+        return changed(address)
+    return problem_of(OSError(number, os.strerror(number), place))
+
+
+def changed(address: str) -> PlatformError:
+    """A file is not the one that was listed any more."""
+    return PlatformError(Kind.CHANGED, f"{address} has changed since it was looked at")
+
+
 def join(parent: str, name: str) -> str:
     """The address of an entry of a folder."""
     return f"{parent}/{name}" if parent else name
 
 
-def revision_of(status: os.stat_result) -> str:
-    """What changes when a file's bytes do."""
-    return f"{status.st_mtime_ns:x}-{status.st_size:x}"
+def nanoseconds_of(details: Details) -> int | None:
+    """When the content was changed, as system calls want it."""
+    return details.modified * 1000 if details.modified is not None else None
 
 
 def entry_of(address: str, name: str, status: os.stat_result, place: str) -> Entry:
@@ -295,7 +252,7 @@ def entry_of(address: str, name: str, status: os.stat_result, place: str) -> Ent
 
 def _identity(status: os.stat_result, kind: str, address: str) -> str:
     """What stays through renames; of several names for one file each is a file of its own."""
-    identity = f"{status.st_dev:x}:{status.st_ino:x}"
+    identity = identity_of(status)
     return f"{identity}:{address}" if kind == "file" and status.st_nlink > 1 else identity
 
 

@@ -11,6 +11,7 @@ import msgspec
 
 from .content import Content
 from .errors import Kind, PlatformError
+from .local_small import Copied, Failed, Reading, Writing
 from .names import PathRules
 
 if TYPE_CHECKING:
@@ -268,16 +269,24 @@ class Platform(ABC):
 class DirectPlatform(Platform):
     """A platform of this machine, where a small file costs less than the way to another thread: many are done for one.
 
-    These verbs wait on the thread that calls them.
+    These verbs say what is to be done, and what was; local_small does it. They wait on the thread that calls them.
     """
 
     @abstractmethod
-    def read_now(self, file: Entry) -> bytes:
-        """The bytes of a small file; as `open`."""
+    def reading(self, file: Entry) -> Reading:
+        """How to read a small file."""
 
     @abstractmethod
-    def create_now(self, parent: Entry, name: str, data: bytes, details: Details) -> Entry:
-        """A new small file; as `create_file`."""
+    def writing(self, parent: Entry, name: str, details: Details) -> Writing:
+        """How to write a new small file; as `create_file`."""
+
+    @abstractmethod
+    def written(self, parent: Entry, name: str, copied: Copied) -> Entry:
+        """A small file that was written."""
+
+    @abstractmethod
+    def problem_at(self, address: str, failed: Failed) -> PlatformError:
+        """Why a small file could not be read or written."""
 
 
 class Side(msgspec.Struct, frozen=True):
