@@ -17,7 +17,7 @@ from .audit import Event
 from .rows import Item
 from .sides import Postponed, Sides
 
-_FILES = 64
+_FILES = 100
 _BYTES = 8 * PIECE
 """How much is done at a time at most: a run that is to stop waits for no more than this."""
 

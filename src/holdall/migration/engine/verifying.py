@@ -22,6 +22,7 @@ from .rows import Item, Moved
 from .sides import Sides
 
 _FOLDERS_AT_ONCE = 4
+_WRITTEN_AT_ONCE = 500
 
 
 async def verify(sides: Sides) -> int:
@@ -41,6 +42,8 @@ class _Verification:
         self._settled = settled
         self._gate = asyncio.Semaphore(sides.options.parallel_writes)
         self._different = 0
+        self._equal: dict[int, Sequence[Note]] = {}
+        self._writing = asyncio.Lock()
 
     async def all(self) -> int:
         """How many files differ from what was moved."""
@@ -49,6 +52,7 @@ class _Verification:
             after = folders[-1]
             known = await sides.ledger.by_ids(folders)
             await sides.together([known[folder] for folder in folders], self._folder, _FOLDERS_AT_ONCE)
+        await self._write()
         return self._different
 
     async def _folder(self, folder: Item) -> None:
@@ -61,10 +65,14 @@ class _Verification:
         except PlatformError as error:
             if error.kind is not Kind.NOT_FOUND:
                 raise
-        after = 0
-        while rows := await sides.ledger.unverified(sides.run, folder.id, after):
-            after = rows[-1].id
-            await self._compare([(row, others.get(row.destination_address)) for row in rows])
+        after: int | None = 0
+        while after is not None:
+            async with self._writing:  # nothing is written between the question and the look at what is not written
+                rows = await sides.ledger.unverified(sides.run, folder.id, after)
+                found = [(row, others.get(row.destination_address)) for row in rows if row.id not in self._equal]
+            after = rows[-1].id if rows else None
+            if found:
+                await self._compare(found)
 
     async def _page(self, folder: Item, page: Sequence[Entry]) -> Mapping[str, Entry]:
         """Compare the files that the ledger knows by the names of a page; answers the page's other files by their addresses."""
@@ -81,13 +89,24 @@ class _Verification:
         reasons = [(item, _difference(item, entry, hashes)) for item, entry in files]
         await self._settled
         sides = self._sides
-        equal = [item for item, reason in reasons if reason is None]
-        notes = [note for item in equal for note in sides.audit.note(Event.VERIFIED, item)]
-        await sides.ledger.verified(sides.run, [item.id for item in equal], notes)
+        self._equal |= {item.id: sides.audit.note(Event.VERIFIED, item) for item, reason in reasons if reason is None}
+        if len(self._equal) >= _WRITTEN_AT_ONCE:
+            await self._write()
         bad = [(item, _to_be_moved_again(item, reason)) for item, reason in reasons if reason is not None]
         notes = [note for item, values in bad for note in _notes(sides, item, values)]
-        await sides.ledger.record_all([(item.id, values) for item, values in bad], notes)
+        if bad:
+            await sides.ledger.record_all([(item.id, values) for item, values in bad], notes)
         self._different += len(bad)
+
+    async def _write(self) -> None:
+        """Write down what was found equal. What is lost before is compared anew."""
+        async with self._writing:
+            some = dict(self._equal)
+            await self._sides.ledger.verified(
+                self._sides.run, list(some), [note for notes in some.values() for note in notes]
+            )
+            for identifier in some:
+                del self._equal[identifier]
 
     async def _hashes(self, entries: Sequence[Entry]) -> Mapping[str, str | PlatformError]:
         """The SHA-1 of what lies at each address, or why it is not known."""

@@ -5,7 +5,8 @@ What a worker takes is its own as long as it renews that; what it has not done w
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager
 
 from .bulk import transfer_small
 from .ledger import LEASE
@@ -70,11 +71,13 @@ async def _work_through(
 ) -> None:
     """Do what waits for items of a type, several at once; folders above come before folders below."""
     sizes = _growing()
+    ahead = _Ahead(sides, kind, actions, sizes)
     while True:
-        taken = await sides.ledger.to_do([kind], actions, next(sizes))
-        for group in _levels(taken) if by_depth else [taken]:
-            await _one_by_one(sides, [item for item in group if item.action == "move"])
-            await _together(sides, [item for item in group if item.action != "move"], do)
+        taken = await ahead.taken()
+        async with ahead.looking(wanted=do is transfer and bool(taken)):
+            for group in _levels(taken) if by_depth else [taken]:
+                await _one_by_one(sides, [item for item in group if item.action == "move"])
+                await _together(sides, [item for item in group if item.action != "move"], do)
         if not taken:
             if not await sides.ledger.are_left([kind], actions):
                 break
@@ -82,6 +85,37 @@ async def _work_through(
             await asyncio.sleep(_LOOK_SECONDS)
     if sides.options.failure_policy == "halt" and await sides.ledger.has_flagged(sides.run):
         raise Halted("failed", "an item was given up by another worker")
+
+
+class _Ahead:
+    """What is to be done next, which is looked up while a worker is busy with files."""
+
+    def __init__(self, sides: Sides, kind: str, actions: Sequence[str], sizes: Iterator[int]) -> None:
+        self._sides = sides
+        self._kind = kind
+        self._actions = actions
+        self._sizes = sizes
+        self._found: list[Item] = []
+
+    async def taken(self) -> list[Item]:
+        """Items that wait, taken for this worker; none where there are none to be had."""
+        found, self._found = self._found, []
+        return found or await self._take()
+
+    @asynccontextmanager
+    async def looking(self, *, wanted: bool) -> AsyncIterator[None]:
+        """Look for the next items, if they are wanted, while the block runs."""
+        if not wanted:
+            yield
+            return
+        next_ones = asyncio.create_task(self._take())
+        try:
+            yield
+        finally:
+            self._found = await next_ones
+
+    async def _take(self) -> list[Item]:
+        return await self._sides.ledger.to_do([self._kind], self._actions, next(self._sizes))
 
 
 async def _one_by_one(sides: Sides, group: list[Item]) -> None:

@@ -21,7 +21,7 @@ class Carriers:
     """Some programs, each started when there is enough for it; to be closed. Every method waits on the thread that calls."""
 
     def __init__(self) -> None:
-        self._slots: queue.SimpleQueue[subprocess.Popen[bytes] | None] = queue.SimpleQueue()
+        self._slots: queue.LifoQueue[subprocess.Popen[bytes] | None] = queue.LifoQueue()
         for _ in range(_PROGRAMS):
             self._slots.put(None)
 
