@@ -66,6 +66,12 @@ BODIES: dict[str, dict[str, Any]] = {
     "reports": {},
     "groups": {},
     "notifications": {"notification_types": ["job-failed"]},
+    "jobs/categories": {},
+    "schedulers": {},
+    "roles": {"permissions": ["jobs.read"]},
+    "transfers/categories": {
+        "filter": {"rules": [{"filter": {"name": "path", "op": "eq", "value": "no path of any test"}}]}
+    },
 }
 CALLED = {"users": "login", "notifications": "recipient"}
 

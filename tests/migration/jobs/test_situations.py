@@ -9,6 +9,7 @@ from holdall.connector import Box
 from holdall.testing.enterprise import TestUser
 from tests.migration.jobs.world import World
 from tests.support.companies import Company
+from tests.support.metadata import field
 
 
 class Move:
@@ -214,6 +215,34 @@ async def test_all_users_move_at_once_each_into_the_content_of_the_same_address(
     run = await move.world.run(job)
 
     assert (run["status"], await move.arrived()) == ("completed", {"sourceFolder/report.txt": b"content"})
+
+
+async def test_metadata_travels_from_company_to_company_into_the_template_that_the_job_s_map_names(move: Move):
+    fields = [field("string", "title")]
+    for box, key in ((move.old.box(), "deal"), (move.new.box(), "case")):
+        async with box:
+            about = {"scope": "enterprise", "displayName": key, "templateKey": key, "fields": fields}
+            await box.call("post_metadata_templates_schema", **about)
+    async with move.old.box(move.user) as box:
+        (file,) = [found.item async for found in box.walk() if found.item["type"] == "file"]
+        place = {"file_id": file["id"], "scope": "enterprise", "template_key": "deal"}
+        await box.call("post_files_id_metadata_id_id", **place, body={"title": "Big"})
+    source = await move.connect("box-service", move.old.service_auth(enterprise_id=move.old.enterprise.id))
+    ends = [
+        {"connection": {"id": connection}, "target": {"path": f"/{move.user.login}"}}
+        for connection in (source, await move.connect_destination())
+    ]
+    pairs = [{"source": {"id": "deal"}, "destination": {"id": "case"}}]
+    transfer = {"source": ends[0], "destination": ends[1], "metadata_map": {"schemas": pairs}}
+    job = await move.world.create(move.world.body(transfer=transfer))
+
+    run = await move.world.run(job)
+
+    async with move.new.box(move.new_user) as box:
+        (arrived,) = [found.item async for found in box.walk() if found.item["type"] == "file"]
+        place = {"file_id": arrived["id"], "scope": "enterprise", "template_key": "case"}
+        told = await box.call("get_files_id_metadata_id_id", **place)
+    assert (run["status"], told["title"]) == ("completed", "Big")
 
 
 async def test_a_job_s_map_says_who_gets_what_and_the_answers_tell_of_it(move: Move):

@@ -6,8 +6,9 @@ from typing import Any
 from holdall.base.errors import InvalidParameter
 from holdall.base.ids import number_in
 from holdall.migration.api.context import Context
-from holdall.migration.api.envelopes import Csv, Many, One
+from holdall.migration.api.envelopes import Counted, Csv, Many, One
 from holdall.migration.api.item_views import category_view, seconds
+from holdall.migration.api.many import check_filters, chosen, each
 from holdall.migration.api.routing import route
 from holdall.migration.api.scopes import asked_items, asked_jobs, asked_scope
 from holdall.migration.engine.audit import Event
@@ -16,13 +17,14 @@ from holdall.migration.engine.rows import Item
 from holdall.migration.engine.statements import BY_IDS
 from holdall.migration.service.audit_log import Row, Wanted, every_note, list_notes
 from holdall.migration.service.error_categories import (
+    Category,
     CategoryBody,
     all_categories,
     create_category,
     delete_category,
 )
 from holdall.migration.service.items import destination_paths
-from holdall.migration.service.listing import sort_rows
+from holdall.migration.service.listing import Page, sort_rows
 from holdall.migration.service.scope import Scope, scope_of_conventions
 
 COLUMNS = (
@@ -97,10 +99,7 @@ def _csv(ctx: Context, scope: Scope) -> Csv:
 @route("GET", "transfers/categories", permission="reports.read")
 async def get_categories(ctx: Context) -> Many:
     """List error categories: those of warnings and errors; with `priority=all` every one, also what is told for information."""
-    found = await all_categories(ctx.db, lesser=ctx.asked.choice("priority", ("all",)) is not None)
-    if ctx.page.q:
-        found = [one for one in found if ctx.page.q.lower() in one.name.lower()]
-    rows, total = sort_rows(found, ctx.page, {"name": lambda one: one.name, "priority": lambda one: one.priority})
+    rows, total = await _categories(ctx, ctx.page)
     return Many("audit_categories", [category_view(one) for one in rows], total, ctx.page)
 
 
@@ -118,6 +117,21 @@ async def delete_one_category(ctx: Context, id: str) -> None:
     if number is None:
         raise InvalidParameter("id", f"is the number of a category, not {id!r}")
     await ctx.db.write(delete_category, number)
+
+
+@route("DELETE", "transfers/categories", permission="reports.write")
+async def delete_categories(ctx: Context) -> Counted:
+    """Remove all error categories that people made, or those whose names `q` is in."""
+    check_filters(ctx, ("q", "priority"))
+    found = [one.id for one in await chosen(ctx, lambda page: _categories(ctx, page)) if one.reason is None]
+    return await each(ctx, found, lambda id: ctx.db.write(delete_category, id))
+
+
+async def _categories(ctx: Context, page: Page) -> tuple[list[Category], int]:
+    found = await all_categories(ctx.db, lesser=ctx.asked.choice("priority", ("all",)) is not None)
+    sought = (page.q or "").lower()
+    found = [one for one in found if sought in one.name.lower()]
+    return sort_rows(found, page, {"name": lambda one: one.name, "priority": lambda one: one.priority})
 
 
 def _wanted(ctx: Context) -> Wanted:

@@ -7,11 +7,12 @@ import msgspec
 from holdall.base.errors import BadRequest, NotFound
 from holdall.base.ids import number_in
 from holdall.migration.api.context import Context
-from holdall.migration.api.envelopes import Many, One
+from holdall.migration.api.envelopes import Counted, Many, One
+from holdall.migration.api.many import check_filters, chosen, each
 from holdall.migration.api.routing import route
 from holdall.migration.service.job_rows import DEFAULT, Named, all_categories, find_category
 from holdall.migration.service.jobs import category_of_name, delete_category
-from holdall.migration.service.listing import sort_rows
+from holdall.migration.service.listing import Page, sort_rows
 
 
 class CategoryBody(msgspec.Struct, kw_only=True):
@@ -25,9 +26,7 @@ class CategoryBody(msgspec.Struct, kw_only=True):
 @route("GET", "jobs/categories", permission="jobs.read")
 async def list_categories(ctx: Context) -> Many:
     """List the categories of jobs; `q` searches their names."""
-    sought = (ctx.asked.text("q") or "").casefold()
-    found = [one for one in await all_categories(ctx.db) if sought in one.name.casefold()]
-    rows, total = sort_rows(found, ctx.page, {"name": lambda one: one.name.casefold(), "id": lambda one: one.id})
+    rows, total = await _listed(ctx, ctx.page)
     return Many("job_categories", [_view(one) for one in rows], total, ctx.page)
 
 
@@ -54,6 +53,20 @@ async def delete_one_category(ctx: Context, id: str) -> None:
     if category.id == DEFAULT:
         raise BadRequest("The category Default cannot be removed")
     await ctx.db.write(delete_category, category.id)
+
+
+@route("DELETE", "jobs/categories", permission="jobs.write")
+async def delete_categories(ctx: Context) -> Counted:
+    """Remove all categories whose names `q` is in, with `limit` those of the page alone; the category Default stays."""
+    check_filters(ctx, ("q",))
+    found = [one.id for one in await chosen(ctx, lambda page: _listed(ctx, page)) if one.id != DEFAULT]
+    return await each(ctx, found, lambda id: ctx.db.write(delete_category, id))
+
+
+async def _listed(ctx: Context, page: Page) -> tuple[list[Named], int]:
+    sought = (page.q or "").casefold()
+    found = [one for one in await all_categories(ctx.db) if sought in one.name.casefold()]
+    return sort_rows(found, page, {"name": lambda one: one.name.casefold(), "id": lambda one: one.id})
 
 
 async def _category(ctx: Context, category_id: int) -> Named:

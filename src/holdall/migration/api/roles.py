@@ -5,10 +5,11 @@ from typing import Any
 import msgspec
 
 from holdall.migration.api.context import Context
-from holdall.migration.api.envelopes import Many, One
+from holdall.migration.api.envelopes import Counted, Many, One
+from holdall.migration.api.many import check_filters, chosen, each
 from holdall.migration.api.routing import route
 from holdall.migration.service.groups import change_role, create_role, delete_role, get_role, list_roles
-from holdall.migration.service.listing import sort_rows
+from holdall.migration.service.listing import Page, sort_rows
 from holdall.migration.service.permissions import PERMISSIONS, Role
 
 
@@ -30,9 +31,7 @@ class RoleBody(msgspec.Struct, kw_only=True):
 @route("GET", "roles", permission="users.read")
 async def list_all_roles(ctx: Context) -> Many:
     """List roles; `q` searches their names."""
-    sought = (ctx.page.q or "").casefold()
-    found = [role for role in await list_roles(ctx.db) if sought in role.name.casefold()]
-    rows, total = sort_rows(found, ctx.page, {"name": lambda role: role.name.casefold(), "id": lambda role: role.id})
+    rows, total = await _listed(ctx, ctx.page)
     return Many("roles", [role_view(role) for role in rows], total, ctx.page, ("id", "name", "built_in"))
 
 
@@ -63,6 +62,20 @@ async def patch_role(ctx: Context, id: str) -> One:
 async def delete_one_role(ctx: Context, id: str) -> None:
     """Remove a role that nobody has."""
     await ctx.db.write(delete_role, ctx.person, id)
+
+
+@route("DELETE", "roles", permission="users.write")
+async def delete_roles(ctx: Context) -> Counted:
+    """Remove all roles whose names `q` is in and that nobody has; the built-in ones stay."""
+    check_filters(ctx, ("q",))
+    found = [role.id for role in await chosen(ctx, lambda page: _listed(ctx, page)) if not role.is_built_in]
+    return await each(ctx, found, lambda id: ctx.db.write(delete_role, ctx.person, id))
+
+
+async def _listed(ctx: Context, page: Page) -> tuple[list[Role], int]:
+    sought = (page.q or "").casefold()
+    found = [role for role in await list_roles(ctx.db) if sought in role.name.casefold()]
+    return sort_rows(found, page, {"name": lambda role: role.name.casefold(), "id": lambda role: role.id})
 
 
 def role_view(role: Role) -> dict[str, Any]:

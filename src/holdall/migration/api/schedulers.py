@@ -10,11 +10,13 @@ from holdall.base.ids import number_in
 from holdall.migration.api.context import Context
 from holdall.migration.api.envelopes import Counted, Many, One
 from holdall.migration.api.job_views import scheduler_view
+from holdall.migration.api.many import check_filters, chosen, each
 from holdall.migration.api.routing import route
-from holdall.migration.service.job_rows import Scheduler, all_schedulers, find_scheduler
-from holdall.migration.service.listing import sort_rows
+from holdall.migration.service.job_rows import DEFAULT, Scheduler, all_schedulers, find_scheduler
+from holdall.migration.service.listing import Page, sort_rows
 from holdall.migration.service.schedulers import change_scheduler, create_scheduler, delete_scheduler, switch
 
+_FILTERS = ("active", "q")
 _SWITCHES = {"start": "running", "pause": "paused", "stop": "stop"}
 
 
@@ -36,7 +38,7 @@ class SchedulerBody(msgspec.Struct, kw_only=True):
 @route("GET", "schedulers", permission="settings.read")
 async def list_schedulers(ctx: Context) -> Many:
     """List schedulers; `q` searches their names, `active` tells enabled and disabled ones apart."""
-    rows, total = await _chosen(ctx)
+    rows, total = await _listed(ctx, ctx.page)
     return Many("job_schedulers", [scheduler_view(one) for one in rows], total, ctx.page)
 
 
@@ -76,26 +78,33 @@ async def patch_schedulers(ctx: Context) -> Counted:
     status = _asked(ctx)
     if status is None:
         raise BadRequest(f"Say what all schedulers shall do: {', '.join(_SWITCHES)}")
-    found, _ = await _chosen(ctx)
-    for one in found:
-        await ctx.db.write(switch, one.id, status, wait=ctx.asked.flag("wait"))
-    return Counted(len(found))
+    check_filters(ctx, _FILTERS, (*_SWITCHES, "wait"))
+    found = [one.id for one in await chosen(ctx, lambda page: _listed(ctx, page))]
+    return await each(ctx, found, lambda id: ctx.db.write(switch, id, status, wait=ctx.asked.flag("wait")))
 
 
-async def _chosen(ctx: Context) -> tuple[list[Scheduler], int]:
-    sought, active = (ctx.asked.text("q") or "").casefold(), ctx.asked.boolean("active")
+async def _listed(ctx: Context, page: Page) -> tuple[list[Scheduler], int]:
+    sought, active = (page.q or "").casefold(), ctx.asked.boolean("active")
     found = [
         one
         for one in await all_schedulers(ctx.db)
         if sought in f"{one.name} {one.caption}".casefold() and active in {None, not one.disabled}
     ]
-    return sort_rows(found, ctx.page, {"name": lambda one: one.name.casefold(), "id": lambda one: one.id})
+    return sort_rows(found, page, {"name": lambda one: one.name.casefold(), "id": lambda one: one.id})
 
 
 @route("DELETE", "schedulers/{id}", permission="settings.write")
 async def delete_one_scheduler(ctx: Context, id: str) -> None:
     """Remove a scheduler; its jobs belong to the default one from then on, which cannot be removed."""
     await ctx.db.write(delete_scheduler, (await _scheduler(ctx, id)).id)
+
+
+@route("DELETE", "schedulers", permission="settings.write")
+async def delete_schedulers(ctx: Context) -> Counted:
+    """Remove all schedulers that a list with the same filters would have; the default one stays, with the jobs of the others."""
+    check_filters(ctx, _FILTERS)
+    found = [one.id for one in await chosen(ctx, lambda page: _listed(ctx, page)) if one.id != DEFAULT]
+    return await each(ctx, found, lambda id: ctx.db.write(delete_scheduler, id))
 
 
 async def _scheduler(ctx: Context, text: str) -> Scheduler:

@@ -107,9 +107,10 @@ async def get_links(ctx: Context, job: str | None = None) -> Many:
 
 
 @route("GET", "transfers/links.csv", permission="reports.read")
-async def get_links_csv(ctx: Context) -> Csv:
+@route("GET", "transfers/{job}/links.csv", permission="reports.read")
+async def get_links_csv(ctx: Context, job: str | None = None) -> Csv:
     """The same as a CSV file: a heading."""
-    await asked_scope(ctx, None)
+    await asked_scope(ctx, job)
 
     async def rows() -> AsyncIterator[Sequence[Any]]:
         nothing: Sequence[Sequence[Any]] = ()

@@ -63,10 +63,11 @@ async def get_folders(ctx: Context, job: str | None = None) -> Many:
 
 
 @route("GET", "transfers/folders.csv", permission="reports.read")
-async def get_folders_csv(ctx: Context) -> Csv:
+@route("GET", "transfers/{job}/folders.csv", permission="reports.read")
+async def get_folders_csv(ctx: Context, job: str | None = None) -> Csv:
     """The folders as a CSV file."""
     chosen = msgspec.structs.replace(await chosen_of(ctx), types=("folder",))
-    return item_file(ctx, await asked_scope(ctx, None), chosen, "folders.csv")
+    return item_file(ctx, await asked_scope(ctx, job), chosen, "folders.csv")
 
 
 @route("PATCH", "transfers/items/{item}", permission="jobs.run")
