@@ -147,6 +147,15 @@ ROWS: dict[str, Row] = {
             f"delete_{kind}_id_metadata_{CLASSIFICATION}": hidden(things=CLASSIFIED),
         }.items()
     },
+    "post_metadata_cascade_policies": hidden(
+        body={"folder_id": "{folder_id}", "scope": "enterprise", "templateKey": "{template_key}"}
+    ),
+    "get_metadata_cascade_policies": hidden(
+        parameters={"folder_id": "{folder_id}"}, needs=("metadata_cascade_policy_id",)
+    ),
+    "get_metadata_cascade_policies_id": hidden(),
+    "delete_metadata_cascade_policies_id": hidden(),
+    "post_metadata_cascade_policies_id_apply": hidden(body={"conflict_resolution": "none"}),
     "post_metadata_queries_execute_read": Row(
         colleague=200,
         outsider=404,

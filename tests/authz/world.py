@@ -300,6 +300,13 @@ async def _with_metadata(world: World, kind: str) -> Any:
     return await apply(world.owner, await world.get(f"{kind}_id"), kind, template_key, {"name": world.marker})
 
 
+@makes("metadata_cascade_policy_id")
+async def _cascade_policy(world: World) -> Any:
+    folder_id = await world.get("folder_with_metadata_id")
+    body = {"folder_id": folder_id, "scope": "enterprise", "templateKey": await world.get("template_key")}
+    return await world.post(world.owner, "post_metadata_cascade_policies", body)
+
+
 @makes("classifications")
 async def _classifications(world: World) -> Any:
     return await make_classifications(world.enterprise)

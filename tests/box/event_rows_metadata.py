@@ -54,4 +54,11 @@ METADATA_ROWS: list[tuple[str, Row]] = [
         log="METADATA_INSTANCE_UPDATE", things=CARDS, body=[{"op": "remove", "path": "/cards/0"}]
     )),
     ("delete_files_id_metadata_global_boxSkillsCards", told(log="METADATA_INSTANCE_DELETE", things=CARDS)),
+    ("post_metadata_cascade_policies", told(log="METADATA_CASCADE_POLICY_CREATE", body={
+        "folder_id": "{folder_id}", "scope": "enterprise", "templateKey": "{template_key}"
+    })),
+    ("post_metadata_cascade_policies_id_apply", told(
+        log="METADATA_CASCADE_POLICY_APPLY", body={"conflict_resolution": "overwrite"}
+    )),
+    ("delete_metadata_cascade_policies_id", silent()),
 ]  # fmt: skip

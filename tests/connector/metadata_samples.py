@@ -78,6 +78,12 @@ def with_cards(world: Any) -> dict[str, Any]:
     return {}
 
 
+def with_policy(world: Any) -> dict[str, Any]:
+    template = with_metadata("folder")(world)
+    body = {"folder_id": world["folder_id"], "scope": "enterprise", "templateKey": template["template_key"]}
+    return {"metadata_cascade_policy_id": world.box.call("post_metadata_cascade_policies", **body)["id"]}
+
+
 def template_id(world: Any) -> dict[str, Any]:
     with_template(world)
     return {"template_id": world.state["template"]["id"]}
@@ -96,6 +102,14 @@ METADATA_CHANGES: dict[int, Change] = {
     81: lambda world: with_template(world, fields=("category",)),
     82: with_template,
     83: template_id,
+    88: lambda world: {
+        "folder_id": world["folder_id"],
+        "scope": "enterprise",
+        "templateKey": with_template(world)["template_key"],
+    },
+    89: with_policy,
+    90: with_policy,
+    91: with_policy,
     93: with_template,
     162: with_cards,
     163: with_cards,

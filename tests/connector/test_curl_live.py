@@ -341,7 +341,7 @@ CHANGES: dict[int, Change] = {
 RUN = [
     *(0, 3, 4, 5),
     *range(15, 45),
-    *range(46, 87),
+    *range(46, 92),
     *range(93, 159),
     *range(161, 179),  # 160 is a PUT without a body
     *range(211, 219),

@@ -71,6 +71,12 @@ async def find_instance_row(reader: Reader, identity: str, enterprise_id: int) -
     return await reader.one(_BY_UUID, uuid=identity, enterprise_id=enterprise_id)
 
 
+def is_of(instance: Instance, enterprise_id: int | None, template_key: str) -> bool:
+    """Whether an instance is of the template of this key, of an enterprise or (None) of all."""
+    template = instance.template
+    return (template.enterprise_id, template.template_key) == (enterprise_id, template_key)
+
+
 def new_instance(
     tx: Transaction, item: Item, template: Template, stored: Stored, *, policy_id: int | None = None
 ) -> Instance:

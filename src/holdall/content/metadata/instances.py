@@ -18,12 +18,14 @@ from holdall.content.identity.subject import Subject
 from holdall.content.items.rows import TYPE_NAMES
 from holdall.content.items.tables import ItemType
 from holdall.content.metadata.errors import already_there, no_instance
+from holdall.content.metadata.following import order_cascades
 from holdall.content.metadata.instance_rows import (
     Instance,
     delete_instance_row,
     find_instance_row,
     insert_instances,
     instances_on,
+    is_of,
     new_instance,
     rewrite_instance,
 )
@@ -83,6 +85,7 @@ async def apply_instance(tx: Transaction, subject: Subject, place: Place, values
     instance = new_instance(tx, access.item, template, store(template, values))
     await insert_instances(tx, [instance], {access.item.id: access.item.enterprise_id})
     await tell(tx, access, "METADATA_INSTANCE_CREATE", instance)
+    await order_cascades(tx, access.item, instance)
     return access, instance
 
 
@@ -96,6 +99,7 @@ async def change_instance(tx: Transaction, subject: Subject, place: Place, steps
     stored = store(instance.template, _patched(instance, steps))
     changed = await rewrite_instance(tx, instance, stored)
     await tell(tx, access, "METADATA_INSTANCE_UPDATE", changed)
+    await order_cascades(tx, access.item, changed)
     return access, changed
 
 
@@ -105,12 +109,6 @@ async def remove_instance(tx: Transaction, subject: Subject, place: Place) -> No
     instance = await _one_of(tx, access, place)
     await delete_instance_row(tx, instance)
     await tell(tx, access, "METADATA_INSTANCE_DELETE", instance)
-
-
-def is_of(instance: Instance, enterprise_id: int | None, template_key: str) -> bool:
-    """Whether an instance is of the template of this key, of an enterprise or (None) of all."""
-    template = instance.template
-    return (template.enterprise_id, template.template_key) == (enterprise_id, template_key)
 
 
 async def _readable(reader: Reader, access: Access) -> Sequence[Instance]:

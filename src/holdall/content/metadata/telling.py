@@ -8,6 +8,11 @@ from holdall.content.metadata.instance_rows import Instance
 
 async def tell(tx: Transaction, access: Access, event_type: str, instance: Instance) -> None:
     """Write the event of what happened to an instance."""
+    await announce(tx, access, event_type, metadata=told_of(instance))
+
+
+def told_of(instance: Instance) -> dict[str, str]:
+    """What events say of an instance."""
     template = instance.template
     told = {"id": instance.uuid, "type": template.type_name, "scope": template.scope}
-    await announce(tx, access, event_type, metadata={**told, "template_key": template.template_key})
+    return {**told, "template_key": template.template_key}
