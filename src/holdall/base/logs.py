@@ -3,8 +3,11 @@
 No line ever holds a token, a secret, a query string or a file name: what is not said cannot leak.
 """
 
+import asyncio
 import logging
 import sys
+import threading
+import time
 import traceback
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -17,6 +20,10 @@ from structlog.typing import EventDict, WrappedLogger
 SECRET_WORDS = ("token", "secret", "password", "authorization", "cookie", "assertion")
 REDACTED = "[redacted]"
 
+REQUESTS = "access"
+"""The name of the logger whose lines may come a little later: one for each request, written together."""
+GATHER_SECONDS = 0.02
+
 _encode = msgspec.json.Encoder(enc_hook=str).encode
 
 
@@ -25,10 +32,54 @@ def configure_logging(lines: Literal["json", "text", "none"]) -> None:
     structlog.configure(
         processors=[_describe_exception, _redact, _render_text if lines == "text" else _render_json],
         wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING if lines == "none" else logging.INFO),
-        logger_factory=structlog.BytesLoggerFactory(sys.stderr.buffer),
+        logger_factory=_make_logger,
         cache_logger_on_first_use=True,
     )
     logging.basicConfig(handlers=[_FromStandardLogging()], level=logging.WARNING, force=True)
+
+
+class GatheringLogger:
+    """Writes the lines of some hundredths of a second together; where no event loop runs, each at once."""
+
+    def __init__(self) -> None:
+        self._lines: list[bytes] = []
+        self._due = 0.0
+        self._lock = threading.Lock()
+
+    def msg(self, line: bytes) -> None:
+        """Write a line soon."""
+        is_first, now = not self._lines, time.monotonic()
+        self._lines.append(line)
+        if is_first:
+            self._due = now + GATHER_SECONDS
+            try:
+                asyncio.get_running_loop().call_later(GATHER_SECONDS, self.flush)
+            except RuntimeError:
+                self.flush()
+        elif now > self._due + GATHER_SECONDS:
+            self.flush()  # the loop is busy, or it has ended
+
+    info = warning = error = critical = debug = msg
+
+    def flush(self) -> None:
+        """Write what has been gathered."""
+        with self._lock:
+            lines, self._lines = self._lines, []
+            if lines:
+                sys.stderr.buffer.write(b"\n".join([*lines, b""]))
+                sys.stderr.buffer.flush()
+
+
+_requests = GatheringLogger()
+
+
+def _make_logger(*names: Any) -> WrappedLogger:
+    return _requests if names == (REQUESTS,) else structlog.BytesLogger(sys.stderr.buffer)
+
+
+def flush_logs() -> None:
+    """Write the lines that have been gathered, at the end of a process."""
+    _requests.flush()
 
 
 class _FromStandardLogging(logging.Handler):

@@ -13,7 +13,7 @@ from holdall.base.clock import MINUTE, SECOND
 from holdall.base.pace import BackgroundPiece
 from holdall.content.events.bell import Listener, listening
 from holdall.content.events.cursors import find_cursor, move_cursor, note_failure, start_cursor
-from holdall.content.events.feed import read_batch
+from holdall.content.events.feed import Event, read_batch
 from holdall.content.events.horizon import Horizon
 from holdall.content.orders import Order, due_orders
 from holdall.work.registry import Consumer
@@ -43,6 +43,7 @@ class Follower:
         self._horizon = Horizon()
         self._news = {consumer.name: asyncio.Event() for consumer in consumers}
         self._alone_until = {consumer.name: 0 for consumer in consumers}
+        self._last_read: tuple[int, int, int, Sequence[Event]] = (0, 0, 0, ())
 
     async def run(self) -> None:
         """Follow until cancelled. What goes wrong is logged and tried again."""
@@ -93,7 +94,7 @@ class Follower:
         if cursor.retry_at > db.now:
             return False
         limit = 1 if cursor.sequence < self._alone_until[consumer.name] else consumer.batch
-        batch = await read_batch(db, after=cursor.sequence, until=self._horizon.settled, limit=limit)
+        batch = await self._read(cursor.sequence, self._horizon.settled, limit)
         if not batch:
             return False
         try:
@@ -109,3 +110,11 @@ class Follower:
             await db.write(note_failure, cursor, f"{type(error).__name__}: {error}", wait)
             return False
         return await db.write(move_cursor, cursor, batch[-1].sequence)
+
+    async def _read(self, after: int, until: int, limit: int) -> Sequence[Event]:
+        """The next events behind a number. Consumers mostly stand at the same, and read the same."""
+        *place, most, events = self._last_read
+        if place != [after, until] or (limit > most and len(events) == most):
+            events = await read_batch(self._site.db, after=after, until=until, limit=limit)
+            self._last_read = (after, until, limit, events)
+        return events[:limit]

@@ -29,6 +29,8 @@ class Listener:
         self.is_for_own_commits = is_for_own_commits
         self._loop = asyncio.get_running_loop()
         self._has_rung = asyncio.Event()
+        self._is_told = False
+        """Whether the loop has been told already: a group of units rings once for each, and telling wakes the loop."""
         self._looked_at = -APART_SECONDS
 
     async def wait(self, seconds: float) -> bool:
@@ -39,20 +41,26 @@ class Listener:
                 await self._has_rung.wait()
         except TimeoutError:
             return False
-        self._has_rung.clear()
+        self._hush()
         return True
 
     async def wait_and_gather(self, seconds: float) -> None:
         """Wait for the bell, at most so long, and then for what comes close behind: for work that nobody waits for."""
         if await self.wait(seconds):
             await asyncio.sleep(max(GATHER_SECONDS, self._looked_at + APART_SECONDS - self._loop.time()))
-            self._has_rung.clear()
+            self._hush()
         self._looked_at = self._loop.time()
 
     def ring(self) -> None:
         """Wake the listener, whichever thread this is called from."""
-        if not self._has_rung.is_set() and not self._loop.is_closed():
+        if not self._is_told and not self._loop.is_closed():
+            self._is_told = True
             self._loop.call_soon_threadsafe(self._has_rung.set)
+
+    def _hush(self) -> None:
+        """Wait for the next ring, which comes after this or has been heard."""
+        self._is_told = False
+        self._has_rung.clear()
 
 
 _listeners: WeakSet[Listener] = WeakSet()
