@@ -7,12 +7,15 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 
 import pytest
+from httptools import HttpParserError
 
 from holdall.connector import BlockingBox, Box, BoxError, Kind, RetryPolicy, Settings, Timeouts
+from holdall.connector.response import Response
 from holdall.connector.sign_in import ClientCredentials
 from holdall.connector.thread_transport import ThreadTransport
 from tests.connector import test_stress
@@ -167,3 +170,62 @@ class TestCalls:
 
         assert answers == [{"authorization": "Bearer a"}] * 8
         assert sum(received.target.endswith("/oauth2/token") for received in server.received) == 1
+
+
+@pytest.fixture
+def answered() -> Iterator[Callable[[str], Response]]:
+    """Makes an answer, its head read, of a server that writes just this and closes the connection."""
+    with ExitStack() as opened:
+
+        def answer(written: str) -> Response:
+            near, far = socket.socketpair()
+            opened.enter_context(near)
+            with far:
+                far.sendall(written.encode())
+            response = Response(near)
+            response.read_head()
+            return response
+
+        yield answer
+
+
+class TestReading:
+    """What servers may write, from a socket that writes just that."""
+
+    @pytest.mark.parametrize(
+        ("written", "body", "is_kept"),
+        [
+            ("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nbody", b"body", True),
+            ("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nbo\r\n2\r\ndy\r\n0\r\n\r\n", b"body", True),
+            ("HTTP/1.1 200 OK\r\n\r\nbody", b"body", False),
+            ("HTTP/1.1 200 OK\r\nContent-Length: 4\r\nConnection: close\r\n\r\nbody", b"body", False),
+            ("HTTP/1.0 200 OK\r\nContent-Length: 4\r\n\r\nbody", b"body", False),
+            (
+                "HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nbody",
+                b"body",
+                True,
+            ),
+            ("HTTP/1.1 204 No Content\r\n\r\n", b"", True),
+            ("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nbodyHTTP/1.1 200 OK\r\n", b"body", False),
+        ],
+    )
+    def test_a_body_ends_where_its_server_says(self, answered, written: str, body: bytes, is_kept: bool):
+        response = answered(written)
+
+        assert (response.read(), response.leaves_connection) == (body, is_kept)
+        assert "link" not in response.headers
+
+    @pytest.mark.parametrize(
+        "written",
+        [
+            "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nbody",
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nbody",
+        ],
+    )
+    def test_one_that_ends_before_is_an_error(self, answered, written: str):
+        with pytest.raises(ConnectionError):
+            answered(written).read()
+
+    def test_what_is_no_http_is_an_error(self, answered):
+        with pytest.raises(HttpParserError):
+            answered("SSH-2.0-OpenSSH_9.9\r\n")

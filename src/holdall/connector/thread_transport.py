@@ -1,22 +1,25 @@
-"""The transport of calls that block the thread which makes them: the standard library's HTTP over kept-alive connections.
+"""The transport of calls that block the thread which makes them, over kept-alive connections; it takes bodies in memory.
 
-It takes bodies that are in memory. What it tells of a failed request is what the other transport tells.
+What it tells of a failed request is what the other transport tells.
 """
 
-import http.client
 import os
+import re
 import select
 import socket
 import ssl
+import string
 import sys
 import time
 import zlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from queue import SimpleQueue
-from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
+
+from httptools import HttpParserError, HttpParserUpgrade
 
 from holdall.connector.errors import BoxError, Kind
+from holdall.connector.response import Response
 from holdall.connector.transport import (
     IDLE_SECONDS,
     USER_AGENT,
@@ -28,45 +31,32 @@ from holdall.connector.transport import (
     body_headers,
 )
 
-PIECE = 256 * 1024
-"""How many bytes of an unread body are taken at most at once."""
-
 _AT_ONCE = 64 * 1024
 """What the system takes without waiting for the server; more than that may take its time."""
 
-_FAILURES = (OSError, http.client.HTTPException, zlib.error)
+_FAILURES = (OSError, HttpParserError, HttpParserUpgrade, zlib.error)
 _ENCODINGS = frozenset({"gzip", "deflate"})
 _ANY_ENCODING = 32 + zlib.MAX_WBITS
 _WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
+_PRINTABLE = re.compile(r"[!-~]*")
+_BREAK = re.compile(r"[\r\n\0]")
 
 Place = tuple[str, str]
 """A scheme and a host with its port."""
 
 
-class _Held:
-    """Keeps what is to be sent, so that head and body go out in one piece and wake the server once."""
+class Connection:
+    """A socket, what it leads to, since when it is idle, and the era of the transport that it belongs to."""
 
-    def __init__(self, place: Place, era: int, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, **options)
+    def __init__(self, connected: socket.socket, place: Place, era: int) -> None:
+        self.socket = connected
         self.place = place
         self.era = era
         self.idle_since = 0.0
-        self.held: list[bytes] = []
 
-    def send(self, data: Any) -> None:
-        """Keep it."""
-        self.held.append(data)
-
-
-class _Connection(_Held, http.client.HTTPConnection):
-    """A connection in the clear."""
-
-
-class _SafeConnection(_Held, http.client.HTTPSConnection):
-    """A connection over TLS."""
-
-
-AnyConnection = _Connection | _SafeConnection
+    def is_fresh(self) -> bool:
+        """Whether it may be used again: the server has not ended it, and is not about to."""
+        return time.monotonic() - self.idle_since < IDLE_SECONDS and not _has_news(self.socket)
 
 
 class ThreadTransport:
@@ -89,7 +79,7 @@ class ThreadTransport:
         """Forget every connection: those of a parent process stay its own."""
         self._process = os.getpid()
         self._era += 1
-        self._idle: dict[Place, list[AnyConnection]] = {}
+        self._idle: dict[Place, list[Connection]] = {}
         self._slots: SimpleQueue[None] = SimpleQueue()  # unlike a semaphore, it can be given to from a finalizer
         for _ in range(self._connections):
             self._slots.put(None)
@@ -101,97 +91,92 @@ class ThreadTransport:
         """
         body = None if message.body is None else message.body.whole(most=sys.maxsize)
         assert (body is None) == (message.body is None), "bodies that are not in memory need the other transport"
-        connection, target = self._take(message.url)
+        scheme, host, path, query, _ = urlsplit(message.url)
+        request = _written(message, host, f"{path or '/'}?{query}" if query else path or "/", body or b"")
+        connection = self._take((scheme, host))
         try:
-            whole = self._send(connection, message, target, body)
-            answer = self._answer(connection, message.method, stream)
+            was_taken = self._send(connection.socket, request, message.patience)
+            response = Response(connection.socket)
+            answer = self._answer(connection, response, stream)
         except BaseException:
             self.give_back(connection, is_usable=False)
             raise
         if answer.stream is None:
-            self.give_back(connection, is_usable=whole)
+            self.give_back(connection, is_usable=was_taken and response.leaves_connection)
         return answer
 
-    def _send(self, connection: AnyConnection, message: Message, target: str, body: bytes | None) -> bool:
+    def _send(self, connected: socket.socket, request: bytes, patience: float | None) -> bool:
         """Send a request; whether all of it was taken. A server that stops reading may have answered."""
-        patience = self._timeouts.read if message.patience is None else message.patience
-        connection.putrequest(message.method, target, skip_accept_encoding=True)
-        for name, value in _headers(message).items():
-            connection.putheader(name, value.encode())
-        connection.endheaders(body)
-        request = b"".join(connection.held)
-        connection.held.clear()
         try:
             if len(request) > _AT_ONCE:
-                connection.sock.settimeout(None)
-            connection.sock.sendall(request)
+                connected.settimeout(None)
+            connected.sendall(request)
         except OSError as error:
-            if not _has_news(connection.sock):
+            if not _has_news(connected):
                 raise NotSentError(f"the connection broke before everything was sent: {error!r}") from error
             return False
         finally:
-            if connection.sock.gettimeout() != patience:
-                connection.sock.settimeout(patience)
+            patience = self._timeouts.read if patience is None else patience
+            if connected.gettimeout() != patience:
+                connected.settimeout(patience)
         return True
 
-    def _answer(self, connection: AnyConnection, method: str, stream: bool) -> Answer:
+    def _answer(self, connection: Connection, response: Response, stream: bool) -> Answer:
         try:
-            response = connection.getresponse()
-            headers = {name.lower(): _text(value) for name, value in response.getheaders()}
+            response.read_head()
             if stream and 200 <= response.status < 300 and response.status != 202:
-                return Answer(response.status, headers, stream=ThreadStream(self, connection, response))
+                return Answer(response.status, response.headers, stream=ThreadStream(self, connection, response))
             body = response.read()
-            return Answer(response.status, headers, _decoded(headers, body))
+            return Answer(response.status, response.headers, _decoded(response.headers, body))
         except _FAILURES as error:
             raise BrokenError(repr(error)) from error
 
-    def _take(self, url: str) -> tuple[AnyConnection, str]:
-        """A connection to the URL's host, kept or new, and the path to ask it for; raises NotSentError."""
-        scheme, host, path, query, _ = urlsplit(url)
+    def _take(self, place: Place) -> Connection:
+        """A connection, kept or new; raises NotSentError."""
         if self._process != os.getpid():
             self._start()
         self._slots.get()
         try:
-            connection = self._kept((scheme, host)) or self._open((scheme, host))
-        except BaseException:
+            return self._kept(place) or self._open(place)
+        except BaseException as error:
             self._slots.put(None)
+            if isinstance(error, OSError | UnicodeError):
+                raise NotSentError(f"no connection to {place[1]}: {error}") from error
             raise
-        return connection, f"{path or '/'}?{query}" if query else path or "/"
 
-    def _kept(self, place: Place) -> AnyConnection | None:
-        """A connection that was used before, unless the server has ended it or is about to."""
+    def _kept(self, place: Place) -> Connection | None:
         idle = self._idle.setdefault(place, [])
         while True:
             try:
                 connection = idle.pop()
             except IndexError:
                 return None
-            if time.monotonic() - connection.idle_since < IDLE_SECONDS and not _has_news(connection.sock):
+            if connection.is_fresh():
                 return connection
-            connection.close()
+            connection.socket.close()
 
-    def _open(self, place: Place) -> AnyConnection:
+    def _open(self, place: Place) -> Connection:
         scheme, host = place
-        connection: AnyConnection
-        if scheme == "https":
-            self._tls = self._tls or _default_tls()
-            connection = _SafeConnection(place, self._era, host, timeout=self._timeouts.connect, context=self._tls)
-        else:
-            connection = _Connection(place, self._era, host, timeout=self._timeouts.connect)
+        where = urlsplit(f"{scheme}://{host}")
+        name, port = where.hostname or "", where.port or (443 if scheme == "https" else 80)
+        connected = socket.create_connection((name, port), self._timeouts.connect)
         try:
-            connection.connect()
-        except OSError as error:
-            connection.close()
-            raise NotSentError(f"no connection to {host}: {error}") from error
-        return connection
+            connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            if scheme == "https":
+                self._tls = self._tls or _default_tls()
+                connected = self._tls.wrap_socket(connected, server_hostname=name)
+        except BaseException:
+            connected.close()
+            raise
+        return Connection(connected, place, self._era)
 
-    def give_back(self, connection: AnyConnection, *, is_usable: bool) -> None:
+    def give_back(self, connection: Connection, *, is_usable: bool) -> None:
         """Keep a connection for the next request, or close it where it cannot be used or the client has been closed."""
-        if is_usable and connection.sock is not None and connection.era == self._era:
+        if is_usable and connection.era == self._era:
             connection.idle_since = time.monotonic()
             self._idle[connection.place].append(connection)
         else:
-            connection.close()
+            connection.socket.close()
         self._slots.put(None)
 
     @property
@@ -208,28 +193,24 @@ class ThreadTransport:
         self._era += 1
         for idle in self._idle.values():
             while idle:
-                idle.pop().close()
+                idle.pop().socket.close()
 
 
 class ThreadStream:
     """The unread body of an answer."""
 
-    def __init__(
-        self, transport: ThreadTransport, connection: AnyConnection, response: http.client.HTTPResponse
-    ) -> None:
+    def __init__(self, transport: ThreadTransport, connection: Connection, response: Response) -> None:
         self._transport = transport
-        self._connection: AnyConnection | None = connection
+        self._connection: Connection | None = connection
         self._response = response
 
     async def pieces(self) -> AsyncIterator[bytes]:
         """The bytes as they arrive; raises BoxError where they end before they should."""
-        encoded = self._response.getheader("content-encoding") in _ENCODINGS
+        encoded = self._response.headers.get("content-encoding") in _ENCODINGS
         decoder = zlib.decompressobj(_ANY_ENCODING) if encoded else None
         try:
-            while piece := self._response.read1(PIECE):
+            while piece := self._response.read_some():
                 yield piece if decoder is None else decoder.decompress(piece)
-            if self._response.length:
-                raise ConnectionError(f"{self._response.length} bytes are missing")
         except _FAILURES as error:
             raise BoxError(Kind.UNREACHABLE, f"the connection broke in the middle of the content: {error}") from error
 
@@ -240,28 +221,33 @@ class ThreadStream:
     def _end(self) -> None:
         connection, self._connection = self._connection, None
         if connection is not None:
-            was_read = self._response.isclosed() or self._response.length == 0
-            self._response.close()
-            self._transport.give_back(connection, is_usable=was_read)
+            self._transport.give_back(connection, is_usable=self._response.leaves_connection)
 
     def __del__(self) -> None:
         """Nobody reads on: let others have the place."""
         self._end()
 
 
-def _headers(message: Message) -> dict[str, str]:
-    """What travels with a request; an empty body is told where a body is usual."""
+def _written(message: Message, host: str, target: str, body: bytes) -> bytes:
+    """The request as it travels, head and body in one piece: two would wake the server twice.
+
+    Raises ValueError for a header with a line break.
+    """
+    if not _PRINTABLE.fullmatch(target):
+        target = quote(target, safe=string.punctuation)
+    if not host.isascii():
+        host = host.encode("idna").decode()
+    usual = {"host": host, "user-agent": USER_AGENT, "accept": "*/*", "accept-encoding": "gzip, deflate"}
     length = {"content-length": "0"} if message.body is None and message.method in _WITH_BODY else {}
-    usual = {"user-agent": USER_AGENT, "accept": "*/*", "accept-encoding": "gzip, deflate"}
-    return {**usual, **message.headers, **length, **body_headers(message.body)}
+    headers = {**usual, **message.headers, **length, **body_headers(message.body)}
+    for name, value in headers.items():
+        if _BREAK.search(value) or _BREAK.search(name):
+            raise ValueError(f"the header {name!r} holds a line break")
+    lines = [f"{message.method} {target} HTTP/1.1", *(f"{name}: {value}" for name, value in headers.items()), "\r\n"]
+    return "\r\n".join(lines).encode() + body
 
 
-def _text(value: str) -> str:
-    """A header's value, which the library reads as Latin-1 and servers write as UTF-8."""
-    return value if value.isascii() else value.encode("latin-1").decode(errors="surrogateescape")
-
-
-def _decoded(headers: dict[str, str], body: bytes) -> bytes:
+def _decoded(headers: Mapping[str, str], body: bytes) -> bytes:
     return zlib.decompress(body, _ANY_ENCODING) if body and headers.get("content-encoding") in _ENCODINGS else body
 
 
