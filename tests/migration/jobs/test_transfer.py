@@ -1,7 +1,9 @@
 """Options of the `transfer` block, asked for by a job over HTTP: what is at the destination afterwards."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from holdall.migration.platforms.box import BoxPlatform
 from tests.migration.jobs.world import World, add_connection
 from tests.support.companies import Company, company  # noqa: F401 - a fixture
 
@@ -71,6 +73,69 @@ class TestNames:
 
         async with company.box() as box:
             assert "a%5Cb.txt" in [item["name"] for item in (await box.folders.list_items("0"))["entries"]]
+
+
+class TestImportedPermissions:
+    async def test_a_file_says_who_may_do_what_with_content_of_a_folder_and_an_export_is_such_a_file(
+        self,
+        world: World,
+        company: Company,  # noqa: F811
+    ):
+        uma, vic = company.user("Uma"), company.user("Vic")
+        for name in ("Team/plan.txt", "Team/other.txt", "notes.txt"):
+            world.write(name)
+        lists = world.source.parent / "lists"
+        lists.mkdir()
+        (lists / "rights.csv").write_text(
+            f"path;email;rights;role\n/Team;{uma.login};;editor\nTeam/plan.txt;{vic.login};read;\n"
+            f"/Team/other.txt;stranger@nowhere.test;full;\n"
+        )
+        elsewhere = await add_connection(world.site, "Lists", {"uri": str(lists)})
+
+        def body(path: str, **source: Any) -> dict[str, Any]:
+            text = {"text": {"target": {"path": "/rights.csv"}}, "connection": {"id": elsewhere}, **source}
+            rights = {"policy": "add", "failures": "none", "import": {"source": text}}
+            there = {"connection": {"id": box_id}, "target": {"path": path}}
+            return world.body(transfer={"destination": there, "permissions": rights})
+
+        auth = {"access_token": company.admin.token, "base_url": company.url}
+        box_id = await add_connection(world.site, "Box", auth, "box")
+        made = await world.client.post("/v1/jobs", json=body("/first", delimiter=";"))
+        first = made.json()["job"]["id"]
+        run = await world.run(first)
+        exported = await world.client.get(f"/v1/transfers/{first}/permissions.csv")
+        (lists / "rights.csv").write_text(exported.text)
+        await world.run(await world.create(body("/second")))
+
+        expected = {"Team": [(uma.login, "editor")], "Team/plan.txt": [(vic.login, "viewer")], "Team/other.txt": []}
+        assert (run["status"], made.json()["job"].get("warnings"), made.json().get("warnings")) == (
+            "completed",
+            None,
+            None,
+        )
+        assert await shared(company, "first", expected) == expected
+        assert await shared(company, "second", expected) == expected
+
+    async def test_a_file_that_cannot_be_read_keeps_the_job_from_beginning(self, world: World):
+        world.write("rights.csv", "path,email,rights\na.txt,uma@company.test,everything\n")
+        text = {"text": {"target": {"path": "/rights.csv"}}}
+        job_id = await world.create(transfer={"permissions": {"policy": "add", "import": {"source": text}}})
+
+        run = await world.run(job_id)
+
+        assert run["status"] == "failed_to_start"
+        assert "line 2: rights are some of" in run["reason"]
+
+
+async def shared(company: Company, top: str, paths: Iterable[str]) -> dict[str, list[tuple[str, str]]]:  # noqa: F811
+    """Whom each path below a folder is itself shared with, and as what."""
+    async with company.box() as box:
+        platform = BoxPlatform(box)
+        found = {}
+        for path in paths:
+            grants = await platform.extras.grants(await platform.find([top, *path.split("/")]))
+            found[path] = [(one.account.email or "", one.role) for one in grants if one.account is not None]
+        return found
 
 
 class TestFilterShared:

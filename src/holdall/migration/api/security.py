@@ -26,6 +26,7 @@ PERMISSION_COLUMNS = (
     "item_id",
     "path",
     "type",
+    "source",
     "identity",
     "mapped_to",
     "rights",
@@ -60,7 +61,9 @@ async def get_permissions_csv(ctx: Context, job: str | None = None) -> Csv:
     def row(view: dict[str, Any]) -> list[Any]:
         mapped, target = view["security_map"] or {}, view["target"]
         to = (mapped.get("destination") or {}).get("email") or (mapped.get("destination") or {}).get("name")
-        head = [view["id"], view["job_id"], target["id"], target["path"], mapped.get("type")]
+        here = mapped.get("source") or {}
+        who = here.get("email") or here.get("name")
+        head = [view["id"], view["job_id"], target["id"], target["path"], here.get("type"), who]
         return [*head, view["identity"], to, view["rights"], view["access"], view["status"], view["message"]]
 
     return Csv("permissions.csv", PERMISSION_COLUMNS, _rows(page_of, row))

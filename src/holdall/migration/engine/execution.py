@@ -18,6 +18,7 @@ from holdall.migration.platforms.simulated import SimulatedPlatform
 from .audit import Event
 from .extras import carry_extras
 from .filters import Filter
+from .imported import ImportedRights
 from .ledger import Ledger
 from .mapping import Rules
 from .metadata import Schemas
@@ -52,6 +53,7 @@ async def execute(
     chosen_there: Filter | None = None,
     account_map: Rules = Rules(),  # noqa: B008 - frozen
     group_map: Rules = Rules(),  # noqa: B008 - frozen
+    rights: ImportedRights | None = None,
     stop: Callable[[], str | None] = lambda: None,
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     began: Callable[[Run], Awaitable[None]] | None = None,
@@ -59,7 +61,8 @@ async def execute(
     """Run a job, or go on with its unfinished run; answers the run as it ended. `began` is told of the run first.
 
     `chosen` says which items of the source are moved, `chosen_there` which of the destination's are touched by a job
-    that brings changes back or deletes what is there alone. The maps say whom the source's people and groups are at the destination. `stop` answers why the run should end now
+    that brings changes back or deletes what is there alone. The maps say whom the source's people and groups are at the
+    destination, `rights` what they may do, where that is not read from the source. `stop` answers why the run should end now
     (`paused`, `cancelled`), else None; `sleep` waits seconds between attempts.
     A run ends `completed`, `warn` (something is flagged), `no_changes`, `failed`, `awaiting-user`, or as `stop` says.
     """
@@ -86,6 +89,7 @@ async def execute(
         people=People(
             PeopleLedger(database, ledger.job_id), source.platform, destination.platform, account_map, group_map
         ),
+        rights=rights,
         schemas=_schemas(source.platform, destination.platform, options),
         unsettled=run.phase != "initialize",  # what a run that was cut short has left
     )

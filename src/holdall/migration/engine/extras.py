@@ -34,18 +34,22 @@ class Carrier:
     """What the steps for one item share: both sides, and what was carried before."""
 
     def __init__(self, sides: Sides, item: Item, traits: Traits, known: CarriedExtras | None) -> None:
-        assert sides.source.extras is not None
         assert sides.destination.extras is not None
         assert sides.people is not None
         self.sides = sides
         self.item = item
         self.traits = traits
         self.people: People = sides.people
-        self.source: Extras = sides.source.extras
         self.destination: Extras = sides.destination.extras
         there = {"counterpart": item.destination_identity}
         self.is_new = known is None or known.carried.get("counterpart") != item.destination_identity
         self.carried: dict[str, Any] = there if known is None or self.is_new else dict(known.carried)
+
+    @property
+    def source(self) -> Extras:
+        """The source's own, to be asked for what its features say that it has."""
+        assert self.sides.source.extras is not None
+        return self.sides.source.extras
 
     @property
     def there(self) -> Entry:
@@ -56,7 +60,8 @@ class Carrier:
 async def carry_extras(sides: Sides, types: list[str]) -> None:
     """Bring the extras of items of these types to their counterparts; raises Halted."""
     people = sides.people
-    if people is None or sides.source.extras is None or sides.destination.extras is None or not _steps(sides):
+    nothing = sides.source.extras is None and sides.rights is None
+    if people is None or nothing or sides.destination.extras is None or not _steps(sides):
         return
     after = 0
     while True:
@@ -78,10 +83,14 @@ async def _of_folder(
 ) -> None:
     """Several items of one folder at once."""
     listed: Mapping[str, Traits] | None = None
-    if parent_id is not None and len(group) > _FEW:
+    if parent_id is not None and len(group) > _FEW and sides.source.extras is not None:
         parent = (await sides.ledger.by_ids([parent_id]))[parent_id]
         listed = await _listed(sides, parent)
-    plain = [item for item in group if _has_nothing(sides, item, (listed or {}).get(item.source_address), known)]
+
+    def traits_of(item: Item) -> Traits | None:
+        return Traits() if sides.source.extras is None else (listed or {}).get(item.source_address)
+
+    plain = [item for item in group if _has_nothing(sides, item, traits_of(item), known)]
     if plain:
         assert sides.people is not None
         await sides.people.ledger.handled_plain(sides.run, plain)
@@ -91,7 +100,7 @@ async def _of_folder(
     async def worker() -> None:
         for item in waiting:
             sides.check_stop()
-            await _carry(sides, item, (listed or {}).get(item.source_address), known.get(item.id))
+            await _carry(sides, item, traits_of(item), known.get(item.id))
 
     async with asyncio.TaskGroup() as tasks:
         for _ in range(min(sides.options.parallel_writes, len(group))):
@@ -106,6 +115,7 @@ def _has_nothing(sides: Sides, item: Item, traits: Traits | None, known: Mapping
         traits is not None
         and traits == Traits(owner=traits.owner)
         and not looks_there
+        and not (sides.rights is not None and sides.rights.of(item.path))
         and item.id not in known
         and item.status in ("success", "processed")
     )
@@ -122,13 +132,13 @@ async def _listed(sides: Sides, parent: Item) -> Mapping[str, Traits] | None:
 
 async def _carry(sides: Sides, item: Item, traits: Traits | None, known: CarriedExtras | None) -> None:
     """All steps for one item; one that fails does not keep the others from being done."""
-    assert sides.source.extras is not None
     assert sides.people is not None
     troubles: list[PlatformError] = []
     carrier: Carrier | None = None
     try:
-        wanted = _wants_metadata(sides)
-        traits = traits or await sides.source.extras.traits(item.source_entry(), metadata=wanted)
+        if traits is None:
+            assert sides.source.extras is not None
+            traits = await sides.source.extras.traits(item.source_entry(), metadata=_wants_metadata(sides))
         carrier = Carrier(sides, item, traits, known)
     except PlatformError as error:
         if error.kind is not Kind.NOT_FOUND:  # what is gone meanwhile is for the next run to notice
@@ -198,6 +208,7 @@ Step = Callable[[Carrier], Awaitable[None]]
 def _steps(sides: Sides) -> list[Step]:
     """What the job wants carried, of what both sides have; a lock comes last, since it keeps others from writing."""
     options, here, there = sides.options, sides.source.features, sides.destination.features
+    tells_rights = here.permissions or sides.rights is not None
     wanted: list[tuple[bool, Step]] = [
         (
             (options.descriptions and here.descriptions and there.descriptions)
@@ -205,7 +216,7 @@ def _steps(sides: Sides) -> list[Step]:
             _describe,
         ),
         (_wants_metadata(sides), carry_metadata),
-        (options.permissions.policy != "none" and here.permissions and there.permissions, carry_rights),
+        (options.permissions.policy != "none" and tells_rights and there.permissions, carry_rights),
         (options.permissions.links and here.shared_links and there.shared_links, carry_link),
         (options.preserve_owners and here.permissions and there.permissions, carry_owner),
         (options.comments and here.comments and there.comments, carry_comments),

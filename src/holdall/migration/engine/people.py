@@ -48,7 +48,7 @@ class People:
     async def of(self, who: Account | Group) -> Counterpart:
         """The counterpart of somebody of the source; raises PlatformError where people cannot be asked for now."""
         sid = sid_of(who)
-        key = (sid.type, sid.id or f"{sid.email}")
+        key = (sid.type, sid.id or sid.email or str(sid))
         async with self._one_at_a_time:
             if key not in self._known:
                 self._known[key] = await self._find(sid, key[1])

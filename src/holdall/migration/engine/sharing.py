@@ -35,7 +35,9 @@ async def carry_rights(carrier: "Carrier") -> None:
     source = item.source_entry()
     is_root = item.depth == 0
     granted: Sequence[Grant] = []
-    if item.type != "link" and (carrier.traits.is_shared or is_root):
+    if carrier.sides.rights is not None:
+        granted = carrier.sides.rights.of(item.path)
+    elif item.type != "link" and (carrier.traits.is_shared or is_root):
         granted = await carrier.source.grants(source, inherited=is_root)
     takes_away = policy == "diff" and not is_root  # the destination's folder was there before, and is not the job's own
     if not granted and not takes_away:
@@ -74,11 +76,12 @@ class _Rights:
         found = await self._carrier.people.of(whom)
         identity = grant.address
         self._wanted.add(identity)
-        role = grant.role if grant.role in RIGHTS else role_for(rights_of(grant.role), self._carrier.there.type)
-        row = {"security_id": found.row, "rights": rights_of(grant.role)}
+        rights = grant.rights or rights_of(grant.role)
+        role = grant.role if grant.role in RIGHTS else role_for(rights, self._carrier.there.type)
+        row = {"security_id": found.row, "rights": rights}
         is_over = grant.expires is not None and grant.expires <= self._carrier.sides.ledger.database.now
         if found.whom is None or role is None or is_over:
-            reason = "has expired" if is_over else f"the destination has no role like {grant.role}"
+            reason = "has expired" if is_over else f"the destination has no role like {grant.role or rights}"
             reason = (found.message or "has no counterpart") if found.whom is None else reason
             await self._record(identity, **row, status="skipped", reason=reason)
             if found.whom is None and found.by == "unmapped" and self._carrier.people.fails_unmapped(whom):

@@ -16,6 +16,7 @@ from holdall.migration.platforms.platform import Entry, Platform
 
 from .audit import Audit, Event, Note, event_of
 from .history import History
+from .imported import ImportedRights
 from .ledger import Ledger
 from .metadata import Schemas
 from .options import ATTEMPTS, Options
@@ -70,6 +71,8 @@ class Sides:
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     people: People | None = None
     schemas: Schemas | None = None
+    rights: ImportedRights | None = None
+    """What people may do with the items, where that is not read from the source."""
     failures_in_a_row: int = 0
     unsettled: bool = False
     """Whether something was written that might not outlast a crash of the destination's machine."""

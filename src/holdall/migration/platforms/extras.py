@@ -17,12 +17,15 @@ LinkAccess = Literal["open", "company", "collaborators"]
 
 
 class Grant(msgspec.Struct, frozen=True, kw_only=True):
-    """Somebody's rights to an item. `address` finds it; of an invited person there may be an e-mail address alone."""
+    """Somebody's rights to an item. `address` finds it; of an invited person there may be an e-mail address alone. Where no
+    `role` is known, `rights` are its words.
+    """
 
     address: str
     account: Account | None = None
     group: Group | None = None
     role: str
+    rights: str = ""
     expires: int | None = None
 
 

@@ -28,6 +28,8 @@ _IMPLIED: Mapping[str, frozenset[str]] = {
     "write": frozenset({"write", "append"}),
     "read": frozenset({"read", "preview"}),
 }
+WORDS = frozenset(_IMPLIED) | _IMPLIED["full"]
+"""The words that rights are told by."""
 _ON_FILES = frozenset({"editor", "viewer"})
 """The roles of collaborations on single files."""
 

@@ -143,13 +143,34 @@ class VersioningBody(Part, frozen=True):
     select: Literal["all", "latest"] = "all"
 
 
+class TextSource(Part, frozen=True):
+    """A text file."""
+
+    target: Target
+
+
+class ImportSource(Part, frozen=True):
+    """Where a file lies: on the source's connection, or on the one that is named."""
+
+    text: TextSource
+    delimiter: Annotated[str, msgspec.Meta(min_length=1, max_length=1)] | None = None
+    connection: Named | None = None
+
+
+class PermissionsImport(Part, frozen=True):
+    """A file of rights, in place of those at the source."""
+
+    source: ImportSource
+    delimiter: Annotated[str, msgspec.Meta(min_length=1, max_length=1)] | None = None
+
+
 class PermissionsBody(Part, frozen=True):
     """Whether permissions travel."""
 
     policy: Literal["none", "add", "diff"] = "none"
     links: bool = False
     failures: Literal["exceptions", "deny", "all", "none"] = "exceptions"
-    import_: Said | None = msgspec.field(default=None, name="import")
+    import_: PermissionsImport | None = msgspec.field(default=None, name="import")
 
 
 class ParallelWrites(Part, frozen=True):

@@ -7,7 +7,7 @@ from holdall.base.db.database import Reader
 from holdall.base.errors import NotFound
 from holdall.migration.engine.options import Options
 
-from .bodies import TransferBody
+from .bodies import PermissionsBody, TransferBody
 from .connections import Connection, get_connection
 from .known_platforms import PLATFORMS
 from .options import options_of
@@ -18,6 +18,7 @@ async def left_behind(reader: Reader, transfer: TransferBody) -> list[str]:
     asked = list(_asked(options_of(transfer)))
     warnings: list[str] = []
     told: set[str] = set()
+    imports = isinstance(transfer.permissions, PermissionsBody) and transfer.permissions.import_ is not None
     for end in ("source", "destination") if asked else ():
         side = getattr(transfer, end)
         try:
@@ -25,6 +26,8 @@ async def left_behind(reader: Reader, transfer: TransferBody) -> list[str]:
         except NotFound:
             continue  # a template's placeholder
         for option, feature in asked:
+            if end == "source" and option == "permissions" and imports:
+                continue
             reason = _why(connection, feature, impersonates=side.impersonate_as is not None)
             if reason is not None and option not in told:
                 told.add(option)

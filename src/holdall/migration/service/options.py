@@ -112,8 +112,9 @@ def _without_effect(body: JobBody) -> Iterator[Warned]:
         if name in _ENGINE or name in _ELSEWHERE or value is None or _asks_for_nothing(name, value):
             continue
         yield Warned(f"transfer.{name}", f"is known but not acted on{_because(name)}")
-    if isinstance(transfer.permissions, PermissionsBody) and transfer.permissions.import_ is not None:
-        yield Warned("transfer.permissions.import", "is known but not acted on: rights are read from the source alone")
+    rights = transfer.permissions
+    if isinstance(rights, PermissionsBody) and rights.import_ is not None and rights.policy == "none":
+        yield Warned("transfer.permissions.import", "has no effect without permissions.policy: add or diff")
     for name, forced in _FORCED.get(transfer.transfer_type, {}).items():
         value = getattr(transfer, name)
         if value is not None and forced not in (value if isinstance(value, list) else [value]):

@@ -35,6 +35,7 @@ from .opening import LOST, open_sides
 from .options import filter_of, options_of
 from .performance import Performance, read_performance
 from .resets import apply_resets
+from .rights_file import imported_rights
 from .schedule import Schedule
 from .shares import Share, part_of, shared
 from .starting import RUN_A_JOB, begin_lost, start_due
@@ -106,6 +107,10 @@ async def _transfer(site: Site, job: Job, watch: Watch) -> Run:
     except LOST as error:
         return await _not_begun(watch.ledger, options, str(error))
     try:
+        try:
+            rights = await imported_rights(site, transfer, source)
+        except LOST as error:
+            return await _not_begun(watch.ledger, options, str(error))
         async with paced_sides(site, job.id, transfer, limits, (source, destination)) as ends:
             return await watch.over(
                 execute(
@@ -117,6 +122,7 @@ async def _transfer(site: Site, job: Job, watch: Watch) -> Run:
                     chosen_there=filter_of(transfer, site.db.now, "destination"),
                     account_map=accounts,
                     group_map=groups,
+                    rights=rights,
                     stop=watch.stop,
                     began=watch.began,
                 )
