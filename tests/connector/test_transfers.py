@@ -27,7 +27,8 @@ def content(server: ScriptedServer) -> ContentServer:
 
 async def send(box: Box, source: Any, *, in_parts: bool, **target: Any) -> dict[str, Any]:
     """Upload with a limit that makes small contents go in parts."""
-    options = {name: target.pop(name) for name in ("journal", "progress", "on_conflict") if name in target}
+    names = ("journal", "progress", "on_conflict", "size")
+    options = {name: target.pop(name) for name in names if name in target}
     limit = 100 if in_parts else uploads.SINGLE_LIMIT
     where = uploads.Target(**{"name": "f", **target})
     return await uploads.upload(box, source, where, uploads.UploadOptions(single_limit=limit, **options))
@@ -85,6 +86,16 @@ class TestAnyUpload:
             record = await send(box, sources.get(kind, file), in_parts=in_parts)
 
         assert content.files == {record["id"]: [CONTENT]}
+
+    @pytest.mark.parametrize("taken", [False, True], ids=["new", "taken"])
+    async def test_from_pieces_of_a_known_size(self, box: Box, content: ContentServer, in_parts, taken):
+        before = [b"other"] if taken else []
+        for other in before:
+            content.add_file(other)
+
+        record = await send(box, _pieces(), in_parts=in_parts, size=len(CONTENT), on_conflict="version")
+
+        assert content.files == {record["id"]: [*before, CONTENT]}
 
     async def test_as_a_version(self, box: Box, content: ContentServer, in_parts):
         identifier = content.add_file(b"old")
@@ -155,6 +166,27 @@ class TestUploadInParts:
 
         assert content.count("PUT", "upload_sessions") == 11
         assert content.sessions == {}
+
+    async def test_a_part_of_a_source_that_comes_once_is_sent_again(self, box: Box, content: ContentServer):
+        content.faults = [Fault("PUT", "upload_sessions", CUT), Fault("PUT", "upload_sessions", Reply(500))]
+
+        record = await send(box, _pieces(), in_parts=True, size=len(CONTENT))
+
+        assert content.files == {record["id"]: [CONTENT]}
+
+    async def test_what_a_source_raises_comes_out_and_leaves_nothing(self, box: Box, content: ContentServer):
+        async def broken() -> AsyncIterator[bytes]:
+            yield CONTENT[:5000]
+            raise LookupError("the source is gone")
+
+        with pytest.raises(LookupError, match="the source is gone"):
+            await send(box, broken(), in_parts=True, size=len(CONTENT))
+
+        assert (len(content.aborted), content.sessions, content.files) == (1, {}, {})
+
+    async def test_a_source_of_another_size_than_announced_is_refused(self, box: Box, content: ContentServer):
+        assert (await failure(send(box, _pieces(), in_parts=True, size=len(CONTENT) + 1))).kind is Kind.CORRUPT
+        assert (len(content.aborted), content.files) == (1, {})
 
     async def test_a_lost_part_is_sent_again(self, box: Box, content: ContentServer):
         content.faults = [Fault("PUT", "upload_sessions", CUT), Fault("PUT", "upload_sessions", Reply(500))]

@@ -77,12 +77,14 @@ class Recipes(ABC):
         concurrency: int = 4,
         journal: Path | None = None,
         progress: Tell | None = None,
+        size: int | None = None,
     ) -> dict[str, Any]:
         """Upload bytes of any size as a new file of a folder, or as a new version of `file_id`; answers its record.
 
         Large files go in parts, side by side; with a `journal` path a later process goes on where this one ended.
         The server's SHA-1 is compared with ours. `name` is a path's own unless it is given; a new version keeps its
-        file's. `progress` is told the bytes done and in all.
+        file's. `progress` is told the bytes done and in all. With the `size` of an asynchronous source a large one goes as
+        it comes; without, it is put down in a temporary file before.
 
         Raises BoxError as the calls do: CONFLICT for a taken name (unless `on_conflict` makes it a version), CORRUPT
         where the SHA-1 differs; ArgumentError where a name is missing.
@@ -98,7 +100,7 @@ class Recipes(ABC):
         times = {"content_created_at": content_created_at, "content_modified_at": content_modified_at}
         attributes = {key: _text(value) for key, value in times.items() if value is not None}
         target = Target(name, folder_id, file_id, if_match, attributes)
-        options = UploadOptions(on_conflict, concurrency, journal, progress)
+        options = UploadOptions(on_conflict, concurrency, journal, progress, size=size)
         return await upload(self, source, target, options)
 
     async def download(

@@ -90,7 +90,11 @@ class FileRange(Pieces):
         place, end, told = self._start, self._start + self.length, 0
         try:
             while place < end:
-                block = await asyncio.to_thread(self._file.read_some, place, min(BLOCK, end - place))
+                length = min(BLOCK, end - place)
+                if self._file.in_memory:
+                    block = self._file.read_some(place, length)
+                else:
+                    block = await asyncio.to_thread(self._file.read_some, place, length)
                 place += len(block)
                 yield block
                 told += len(block)

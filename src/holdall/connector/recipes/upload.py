@@ -5,7 +5,8 @@ What may have happened is looked up before anything is sent twice, so no upload 
 
 import asyncio
 import tempfile
-from collections.abc import AsyncIterable
+from collections.abc import AsyncIterable, Awaitable, Callable
+from functools import partial
 from pathlib import Path
 from typing import IO, Any, Literal
 
@@ -37,13 +38,17 @@ class Target(msgspec.Struct, frozen=True):
 
 
 class UploadOptions(msgspec.Struct, frozen=True):
-    """How an upload goes about its work; `journal` lets a later process go on with it."""
+    """How an upload goes about its work; `journal` lets a later process go on with it.
+
+    `size` is how many bytes an asynchronous source has: a large one then goes as it comes, and is not put down before.
+    """
 
     on_conflict: Literal["error", "version"] = "error"
     concurrency: int = 4
     journal: Path | None = None
     progress: Tell | None = None
     single_limit: int = SINGLE_LIMIT
+    size: int | None = None
 
 
 async def upload(box: Client, source: Source, target: Target, options: UploadOptions) -> dict[str, Any]:
@@ -52,6 +57,10 @@ async def upload(box: Client, source: Source, target: Target, options: UploadOpt
     With `on_conflict="version"` a file of that name in the folder gets a new version instead of an error.
     Raises BoxError as the calls do: CONFLICT for a taken name, CORRUPT where the server's SHA-1 differs from ours.
     """
+    from holdall.connector.recipes.upload_parts import upload_as_it_comes  # late: it looks things up here
+
+    if isinstance(source, AsyncIterable) and options.size is not None and options.size >= options.single_limit:
+        return await _send(partial(upload_as_it_comes, box, source), target, options)
     if isinstance(source, AsyncIterable) or not _can_be_placed(source):
         with tempfile.TemporaryFile() as spool:
             return await _upload(box, LocalFile(await _spooled(source, spool)), target, options)
@@ -61,16 +70,25 @@ async def upload(box: Client, source: Source, target: Target, options: UploadOpt
 async def _upload(box: Client, file: LocalFile, target: Target, options: UploadOptions) -> dict[str, Any]:
     from holdall.connector.recipes.upload_parts import upload_in_parts  # late: it looks things up here
 
-    send = upload_whole if file.size < options.single_limit else upload_in_parts
     try:
-        return await send(box, file, target, options)
+        return await _send(
+            partial(upload_whole if file.size < options.single_limit else upload_in_parts, box, file), target, options
+        )
+    finally:
+        file.close()
+
+
+async def _send(
+    send: Callable[[Target, UploadOptions], Awaitable[dict[str, Any]]], target: Target, options: UploadOptions
+) -> dict[str, Any]:
+    """Upload in one of the ways; a taken name is found out before anything of the source is read, or it can be read again."""
+    try:
+        return await send(target, options)
     except BoxError as error:
         existing = conflicting_file(error)
         if options.on_conflict != "version" or existing is None or target.file_id is not None:
             raise
-        return await send(box, file, msgspec.structs.replace(target, file_id=existing["id"]), options)
-    finally:
-        file.close()
+        return await send(msgspec.structs.replace(target, file_id=existing["id"]), options)
 
 
 async def upload_whole(box: Client, file: LocalFile, target: Target, options: UploadOptions) -> dict[str, Any]:

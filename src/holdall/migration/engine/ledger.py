@@ -23,7 +23,7 @@ from .rows import Count, Item, Moved, Run
 LEASE = 60 * 1_000_000
 """How long an item belongs to the worker that took it, in microseconds, unless the worker renews that."""
 
-_BYTES_TAKEN = 256 * 1024 * 1024
+_BYTES_TAKEN = 1024 * 1024 * 1024
 """How much a worker takes at once, but for a file that is larger, so that something is left for the others."""
 
 _WHERE = (

@@ -33,6 +33,10 @@ _FIELDS = [
 ]
 
 
+_PARTS = 2
+"""How many parts of a large file are under way at once: each is held in memory, and several files go side by side."""
+
+
 class BoxPlatform(Platform):
     """One account's content at Box or Holdall, through a client that the platform closes.
 
@@ -262,7 +266,7 @@ class BoxPlatform(Platform):
 
     async def _upload(self, box: Box, content: Content, details: Details, **target: Any) -> Entry:
         source = await content.read() if content.size <= PIECE else content.pieces()
-        arguments: dict[str, Any] = {**target, **_times(details)}
+        arguments: dict[str, Any] = {**target, **_times(details), "size": content.size, "concurrency": _PARTS}
         try:
             record = await box.upload(source, **arguments)
         except BoxError as error:

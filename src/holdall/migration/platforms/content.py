@@ -9,6 +9,7 @@ from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator
 
 from .errors import Kind, PlatformError
+from .threads import in_thread
 
 PIECE = 1024 * 1024
 """About how many bytes are moved at once; a file of up to this size is read whole."""
@@ -36,8 +37,8 @@ class Content(ABC):
     async def pieces(self) -> AsyncIterator[bytes]:
         """The bytes, piece by piece; raises PlatformError."""
         digest = hashlib.sha1(usedforsecurity=False)
-        async for piece in self._pieces():
-            digest.update(piece)
+        async for piece in _gathered(self._pieces()):
+            await in_thread(digest.update, piece)
             yield piece
         self._sha1 = digest.hexdigest()
 
@@ -73,16 +74,35 @@ class NoContent(Content):
         raise PlatformError(Kind.UNSUPPORTED, "a simulation reads no bytes")
 
 
+async def _gathered(pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    """The same bytes in pieces that are worth the way to a thread: small ones come from the network."""
+    held: list[bytes] = []
+    size = 0
+    async for piece in pieces:
+        held.append(piece)
+        size += len(piece)
+        if size >= PIECE:
+            yield held[0] if len(held) == 1 else b"".join(held)
+            held, size = [], 0
+    if held:
+        yield b"".join(held)
+
+
 def write_sparse(descriptor: int, piece: bytes | memoryview) -> None:
     """Append a piece to a file, leaving holes where 64 KiB are all zeros; the file is cut to its size at the end."""
     view = memoryview(piece)
-    for start in range(0, len(view), _HOLE):
-        block = view[start : start + _HOLE]
-        if len(block) == _HOLE and block == _ZEROS:
+    written = 0
+    for start in range(0, len(view) - _HOLE + 1, _HOLE):
+        if view[start : start + _HOLE] == _ZEROS:
+            _append(descriptor, view[written:start])
             os.lseek(descriptor, _HOLE, os.SEEK_CUR)
-            continue
-        while block:
-            block = block[os.write(descriptor, block) :]
+            written = start + _HOLE
+    _append(descriptor, view[written:])
+
+
+def _append(descriptor: int, view: memoryview) -> None:
+    while view:
+        view = view[os.write(descriptor, view) :]
 
 
 _HOLE = 64 * 1024
