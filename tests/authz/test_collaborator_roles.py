@@ -84,7 +84,8 @@ def properties_of(stage: Stage, kind: str) -> dict[str, Any]:
     return {f"{kind}_id": stage.ids[kind], "scope": "global", "template_key": "properties", "json": {"a": "b"}}
 
 
-# Each line of the table, and the requests of the API that it opens: for each of them a fresh stage.
+# Each line of the table, and the requests of the API that it opens: after each that changed something a fresh stage.
+ONLY_READ = {"GET", "OPTIONS"}
 REQUESTS: dict[str, dict[str, Act]] = {
     "View Item List in Folder": {
         "list": lambda s: s.client.call("get_folders_id_items", folder_id=s.ids["top"]),
@@ -223,15 +224,18 @@ def test_every_line_of_the_table_is_asked() -> None:
 class TestRole:
     async def test_requests_succeed_as_the_table_says(self, enterprise: Enterprise, role: str) -> None:
         outcomes, expected = {}, {}
+        stage = await make_stage(enterprise, role)
         for line, requests in REQUESTS.items():
             for thing, act in requests.items():
-                response = await act(await make_stage(enterprise, role))
+                response = await act(stage)
                 outcomes[line, thing] = (
                     "does" if response.status_code < 400 else (response.status_code, _code(response))
                 )
                 refused = (403, "access_denied_insufficient_permissions")
                 expected[line, thing] = "does" if role in BOX_TABLE[line] else refused
-                await _clear(enterprise)
+                if response.is_success and response.request.method not in ONLY_READ:
+                    await _clear(enterprise)
+                    stage = await make_stage(enterprise, role)
         assert outcomes == expected
 
     async def test_the_shared_folder_itself_stays_where_it_is(self, enterprise: Enterprise, role: str) -> None:

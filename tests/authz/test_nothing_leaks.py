@@ -118,14 +118,15 @@ class Snoop:
     async def try_hidden(self) -> int:
         """What is hidden answers like what is not there; how many requests there were."""
         tried = 0
+        not_there: dict[str, list[Any]] = {}
         for number, item_id in self.hidden.items():
             if self.world.items[number].parent is None:
                 continue  # others' roots have no name to find
             kind = self.world.items[number].kind
-            pairs = zip(refused(kind, item_id), refused(kind, UNKNOWN), strict=True)
-            for (operation, arguments), (_, unknown) in pairs:
-                answer = await self._answer(operation, arguments, item_id)
-                assert answer == await self._answer(operation, unknown, UNKNOWN), (operation, arguments, self.user)
+            if kind not in not_there:
+                not_there[kind] = [await self._answer(*request, UNKNOWN) for request in refused(kind, UNKNOWN)]
+            for request, expected in zip(refused(kind, item_id), not_there[kind], strict=True):
+                assert await self._answer(*request, item_id) == expected, (*request, self.user)
                 tried += 1
         return tried
 

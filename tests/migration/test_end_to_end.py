@@ -38,6 +38,9 @@ LATER = 1_750_000_000  # seconds UTC: when the edits were made
 
 _numbers = itertools.count(1)
 
+Read = dict[tuple[str, str], Any]
+"""By address and revision, the bytes of a file that were read, or those of all its versions."""
+
 
 class Source:
     """A user's folder with awkward content, and what is known to be in it."""
@@ -166,6 +169,7 @@ class Place(ABC):
 
     def __init__(self, service: Service) -> None:
         self.service = service
+        self.read: Read = {}
 
     @abstractmethod
     async def named(self) -> dict[str, Any]:
@@ -231,7 +235,7 @@ class Bucket(Place):
 
     async def holds(self) -> dict[tuple[str, ...], Any]:
         platform, top = await self.open()
-        return await _files_of(platform, top)
+        return await _files_of(platform, top, self.read)
 
     def expected(self, content: Content) -> dict[tuple[str, ...], Any]:
         return {path: held for path, held in newest(content).items() if held is not None}
@@ -260,7 +264,7 @@ class OtherHoldall(Place):
     async def holds(self) -> dict[tuple[str, ...], Any]:
         platform, top = await self.open()
         try:
-            return await _files_of(platform, top, with_versions=True)
+            return await _files_of(platform, top, self.read, with_versions=True)
         finally:
             await platform.close()
 
@@ -272,8 +276,13 @@ class OtherHoldall(Place):
         return platform, await platform.find(["Documents", "destinationFolder"])
 
 
-async def _files_of(platform: Platform, top: Entry, *, with_versions: bool = False) -> dict[tuple[str, ...], Any]:
-    """What a platform holds by its path; folders only where versions are looked at, as at a platform that has them."""
+async def _files_of(
+    platform: Platform, top: Entry, known: Read, *, with_versions: bool = False
+) -> dict[tuple[str, ...], Any]:
+    """What a platform holds by its path; folders only where versions are looked at, as at a platform that has them.
+
+    Bytes are read once, and again where the platform says that they are others.
+    """
     found: dict[tuple[str, ...], Any] = {}
     waiting: list[tuple[tuple[str, ...], Entry]] = [((), top)]
     files: list[tuple[tuple[str, ...], Entry]] = []
@@ -291,11 +300,14 @@ async def _files_of(platform: Platform, top: Entry, *, with_versions: bool = Fal
 
     async def read(place: tuple[str, ...], entry: Entry) -> None:
         async with turn:
-            full = await platform.entry(entry.address)
+            full = entry if with_versions else await platform.entry(entry.address)
             assert full.modified is not None
-            versions = await platform.versions(full) if with_versions else [full]
-            held = [await (await platform.open(version)).read() for version in versions]
-            found[place] = (held if with_versions else held[0], full.modified // 1_000_000)
+            which = full.address, full.revision
+            if which not in known:
+                versions = await platform.versions(full) if with_versions else [full]
+                held = [await (await platform.open(version)).read() for version in versions]
+                known[which] = held if with_versions else held[0]
+            found[place] = (known[which], full.modified // 1_000_000)
 
     await asyncio.gather(*(read(place, entry) for place, entry in files))
     return found

@@ -1,7 +1,7 @@
 """A search finds exactly what its subject may see, however it goes about it, in random worlds."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import msgspec
 import pytest
@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from holdall.base.db import open_database
-from holdall.content.access import Action, reach_many
+from holdall.content.access import Access, Action, reach_many
 from holdall.content.identity.subject import LinkGrant, Restriction, Subject
 from holdall.content.search.filters import Filters, Trash
 from holdall.content.search.find import Effort, Found, Order, Search, find
@@ -20,7 +20,8 @@ from holdall.content.search.viewer import viewer_of
 from tests.content.access_model import World
 from tests.content.random_worlds import ITEMS, Stage, set_stage, worlds
 
-EXAMPLES, LEAST_SEARCHES = 25, 2_000
+EXAMPLES, LEAST_SEARCHES = {"sqlite": 25, "postgresql": 10}, 2_000
+"""Worlds on each engine: what decides is the same, and one on PostgreSQL takes as long as five on SQLite."""
 EVERYTHING = Not(Words(("nowhere",)))
 
 EFFORTS = {
@@ -59,41 +60,40 @@ class Searchers:
                 _with(person, link=linked),
                 _administering(person),
             ):
-                for trash in TRASH:
-                    await self._compare(subject, Filters(trash=trash))
-            ancestors = Filters(trash="all_items", ancestor_ids=(self.stage.ids[within],))
-            await self._compare(person, ancestors)
+                asked = [Filters(trash=trash) for trash in TRASH]
+                if subject is person:
+                    asked.append(Filters(trash="all_items", ancestor_ids=(self.stage.ids[within],)))
+                await self._compare(subject, asked)
 
-    async def _compare(self, subject: Subject, filters: Filters) -> None:
-        expected = await self._visible(subject, filters)
-        for way, effort in EFFORTS.items():
-            found = await self._search(subject, filters, effort)
-            counted = min(len(expected), effort.most_counted)
-            ids = sorted(expected, reverse=True)
-            assert (found.ids, found.total) == (ids, counted), (way, subject.user_id, filters)
-            middle = await self._search(subject, filters, effort, offset=1, limit=2)
-            assert (middle.ids, middle.total) == (ids[1:3], counted), (way, subject.user_id, filters)
-            self.searches += 2
-
-    async def _search(
-        self, subject: Subject, filters: Filters, effort: Effort, *, offset: int = 0, limit: int = 100
-    ) -> Found:
+    async def _compare(self, subject: Subject, asked: list[Filters]) -> None:
+        seen = await reach_many(self.db, subject, self.stage.ids.values())
         viewer = await viewer_of(self.db, subject, is_enterprise=subject.is_admin)
         assert viewer is not None
-        search = Search(expression=EVERYTHING, scope=ANYWHERE, filters=filters, viewer=viewer)
+        for filters in asked:
+            ids = sorted(_visible(seen, filters), reverse=True)
+            search = Search(expression=EVERYTHING, scope=ANYWHERE, filters=filters, viewer=viewer)
+            for way, effort in EFFORTS.items():
+                found = await self._find(search, effort, offset=0, limit=100)
+                counted = min(len(ids), effort.most_counted)
+                assert (found.ids, found.total) == (ids, counted), (way, subject.user_id, filters)
+                middle = await self._find(search, effort, offset=1, limit=2)
+                assert (middle.ids, middle.total) == (ids[1:3], counted), (way, subject.user_id, filters)
+
+    async def _find(self, search: Search, effort: Effort, *, offset: int, limit: int) -> Found:
+        self.searches += 1
         return await find(self.db, search, Order(), offset=offset, limit=limit, effort=effort)
 
-    async def _visible(self, subject: Subject, filters: Filters) -> set[int]:
-        """What `reach` lets the subject see, roots of users aside, of what the filters ask for."""
-        seen = await reach_many(self.db, subject, self.stage.ids.values())
-        return {
-            item_id
-            for item_id, access in seen.items()
-            if access.allows(Action.VIEW)
-            and not access.is_root
-            and filters.trash in {"all_items", "trashed_only" if access.is_trashed else "non_trashed_only"}
-            and _is_within(access.folder_ids, filters.ancestor_ids)
-        }
+
+def _visible(seen: Mapping[int, Access], filters: Filters) -> set[int]:
+    """What `reach` lets somebody see, roots of users aside, of what the filters ask for."""
+    return {
+        item_id
+        for item_id, access in seen.items()
+        if access.allows(Action.VIEW)
+        and not access.is_root
+        and filters.trash in {"all_items", "trashed_only" if access.is_trashed else "non_trashed_only"}
+        and _is_within(access.folder_ids, filters.ancestor_ids)
+    }
 
 
 def _is_within(folder_ids: Iterable[int], ancestor_ids: tuple[int, ...] | None) -> bool:
@@ -118,7 +118,7 @@ def test_everybody_finds_exactly_what_they_may_see(ready_database_url: str) -> N
 
         # Worlds are not made smaller after a failure: each takes hundreds of searches.
         @settings(
-            max_examples=EXAMPLES,
+            max_examples=EXAMPLES[db.dialect],
             deadline=None,
             database=None,
             suppress_health_check=list(HealthCheck),
