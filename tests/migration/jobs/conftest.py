@@ -7,10 +7,20 @@ import pytest
 
 from holdall.base.settings import Settings
 from holdall.cli.server import Application
+from holdall.migration.service import undoing, watching
 from tests.migration.jobs.world import World, make_world
 from tests.support.databases import ready_database
 
 ZONE = "Europe/Berlin"
+
+
+@pytest.fixture(autouse=True)
+def attentive(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What runs looks ten times as often whether it shall stop, so that tests need not wait for seconds."""
+    for module in (watching, undoing):
+        for name in ("LOOK_SECONDS", "GRACE_SECONDS", "AGAIN_SECONDS"):
+            if hasattr(module, name):
+                monkeypatch.setattr(module, name, getattr(module, name) / 10)
 
 
 @pytest.fixture(scope="session")

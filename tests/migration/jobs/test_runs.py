@@ -316,8 +316,9 @@ class TestControl:
         assert (held, meanwhile, len(world.arrived())) == ("resume", [], FILES)
 
     async def test_a_run_with_something_flagged_is_failing(self, world: World):
-        fill(world)
-        (world.destination / "0.txt").write_text("theirs")
+        for number in range(FILES):  # so many at once; what became of them is told before the next ones
+            world.write(f"{number:03}.txt", "x" * (2_000 if number >= 50 else 20))
+        (world.destination / "000.txt").write_text("theirs")
         job_id = await world.create(transfer={**SLOW, "item_overwrite": "fail"}, status="start")
         run = await begun(world, job_id)
 

@@ -28,7 +28,9 @@ from .tables import jobs
 UNDO_A_JOB = "undo a job"
 """The workflow that undoes a job's last run."""
 
-_LOOK_SECONDS = 1.0
+LOOK_SECONDS = 1.0
+AGAIN_SECONDS = 1.0
+"""Before another attempt, and so much longer before each one after it."""
 _ATTEMPTS = 3
 _ASKED = query(sa.select(jobs.c.asked).where(jobs.c.id == sa.bindparam("id")))
 
@@ -71,7 +73,7 @@ async def undo_job(site: Site, job_id: str) -> None:
             break
         except LOST as error:
             message = f"not all could be undone, so ask for it again: {error}"
-            await asyncio.sleep(attempt)
+            await asyncio.sleep(attempt * AGAIN_SECONDS)
         except Exception:
             log.exception("undoing a run failed", job=job.id)
             message = "the server failed; its log tells why"
@@ -101,7 +103,7 @@ async def _watched(site: Site, job_id: str) -> AsyncIterator[Callable[[], str | 
 
     async def look() -> None:
         while not asked:
-            await asyncio.sleep(_LOOK_SECONDS)
+            await asyncio.sleep(LOOK_SECONDS)
             if await site.db.value(_ASKED, id=job_id) is not None:
                 asked.append("cancelled")
 
