@@ -10,7 +10,9 @@ import sqlalchemy as sa
 
 from holdall.base.db import Database, query
 from holdall.connector import Box
-from holdall.migration.engine.undoing import NotUndoable, Undone, undo
+from holdall.migration.engine.undo_ledger import NotUndoable
+from holdall.migration.engine.undoing import Undone, undo
+from holdall.migration.platforms.box import BoxPlatform
 from holdall.migration.platforms.content import BytesContent
 from holdall.migration.platforms.local import LocalPlatform
 from holdall.migration.platforms.platform import Details, Platform, Side
@@ -291,3 +293,48 @@ async def test_undoing_goes_on_where_it_was_killed(database, source, tmp_path: P
 
         assert read_tree(target) == before, f"killed after {changes} changes"
     assert {item.status for item in (await rows(database)).values()} <= {"success", "pending"}
+
+
+PUBLISH = {"transfer_type": "publish", "delete_confirmed": True, "conflict_resolution": "source"}
+
+
+async def changed_there(account: BoxPlatform) -> dict[str, Any]:
+    """What somebody does at the destination between two runs: an edit, a move, a deletion, new things."""
+    root = await account.root()
+    report, projects, empty = [await account.child(root, name) for name in ("report.txt", "Projects", "empty")]
+    assert report is not None
+    assert projects is not None
+    assert empty is not None
+    await account.replace(report, BytesContent(b"edited there"), Details())
+    deep = await account.child(projects, "deep")
+    assert deep is not None
+    await account.move(deep, empty, "deeper")
+    theirs = await account.create_folder(root, "theirs", Details())
+    await account.create_file(theirs, "inside.txt", BytesContent(b"theirs"), Details())
+    await account.create_file(projects, "mine.txt", BytesContent(b"mine"), Details())
+    return await tree_of(account)
+
+
+async def test_what_publishing_deleted_in_a_folder_is_told(database, source, destination, tmp_path: Path):
+    write_tree(tmp_path / "destination", {"theirs": {"inside.txt": "theirs"}})
+    await migrate(database, source, destination, **PUBLISH)
+
+    done = await undone(database, source, destination)
+
+    assert (read_tree(tmp_path / "destination"), done.removed) == ({}, 6)
+    assert [path for path, _ in done.kept] == ["theirs"]
+
+
+async def test_what_publishing_overwrote_moved_and_deleted_at_an_account_is_as_it_was(database, source, box):
+    account = await new_account_folder(box)
+    await migrate(database, source, account, **PUBLISH)
+    before = await changed_there(account)
+    await migrate(database, source, account, **PUBLISH)
+    published = await tree_of(account)
+
+    done = await undone(database, source, account)
+
+    assert published == TREE
+    assert (await tree_of(account), done.kept) == (before, [])
+    await migrate(database, source, account, **PUBLISH)
+    assert await tree_of(account) == TREE

@@ -70,6 +70,25 @@ _MADE = query(
 )
 
 
+class NotUndoable(ValueError):
+    """The run cannot be undone, now or ever; the message says why."""
+
+
+def refuse_if_never_undoable(run: Run | None) -> None:
+    """Raise NotUndoable where there is no run to undo, or it is of a kind that cannot be."""
+    if run is None:
+        raise NotUndoable("there is no run to undo")
+    if run.options.get("transfer_type") == "sync":
+        raise NotUndoable(
+            "the run wrote to both sides, and what it changed at the source is not kept: it cannot be undone"
+        )
+
+
+async def last_done(reader: Database | Transaction, job_id: str) -> Run | None:
+    """The last run of a job that was not undone yet; None where there is none."""
+    return await reader.one(_LAST_DONE, job=job_id)
+
+
 class UndoLedger:
     """What one run did, and how much of it is undone. Each step is written when it is done, so that a crash loses none."""
 
@@ -82,7 +101,7 @@ class UndoLedger:
     @classmethod
     async def of_last_run(cls, database: Database, job_id: str) -> "UndoLedger | None":
         """The last run of a job that was not undone yet; None where there is none."""
-        run = await database.one(_LAST_DONE, job=job_id)
+        run = await last_done(database, job_id)
         return None if run is None else cls(database, run)
 
     async def changes(self, limit: int) -> list[Change]:

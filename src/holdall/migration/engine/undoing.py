@@ -16,13 +16,9 @@ from holdall.migration.platforms.platform import Entry, Platform, Side
 from .audit import Event
 from .rows import Item
 from .sides import Halted
-from .undo_ledger import Change, UndoLedger
+from .undo_ledger import Change, NotUndoable, UndoLedger, refuse_if_never_undoable
 
 _AT_ONCE = 500
-
-
-class NotUndoable(ValueError):
-    """The run cannot be undone, now or ever; the message says why."""
 
 
 class Undone(msgspec.Struct):
@@ -57,10 +53,7 @@ async def undo(
         raise NotUndoable(
             "the run is under way, or was cut short less than a minute ago; cancel it, or wait, and undo it then"
         )
-    if ledger.run.options.get("transfer_type") == "sync":
-        raise NotUndoable(
-            "the run wrote to both sides, and what it changed at the source is not kept: it cannot be undone"
-        )
+    refuse_if_never_undoable(ledger.run)
     undoing = _Undoing(ledger, source.platform, destination.platform, stop)
     await ledger.begin()
     await undoing.put_back()

@@ -14,8 +14,8 @@ from holdall.base.tasks import beside
 from holdall.migration.engine.audit import Audit, Event
 from holdall.migration.engine.history import write_notes
 from holdall.migration.engine.sides import Halted
-from holdall.migration.engine.undo_ledger import UndoLedger
-from holdall.migration.engine.undoing import NotUndoable, undo
+from holdall.migration.engine.undo_ledger import NotUndoable, UndoLedger, last_done, refuse_if_never_undoable
+from holdall.migration.engine.undoing import undo
 from holdall.work import Queue, Site, place_order, step, workflow
 
 from .bodies import TransferBody
@@ -44,6 +44,10 @@ async def begin_undo(tx: Transaction, job_id: str) -> None:
         raise Conflict(f"The job {job.name!r} is running; cancel it before its run is undone")
     if job.is_template or job.kind != "transfer":
         raise Conflict(f"{job.name!r} moves nothing itself; undo the runs of the jobs that it made")
+    try:
+        refuse_if_never_undoable(await last_done(tx, job.id))
+    except NotUndoable as error:
+        raise Conflict(f"{job.name!r}: {error}") from error
     await stopped(tx, job)
     await tx.update(jobs, {"id": job.id}, status="running", asked=None, execute_on=None)
     await place_order(tx, UNDO_A_JOB, job.id)
