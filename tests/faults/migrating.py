@@ -91,7 +91,8 @@ def _run(work: Any, *arguments: Any) -> None:
 async def _lead(url: str, ends: Ends, life: int, options: dict[str, Any]) -> None:
     """Lead the run to its end. Of each `life` the clock goes on: what earlier lives had is free."""
     database = await _database(url, life)
-    await execute(database, JOB, *[await _side(end) for end in ends], msgspec.convert(options, Options))
+    source, destination = [await _side(end) for end in ends]
+    await execute(database, JOB, source, destination, msgspec.convert(options, Options))
     await database.close()
 
 

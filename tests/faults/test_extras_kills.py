@@ -80,8 +80,8 @@ async def test_what_belongs_to_content_is_there_once_whenever_workers_are_killed
         two.source, two.destination = BoxPlatform(two.old_box), BoxPlatform(two.new_box)
         teams = range(2 + kills // 2)
         await fill(two, *teams)
-        ends = [Account(side.url, side.admin.token, "0") for side in (two.old, two.new)]
-        lives = Lives(ready_database_url, *ends, seed=9)
+        source, destination = [Account(side.url, side.admin.token, "0") for side in (two.old, two.new)]
+        lives = Lives(ready_database_url, source, destination, seed=9)
         killed = 0
         for _ in range(kills):
             enough = await written(database) + 1 + lives.dice.randrange(8)

@@ -14,9 +14,8 @@ from holdall.migration.engine.metadata import (
     SchemaPair,
 )
 from holdall.migration.platforms.box import BoxPlatform
-from tests.migration.engine.test_extras import Two, two  # noqa: F401 - a fixture
 from tests.migration.engine.trees import rows
-from tests.support.companies import company, other_company, other_server  # noqa: F401 - fixtures
+from tests.migration.engine.two import Two
 from tests.support.metadata import CLASSIFICATION, CLASSIFICATION_FIELD, EACH_TYPE, field
 
 VALUES = {"name": "Ä", "amount": 1.5, "due": "2026-01-02T03:04:05.000Z", "state": "open", "tags": ["b", "a"]}
@@ -40,21 +39,21 @@ async def change(box: Box, kind: str, identifier: str, *steps: dict[str, Any], k
     await box.call(f"put_{kind}s_id_metadata_id_id", **place, body=list(steps))
 
 
-async def values(two: Two, *path: str) -> dict[str, dict[str, Any]]:  # noqa: F811
+async def values(two: Two, *path: str) -> dict[str, dict[str, Any]]:
     """The values that the destination has at a path, by schema."""
     assert two.destination.extras is not None
     found = await two.destination.extras.metadata(await two.destination.find(path))
     return {one.schema: dict(one.values) for one in found}
 
 
-async def schema(two: Two, identifier: str) -> dict[str, tuple[str, list[str]]]:  # noqa: F811
+async def schema(two: Two, identifier: str) -> dict[str, tuple[str, list[str]]]:
     """The properties of a schema of the destination, with their types and choices, as a new client sees them."""
     found = {one.id: one for one in await BoxPlatform(two.new_box).extras.schemas()}
     return {one.name: (one.type, [choice.name for choice in one.choices]) for one in found[identifier].properties}
 
 
 class TestCarried:
-    async def test_templates_are_made_and_values_travel_with_files_and_folders(self, two: Two):  # noqa: F811
+    async def test_templates_are_made_and_values_travel_with_files_and_folders(self, two: Two):
         await make_template(two.old_box)
         team, report = await two.folder(), await two.file()
         plain = [await two.file(f"plain {number}.txt", team) for number in range(4)]
@@ -78,7 +77,7 @@ class TestCarried:
             "tags": ("multiSelect", ["a", "b", "c"]),
         }
 
-    async def test_changes_follow_a_change_of_the_file_or_a_reset_and_what_others_added_stays(self, two: Two):  # noqa: F811
+    async def test_changes_follow_a_change_of_the_file_or_a_reset_and_what_others_added_stays(self, two: Two):
         await make_template(two.old_box)
         report, other = await two.file(), await two.file("other.txt")
         for identifier in (report, other):
@@ -96,7 +95,7 @@ class TestCarried:
         assert await values(two, "report.txt") == {"enterprise.contract": {"name": "new", "state": "closed"}}
         assert await values(two, "other.txt") == {}
 
-    async def test_classifications_travel(self, two: Two):  # noqa: F811
+    async def test_classifications_travel(self, two: Two):
         options = [{"key": "Secret", "staticConfig": {"classification": {"colorID": 2}}}, {"key": "Public"}]
         one = {"type": "enum", "key": CLASSIFICATION_FIELD, "displayName": "Classification", "options": options}
         await make_template(two.old_box, CLASSIFICATION, [one])
@@ -110,7 +109,7 @@ class TestCarried:
         )
         assert found["classification"]["name"] == "Secret"
 
-    async def test_many_templates_are_asked_for_in_parts(self, two: Two, monkeypatch: pytest.MonkeyPatch):  # noqa: F811
+    async def test_many_templates_are_asked_for_in_parts(self, two: Two, monkeypatch: pytest.MonkeyPatch):
         monkeypatch.setattr("holdall.migration.platforms.box_metadata._MOST_FIELDS", 2)
         team = await two.folder()
         files = [await two.file(f"{number}.txt", team) for number in range(5)]
@@ -127,7 +126,7 @@ class TestCarried:
 
 
 class TestSchemas:
-    async def test_what_a_template_of_the_same_key_lacks_is_added_to_it(self, two: Two):  # noqa: F811
+    async def test_what_a_template_of_the_same_key_lacks_is_added_to_it(self, two: Two):
         await make_template(two.old_box)
         await make_template(two.new_box, fields=[field("enum", "state", "open", "lost"), field("string", "own")])
         await apply(two.old_box, "file", await two.file(), {"state": "closed", "name": "x"})
@@ -139,7 +138,7 @@ class TestSchemas:
         found = await schema(two, "enterprise.contract")
         assert (found["state"], found["own"]) == (("enum", ["open", "lost", "closed"]), ("string", []))
 
-    async def test_a_property_of_another_type_flags_what_has_values_of_it_and_no_more(self, two: Two):  # noqa: F811
+    async def test_a_property_of_another_type_flags_what_has_values_of_it_and_no_more(self, two: Two):
         await make_template(two.old_box)
         await make_template(two.new_box, fields=[field("string", "amount")])
         await apply(two.old_box, "file", await two.file(), {"amount": 1})
@@ -152,7 +151,7 @@ class TestSchemas:
         assert "is a string at the destination, and a float at the source" in (report.reason or "")
         assert report.destination_address is not None
 
-    async def test_whoever_may_make_no_templates_gets_flags_with_the_way_out_or_leaves_metadata(self, two: Two):  # noqa: F811
+    async def test_whoever_may_make_no_templates_gets_flags_with_the_way_out_or_leaves_metadata(self, two: Two):
         await make_template(two.old_box)
         await apply(two.old_box, "file", await two.file(), VALUES)
         async with two.new.box(two.new_uma) as box:
@@ -164,7 +163,7 @@ class TestSchemas:
         assert (first.status, left.status) == ("warn", "completed")
         assert "let an administrator do it" in reason
 
-    async def test_a_map_names_other_schemas_and_properties(self, two: Two):  # noqa: F811
+    async def test_a_map_names_other_schemas_and_properties(self, two: Two):
         await make_template(two.old_box)
         await make_template(two.new_box, "vertrag", [field("string", "titel"), field("float", "amount")])
         await apply(two.old_box, "file", await two.file(), {"name": "x", "amount": 2})
@@ -180,7 +179,7 @@ class TestSchemas:
 
         assert await values(two, "report.txt") == {"enterprise.vertrag": {"titel": "x", "amount": 2}}
 
-    async def test_a_simulation_makes_nothing(self, two: Two):  # noqa: F811
+    async def test_a_simulation_makes_nothing(self, two: Two):
         await make_template(two.old_box)
         await apply(two.old_box, "file", await two.file(), VALUES)
 

@@ -295,7 +295,7 @@ async def test_undoing_goes_on_where_it_was_killed(database, source, tmp_path: P
     assert {item.status for item in (await rows(database)).values()} <= {"success", "pending"}
 
 
-PUBLISH = {"transfer_type": "publish", "delete_confirmed": True, "conflict_resolution": "source"}
+PUBLISH: dict[str, Any] = {"transfer_type": "publish", "delete_confirmed": True, "conflict_resolution": "source"}
 
 
 async def changed_there(account: BoxPlatform) -> dict[str, Any]:

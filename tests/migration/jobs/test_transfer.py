@@ -5,7 +5,7 @@ from typing import Any
 
 from holdall.migration.platforms.box import BoxPlatform
 from tests.migration.jobs.world import World, add_connection
-from tests.support.companies import Company, company  # noqa: F401 - a fixture
+from tests.support.companies import Company
 
 
 async def flagged(world: World, job_id: str) -> dict[str, str]:
@@ -62,7 +62,7 @@ class TestNames:
     async def test_characters_that_are_refused_are_encoded_where_that_is_asked_for(
         self,
         world: World,
-        company: Company,  # noqa: F811
+        company: Company,
     ):
         world.write("a\\b.txt")
         auth = {"access_token": company.admin.token, "base_url": company.url}
@@ -79,7 +79,7 @@ class TestImportedPermissions:
     async def test_a_file_says_who_may_do_what_with_content_of_a_folder_and_an_export_is_such_a_file(
         self,
         world: World,
-        company: Company,  # noqa: F811
+        company: Company,
     ):
         uma, vic = company.user("Uma"), company.user("Vic")
         for name in ("Team/plan.txt", "Team/other.txt", "notes.txt"):
@@ -127,7 +127,7 @@ class TestImportedPermissions:
         assert "line 2: rights are some of" in run["reason"]
 
 
-async def shared(company: Company, top: str, paths: Iterable[str]) -> dict[str, list[tuple[str, str]]]:  # noqa: F811
+async def shared(company: Company, top: str, paths: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
     """Whom each path below a folder is itself shared with, and as what."""
     async with company.box() as box:
         platform = BoxPlatform(box)
@@ -139,7 +139,7 @@ async def shared(company: Company, top: str, paths: Iterable[str]) -> dict[str, 
 
 
 class TestFilterShared:
-    async def test_what_belongs_to_somebody_else_is_left_out(self, world: World, company: Company):  # noqa: F811
+    async def test_what_belongs_to_somebody_else_is_left_out(self, world: World, company: Company):
         uma, vic = company.user("Uma"), company.user("Vic")
         async with company.box(uma) as box:
             shared = await box.call("post_folders", name="Uma's", parent={"id": "0"})

@@ -8,8 +8,8 @@ import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 
+from . import ledger
 from .bulk import transfer_small
-from .ledger import LEASE
 from .moving import transfer
 from .placing import place
 from .rows import Item
@@ -28,7 +28,7 @@ MOVES = ("move",)
 async def keep_leases(sides: Sides) -> None:
     """Keep what this worker takes its own, however long it takes, until cancelled."""
     while True:
-        await asyncio.sleep(LEASE / 1_000_000 / 4)
+        await asyncio.sleep(ledger.LEASE / 1_000_000 / 4)
         await sides.ledger.renew(sides.run)
 
 
