@@ -56,6 +56,10 @@ EFFORTS = {"sqlite": Effort(step=4_000), "postgresql": Effort(step=10_000, very_
 """On SQLite statements run on the event loop, which a step must not hold up for long."""
 
 
+METADATA_STEP = 1_000
+"""So many items with the metadata that is asked for are weighed at a time."""
+
+
 class Found(msgspec.Struct, frozen=True):
     """The ids of a page in their order, and how many there are in all: exact up to `Effort.most_counted`."""
 
@@ -183,9 +187,9 @@ class _Finder:
         seen: list[Match] = []
         before = EVERYTHING
         while len(seen) < self._effort.most_counted:
-            ids = await items_with(self._reader, metadata, before=before, limit=self._effort.step)
+            ids = await items_with(self._reader, metadata, before=before, limit=METADATA_STEP)
             seen += (await self._ask(words, among=list(ids))).seen
-            if len(ids) < self._effort.step:
+            if len(ids) < METADATA_STEP:
                 break
             before = ids[-1]
             await asyncio.sleep(0)  # others have their turn
