@@ -11,10 +11,10 @@ from holdall.base.pace import BackgroundPiece, Pace
     ("pieces", "seconds", "requests", "rest"),
     [
         (1, 0.1, 0, 0),  # nobody asked anything
-        (1, 0.1, 2, 0.03),  # a tenth of what counts as busy
-        (1, 0.1, 20, 0.3),
-        (1, 0.1, 600, 0.3),  # never more than three times the work
-        (3, 0.1, 20, 0.9),  # three of them share what one would take
+        (1, 0.1, 2, 0.04),  # a tenth of what counts as busy
+        (1, 0.1, 20, 0.4),
+        (1, 0.1, 600, 0.4),  # never more than four times the work
+        (3, 0.1, 20, 1.2),  # three of them share what one would take
         (1, 0.0, 0, 0),
         (1, 0.01, 100, 0.1),  # so much at least where it is busy, for larger batches
         (1, 10, 60_000, 2.0),  # nor longer than two seconds

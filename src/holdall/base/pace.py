@@ -1,6 +1,6 @@
 """Background work gives way to requests: after each piece it rests, the longer the more requests there were meanwhile.
 
-However many kinds of background work there are, together they take about a quarter of a busy process. One that answers
+However many kinds of background work there are, together they take about a fifth of a busy process. One that answers
 nothing, such as a worker, never rests.
 """
 
@@ -10,7 +10,7 @@ from types import TracebackType
 
 BUSY = 200
 """Requests a second at which rests are longest."""
-LONGEST = 3.0
+LONGEST = 4.0
 """The longest rest of what works alone, as a multiple of the piece of work before it."""
 LONGEST_SECONDS = 2.0
 SHORTEST_SECONDS = 0.1

@@ -395,3 +395,5 @@ class TestPayload:
     def test_a_body_is_written_as_box_writes_it(self) -> None:
         written = write_body({"a/b": 'é😀"\x7f', "n": None})
         assert written == '{"a\\/b":"\\u00e9\\ud83d\\ude00\\"\\u007f","n":null}'
+        ascii_alone = {"a/b": "".join(map(chr, range(128))), "n": [None, True, -1]}
+        assert write_body(ascii_alone) == write_body({**ascii_alone, "é": 1}).replace(',"\\u00e9":1', "")
