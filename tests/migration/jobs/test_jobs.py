@@ -473,11 +473,13 @@ class TestFolderMapping:
                 "schedule": {"mode": "manual"},
             },
             schedule={"mode": "manual"},
+            retention={"purge_empty": True},
         )
         parent = await world.create(said)
 
         run = await world.run(parent)
-        children = (await world.client.get("/v1/jobs", params={"parent": parent, "sort": "name"})).json()["jobs"]
+        asked = {"parent": parent, "sort": "name", "fields": "all"}
+        children = (await world.client.get("/v1/jobs", params=asked)).json()["jobs"]
         for child in children:
             await world.run(child["id"])
 
@@ -486,6 +488,7 @@ class TestFolderMapping:
         assert [(note["event"], note["message"]) for note in log] == [
             ("job_made", f"{child['name']} ({child['id']})") for child in children
         ]
+        assert [child["retention"] for child in children] == [{"purge_empty": True}] * 2
         assert world.arrived() == {"home/anna/a.txt": "a", "home/bert/deep/b.txt": "b"}
 
     async def test_a_folder_that_comes_later_gets_one_and_the_others_none_again(self, world: World):

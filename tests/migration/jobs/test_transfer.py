@@ -53,8 +53,13 @@ class TestMaxItemsPerContainer:
         world.write("b.txt")
 
         await world.run(job_id)
+        (item,) = (await world.client.get(f"/v1/transfers/{job_id}/items/flagged")).json()["item"]
+        one = (await world.client.get(f"/v1/transfers/items/{item['id']}")).json()["item"]
+        await world.client.patch(f"/v1/transfers/items/{item['id']}?retry=1")
+        run = await world.run(job_id)
 
-        assert world.arrived() == {"a.txt": "changed"}
+        assert (one["id"], one["status"]) == (item["id"], "remediation")
+        assert (run["status"], world.arrived()) == ("warn", {"a.txt": "changed"})
         assert await flagged(world, job_id) == {"/b.txt": "Folder full"}
 
 

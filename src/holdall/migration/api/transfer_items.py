@@ -14,7 +14,7 @@ from holdall.migration.api.routing import route
 from holdall.migration.api.scopes import asked_items, asked_jobs, asked_scope
 from holdall.migration.service.decisions import Decision, decide_all, decide_one
 from holdall.migration.service.error_categories import condition_of, find_category
-from holdall.migration.service.items import Chosen, every_item, list_items
+from holdall.migration.service.items import Chosen, every_item, find_item, list_items
 from holdall.migration.service.scope import Scope, scope_of
 
 _FLAGGED = ("remediation",)
@@ -70,14 +70,19 @@ async def get_folders_csv(ctx: Context, job: str | None = None) -> Csv:
     return item_file(ctx, await asked_scope(ctx, job), chosen, "folders.csv")
 
 
+@route("GET", "transfers/items/{item}", permission="reports.read")
+async def get_item(ctx: Context, item: str) -> One:
+    """Get an item with both sides, what became of it and why."""
+    scope = await scope_of(ctx.db)
+    found = await find_item(ctx.db, scope, _number(item))
+    return One("item", (await item_views(ctx, scope, [found]))[0])
+
+
 @route("PATCH", "transfers/items/{item}", permission="jobs.run")
 async def patch_item(ctx: Context, item: str) -> One:
     """Decide about an item: with `retry` the next run tries it again, with `ignore` no run does."""
-    number = number_in(item)
-    if number is None:
-        raise InvalidParameter("item", f"is the number of an item, not {item!r}")
     decision, scope = _decision(ctx), await scope_of(ctx.db)
-    changed = await ctx.db.write(decide_one, ctx.person, decision, number, scope)
+    changed = await ctx.db.write(decide_one, ctx.person, decision, _number(item), scope)
     return One("item", (await item_views(ctx, scope, [changed]))[0])
 
 
@@ -137,6 +142,13 @@ def item_file(ctx: Context, scope: Scope, chosen: Chosen, name: str) -> Csv:
                 yield row
 
     return Csv(name, COLUMNS, rows())
+
+
+def _number(item: str) -> int:
+    number = number_in(item)
+    if number is None:
+        raise InvalidParameter("item", f"is the number of an item, not {item!r}")
+    return number
 
 
 def _decision(ctx: Context) -> Decision:

@@ -113,7 +113,7 @@ class _Decisions:
         action = self._wanted(entry, item, told, reason)
         if action is None:
             return None if all(getattr(item, name) == value for name, value in told.items()) else told
-        if action == item.action and item.status in ("pending", "retry"):
+        if action == item.action and item.status in ("pending", "retry") and reason is None:
             return told
         return {**told, **_action(action, reason)}
 

@@ -6,7 +6,7 @@ from typing import Literal
 import sqlalchemy as sa
 
 from holdall.base.db import Database, Transaction, contains, query
-from holdall.base.errors import Conflict, NotFound
+from holdall.base.errors import Conflict
 from holdall.migration.engine.audit import Audit, Event
 from holdall.migration.engine.history import write_notes
 from holdall.migration.engine.reasons import Reason
@@ -14,7 +14,7 @@ from holdall.migration.engine.rows import Item
 from holdall.migration.engine.statements import BY_IDS
 from holdall.migration.tables import items
 
-from .items import Chosen, every_item
+from .items import Chosen, every_item, find_item
 from .people import Person
 from .scope import Scope
 
@@ -80,9 +80,7 @@ async def decide(tx: Transaction, by: Person, decision: Decision, ids: Sequence[
 
 async def decide_one(tx: Transaction, by: Person, decision: Decision, item_id: int, scope: Scope) -> Item:
     """A unit: the same about one item; raises NotFound, or Conflict where there is nothing to decide."""
-    found = await tx.one(BY_IDS, ids=[item_id])
-    if found is None or not found.depth or found.job_id not in scope.subjects:
-        raise NotFound(f"There is no item {item_id}; GET /v1/transfers/items lists them")
+    found = await find_item(tx, scope, item_id)
     if not await decide(tx, by, decision, [item_id]):
         raise Conflict(f"{found.path} is {found.status}, so there is nothing to {decision}")
     again = await tx.one(BY_IDS, ids=[item_id])

@@ -11,9 +11,10 @@ import sqlalchemy as sa
 
 from holdall.base.db import contains, query, rows_of
 from holdall.base.db.database import Reader
-from holdall.base.errors import InvalidParameter
+from holdall.base.errors import InvalidParameter, NotFound
 from holdall.migration.engine.reasons import Reason
 from holdall.migration.engine.rows import Item
+from holdall.migration.engine.statements import BY_IDS
 from holdall.migration.tables import NOTICED, items
 
 from .scope import Scope
@@ -172,6 +173,14 @@ _ABOVE = _PLACES.union(
     )
 )
 _PLACES_OF = query(sa.select(_ABOVE))
+
+
+async def find_item(reader: Reader, scope: Scope, item_id: int) -> Item:
+    """An item of some jobs by its id; raises NotFound."""
+    found: Item | None = await reader.one(BY_IDS, ids=[item_id])
+    if found is None or not found.depth or found.job_id not in scope.subjects:
+        raise NotFound(f"There is no item {item_id}; GET /v1/transfers/items lists them")
+    return found
 
 
 async def destination_paths(reader: Reader, found: Sequence[Item]) -> dict[int, str]:

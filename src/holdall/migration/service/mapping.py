@@ -105,6 +105,7 @@ def _body(job: Job, child: Child) -> Said:
         "transfer": {**transfer, "source": child.source, "destination": child.destination},
         "schedule": job.transfer.get("schedule") or AUTOMATIC,
         "stop_policy": job.stop_policy,
+        "retention": job.retention,
         "category": {"id": job.category_id},
         "scheduler": {"id": job.scheduler_id},
         "priority": job.priority,
