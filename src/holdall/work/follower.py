@@ -32,6 +32,9 @@ log = structlog.get_logger()
 
 Forward = Callable[[Sequence[Order]], Awaitable[None]]
 
+_NOTHING: tuple[int, int, int, Sequence[Event]] = (0, 0, 0, ())
+"""Behind which event was read, up to which, how many at most, and what it was."""
+
 
 class Follower:
     """Reads for these consumers, and forwards orders, until `run` is cancelled."""
@@ -43,7 +46,7 @@ class Follower:
         self._horizon = Horizon()
         self._news = {consumer.name: asyncio.Event() for consumer in consumers}
         self._alone_until = {consumer.name: 0 for consumer in consumers}
-        self._last_read: tuple[int, int, int, Sequence[Event]] = (0, 0, 0, ())
+        self._last_read = _NOTHING
 
     async def run(self) -> None:
         """Follow until cancelled. What goes wrong is logged and tried again."""
@@ -68,6 +71,7 @@ class Follower:
     async def _look(self) -> bool:
         """Find out how far the events are settled, wake the consumers and forward orders; whether all is settled."""
         await self._horizon.advance(self._site.db)
+        self._last_read = _NOTHING  # after a reset other events have the same numbers
         for news in self._news.values():
             news.set()
         while orders := await due_orders(self._site.db, ORDERS):
