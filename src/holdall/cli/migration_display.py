@@ -72,7 +72,7 @@ async def print_summary(summary: "Summary", ledger: "Ledger", output: Literal["t
     if output == "json":
         print(msgspec.json.encode(summary).decode())
         return
-    from holdall.migration.summary import readable, rows
+    from holdall.migration.summary import readable
 
     print(f"{summary.status}: job {summary.job}, {summary.seconds:.1f} s")
     if summary.reason:
@@ -83,10 +83,8 @@ async def print_summary(summary: "Summary", ledger: "Ledger", output: Literal["t
     print(f"  in all: {counts}")
     if summary.rate_limits:
         print(f"  asked to slow down {summary.rate_limits:,} times")
-    shown = 0
-    async for row in rows(ledger, "remediation"):
-        if shown == _FLAGGED_SHOWN:
-            print(f"  ... and more: holdall migrate report {summary.job} --status remediation")
-            break
-        print(f"  flagged: {row['path']}: {row['reason']}")
-        shown += 1
+    flagged = await ledger.noticed("remediation", _FLAGGED_SHOWN + 1)
+    for item in flagged[:_FLAGGED_SHOWN]:
+        print(f"  flagged: {item.path}: {item.reason}")
+    if len(flagged) > _FLAGGED_SHOWN:
+        print(f"  ... and more: holdall migrate report {summary.job} --status remediation")

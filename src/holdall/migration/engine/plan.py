@@ -4,6 +4,7 @@ The folders still to be listed are rows too, so that a run that was cut short go
 """
 
 from collections.abc import Mapping, Sequence
+from operator import attrgetter
 from typing import Any
 
 import msgspec
@@ -87,6 +88,21 @@ async def _not_listed(sides: Sides, folder: Item, error: PlatformError) -> None:
     await sides.ledger.record(folder, action="none", notes=notes, **values)
 
 
+_TOLD = attrgetter(
+    "parent_id",
+    "depth",
+    "type",
+    "name",
+    "path",
+    "source_identity",
+    "source_address",
+    "source_revision",
+    "source",
+    "size",
+)
+"""What `_Decisions._told` answers, as a row has it; they are compared for every item of every run."""
+
+
 class _Decisions:
     """What to write for each entry of one folder."""
 
@@ -112,7 +128,7 @@ class _Decisions:
             }
         action = self._wanted(entry, item, told, reason)
         if action is None:
-            return None if all(getattr(item, name) == value for name, value in told.items()) else told
+            return None if _TOLD(item) == tuple(told.values()) else told
         if action == item.action and item.status in ("pending", "retry") and reason is None:
             return told
         return {**told, **_action(action, reason)}
