@@ -6,7 +6,7 @@ This is the whole of the behaviour under stress on one screen; what is decided i
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Protocol
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 import msgspec
 
@@ -169,7 +169,7 @@ class Exchange:
         url = request.url
         for _ in range(_HOPS):
             target = urljoin(url, answer.headers["location"])
-            if urlsplit(target).scheme not in {"https", urlsplit(url).scheme}:
+            if _scheme(target) not in {"https", _scheme(url)}:
                 return Answer(502, {}, b'{"message": "the server redirected to an unprotected address"}')
             url = target
             answer = await self.transport.send(Message("GET", url, kept), stream=True)
@@ -199,3 +199,7 @@ class Exchange:
         if progress.doubt and open_ended and not changes_nothing(operation.id):
             error.kind = Kind.OUTCOME_UNKNOWN
         return error
+
+
+def _scheme(url: str) -> str:
+    return url.partition(":")[0].lower()

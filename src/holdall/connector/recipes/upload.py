@@ -68,12 +68,11 @@ async def upload(box: Client, source: Source, target: Target, options: UploadOpt
 
 
 async def _upload(box: Client, file: LocalFile, target: Target, options: UploadOptions) -> dict[str, Any]:
-    from holdall.connector.recipes.upload_parts import upload_in_parts  # late: it looks things up here
-
+    send = upload_whole
+    if file.size >= options.single_limit:
+        from holdall.connector.recipes.upload_parts import upload_in_parts as send  # late: it looks things up here
     try:
-        return await _send(
-            partial(upload_whole if file.size < options.single_limit else upload_in_parts, box, file), target, options
-        )
+        return await _send(partial(send, box, file), target, options)
     finally:
         file.close()
 
