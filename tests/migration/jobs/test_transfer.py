@@ -6,6 +6,7 @@ from typing import Any
 from holdall.migration.platforms.box import BoxPlatform
 from tests.migration.jobs.world import World, add_connection
 from tests.support.companies import Company
+from tests.support.metadata import EACH_TYPE
 
 
 async def flagged(world: World, job_id: str) -> dict[str, str]:
@@ -130,6 +131,37 @@ class TestImportedPermissions:
 
         assert run["status"] == "failed_to_start"
         assert "line 2: rights are some of" in run["reason"]
+
+
+class TestImportedMetadata:
+    async def test_a_file_says_which_values_items_of_a_folder_get(self, world: World, company: Company):
+        about = {"scope": "enterprise", "displayName": "Contract", "templateKey": "contract", "fields": EACH_TYPE}
+        for name in ("deals/big.txt", "plain.txt"):
+            world.write(name)
+        world.write(
+            "values.csv",
+            "path,name,amount,due,state,tags\n/deals/big.txt,Big,2.5,2026-01-31,open,a;b\ndeals,All,,,,\nplain.txt,,many,,,\n",
+        )
+        auth = {"access_token": company.admin.token, "base_url": company.url}
+        box_id = await add_connection(world.site, "Box", auth, "box")
+        listed = {"schema": "contract", "source": {"text": {"target": {"path": "/values.csv"}}}}
+        there = {"connection": {"id": box_id}, "target": {"path": "/new"}}
+        async with company.box() as box:
+            await box.call("post_metadata_templates_schema", **about)
+            job_id = await world.create(transfer={"destination": there, "metadata_import": listed})
+
+            run = await world.run(job_id)
+            again = await world.run(job_id)
+
+            platform = BoxPlatform(box)
+            found = [
+                [dict(one.values) for one in await platform.extras.metadata(await platform.find(["new", *path]))]
+                for path in (["deals", "big.txt"], ["deals"], ["plain.txt"])
+            ]
+        big = {"name": "Big", "amount": 2.5, "due": "2026-01-31T00:00:00.000Z", "state": "open", "tags": ["a", "b"]}
+        assert (run["status"], again["status"]) == ("warn", "warn")
+        assert found == [[big], [{"name": "All"}], []]
+        assert await flagged(world, job_id) == {"/plain.txt": "Metadata not carried"}
 
 
 async def shared(company: Company, top: str, paths: Iterable[str]) -> dict[str, list[tuple[str, str]]]:

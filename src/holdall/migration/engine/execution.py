@@ -18,7 +18,7 @@ from holdall.migration.platforms.simulated import SimulatedPlatform
 from .audit import Event
 from .extras import carry_extras
 from .filters import Filter
-from .imported import ImportedRights
+from .imported import ImportedRights, ImportedValues
 from .ledger import Ledger
 from .mapping import Rules
 from .metadata import Schemas
@@ -54,6 +54,7 @@ async def execute(
     account_map: Rules = Rules(),  # noqa: B008 - frozen
     group_map: Rules = Rules(),  # noqa: B008 - frozen
     rights: ImportedRights | None = None,
+    values: ImportedValues | None = None,
     stop: Callable[[], str | None] = lambda: None,
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     began: Callable[[Run], Awaitable[None]] | None = None,
@@ -62,7 +63,8 @@ async def execute(
 
     `chosen` says which items of the source are moved, `chosen_there` which of the destination's are touched by a job
     that brings changes back or deletes what is there alone. The maps say whom the source's people and groups are at the
-    destination, `rights` what they may do, where that is not read from the source. `stop` answers why the run should end now
+    destination, `rights` what they may do, where that is not read from the source; `values` are metadata
+    that items get besides. `stop` answers why the run should end now
     (`paused`, `cancelled`), else None; `sleep` waits seconds between attempts.
     A run ends `completed`, `warn` (something is flagged), `no_changes`, `failed`, `awaiting-user`, or as `stop` says.
     """
@@ -90,6 +92,7 @@ async def execute(
             PeopleLedger(database, ledger.job_id), source.platform, destination.platform, account_map, group_map
         ),
         rights=rights,
+        values=values,
         schemas=_schemas(source.platform, destination.platform, options),
         unsettled=run.phase != "initialize",  # what a run that was cut short has left
     )
@@ -181,8 +184,8 @@ _led: set[str] = set()
 
 
 def _schemas(source: Platform, destination: Platform, options: Options) -> Schemas | None:
-    """The schemas of metadata, where both sides have any."""
-    if source.extras is None or destination.extras is None:
+    """The schemas of metadata, where the destination has any."""
+    if destination.extras is None:
         return None
     return Schemas(source.extras, destination.extras, options.metadata_map)
 

@@ -60,7 +60,7 @@ class Carrier:
 async def carry_extras(sides: Sides, types: list[str]) -> None:
     """Bring the extras of items of these types to their counterparts; raises Halted."""
     people = sides.people
-    nothing = sides.source.extras is None and sides.rights is None
+    nothing = sides.source.extras is None and sides.rights is None and sides.values is None
     if people is None or nothing or sides.destination.extras is None or not _steps(sides):
         return
     after = 0
@@ -116,6 +116,7 @@ def _has_nothing(sides: Sides, item: Item, traits: Traits | None, known: Mapping
         and traits == Traits(owner=traits.owner)
         and not looks_there
         and not (sides.rights is not None and sides.rights.of(item.path))
+        and not (sides.values is not None and sides.values.of(item.path))
         and item.id not in known
         and item.status in ("success", "processed")
     )
@@ -125,7 +126,7 @@ async def _listed(sides: Sides, parent: Item) -> Mapping[str, Traits] | None:
     """What the source's folder tells of all that is in it; None where it cannot, and each item is asked for."""
     assert sides.source.extras is not None
     try:
-        return await sides.source.extras.survey(parent.source_entry(), metadata=_wants_metadata(sides))
+        return await sides.source.extras.survey(parent.source_entry(), metadata=_asks_for_metadata(sides))
     except PlatformError:
         return None
 
@@ -138,7 +139,7 @@ async def _carry(sides: Sides, item: Item, traits: Traits | None, known: Carried
     try:
         if traits is None:
             assert sides.source.extras is not None
-            traits = await sides.source.extras.traits(item.source_entry(), metadata=_wants_metadata(sides))
+            traits = await sides.source.extras.traits(item.source_entry(), metadata=_asks_for_metadata(sides))
         carrier = Carrier(sides, item, traits, known)
     except PlatformError as error:
         if error.kind is not Kind.NOT_FOUND:  # what is gone meanwhile is for the next run to notice
@@ -198,7 +199,7 @@ def _said(troubles: list[PlatformError]) -> str:
     return "; ".join(dict.fromkeys(trouble.message for trouble in troubles))
 
 
-def _wants_metadata(sides: Sides) -> bool:
+def _asks_for_metadata(sides: Sides) -> bool:
     return sides.options.metadata and sides.source.features.metadata and sides.destination.features.metadata
 
 
@@ -215,7 +216,7 @@ def _steps(sides: Sides) -> list[Step]:
             or (options.tags == "add" and here.tags and there.tags),
             _describe,
         ),
-        (_wants_metadata(sides), carry_metadata),
+        (_asks_for_metadata(sides) or (there.metadata and sides.values is not None), carry_metadata),
         (options.permissions.policy != "none" and tells_rights and there.permissions, carry_rights),
         (options.permissions.links and here.shared_links and there.shared_links, carry_link),
         (options.preserve_owners and here.permissions and there.permissions, carry_owner),

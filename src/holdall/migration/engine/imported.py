@@ -1,4 +1,4 @@
-"""Rights that are read from a list instead of the source: who may do what with which path.
+"""What is read from a list by the paths of items: rights, instead of those at the source, and values of metadata.
 
 So content of a platform without people, such as a share, can be given to the people who had it there.
 """
@@ -45,3 +45,15 @@ class ImportedRights:
     def of(self, path: str) -> Sequence[Grant]:
         """Who is to have rights to the item at a path below the job's source."""
         return list(self._by_path.get(path, {}).values())
+
+
+class ImportedValues:
+    """Values of metadata for one schema, as texts, by the paths that they are for."""
+
+    def __init__(self, schema: str, by_path: Mapping[str, Mapping[str, str]]) -> None:
+        self.schema = schema
+        self._by_path = {path.strip("/"): values for path, values in by_path.items()}
+
+    def of(self, path: str) -> Mapping[str, str]:
+        """The values for the item at a path below the job's source; none where the list has none."""
+        return self._by_path.get(path, {})

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 METADATA = "metadata"
 """What is kept of values among what was carried: by the source's schemas."""
 
+_IMPORTED = "import "
+"""Stands before the schema of values that come from a list."""
+
 
 class NamedProperty(msgspec.Struct, frozen=True, kw_only=True):
     """A property by its name."""
@@ -100,7 +103,7 @@ class Target(msgspec.Struct, frozen=True):
 class Schemas:
     """The schemas of both sides during one run: asked for once, made once."""
 
-    def __init__(self, source: Extras, destination: Extras, mapped: MetadataMap | None) -> None:
+    def __init__(self, source: Extras | None, destination: Extras, mapped: MetadataMap | None) -> None:
         self._source = source
         self._destination = destination
         self._pairs = {pair.source.schema: pair for pair in (mapped.schemas if mapped else [])}
@@ -122,7 +125,16 @@ class Schemas:
             raise MetadataRefused(found.message)
         return found
 
+    async def typed(self, schema: str, texts: Mapping[str, str]) -> dict[str, Any]:
+        """Texts as values of a schema of the destination; raises PlatformError for what is none."""
+        there = {one.id: one for one in await self._destination.schemas()}
+        if schema not in there:
+            raise MetadataRefused(f"the destination has no schema {schema}, which metadata_import names")
+        return {name: _typed(there[schema], name, text) for name, text in texts.items()}
+
     async def _find(self, schema: str) -> Target:
+        if schema.startswith(_IMPORTED):
+            return Target(schema.removeprefix(_IMPORTED), None)
         pair = self._pairs.get(schema)
         wanted = pair.destination.schema if pair else schema
         there = {one.id: one for one in await self._destination.schemas()}
@@ -132,6 +144,7 @@ class Schemas:
             if wanted not in there:
                 raise MetadataRefused(f"the destination has no schema {wanted}, which metadata_map names for {schema}")
             return Target(wanted, pair)
+        assert self._source is not None  # it has told of the schema
         here = {one.id: one for one in await self._source.schemas()}
         known = here.get(schema)
         if wanted not in there:
@@ -183,6 +196,25 @@ def _lacks(present: Schema, wanted: Schema) -> list[str]:
     return missing
 
 
+def _typed(schema: Schema, name: str, text: str) -> Any:
+    """A text as the value of a property; several choices are told apart by semicolons."""
+    known = schema.property(name)
+    if schema.id == FREE:
+        return text
+    if known is None:
+        raise MetadataRefused(f"the schema {schema.id} has no property {name}")
+    if known.type == "multiSelect":
+        return [one.strip() for one in text.split(";") if one.strip()]
+    if known.type == "date":
+        return f"{text}T00:00:00.000Z" if len(text) == len("2026-01-31") else text
+    if known.type != "float":
+        return text
+    try:
+        return float(text)
+    except ValueError:
+        raise MetadataRefused(f"{name} of {schema.id} is a number, not {text!r}") from None
+
+
 def _choices_missing(present: Property, wanted: Property) -> Sequence[str]:
     names = {choice.name for choice in present.choices}
     return [choice.name for choice in wanted.choices if choice.name not in names]
@@ -194,10 +226,17 @@ async def carry_metadata(carrier: "Carrier") -> None:
         return  # the folder that a job's path names is the administrator's own
     before: dict[str, Any] = dict(carrier.carried.get(METADATA, {}))
     now = {one.schema: dict(one.values) for one in carrier.traits.metadata}
-    if now == before:
+    troubles: list[PlatformError] = []
+    listed = carrier.sides.values
+    if listed is not None and (texts := listed.of(carrier.item.path)):
+        assert carrier.sides.schemas is not None
+        try:
+            now[_IMPORTED + listed.schema] = await carrier.sides.schemas.typed(listed.schema, texts)
+        except MetadataRefused as error:
+            troubles.append(error)
+    if now == before and not troubles:
         return
     there = {one.schema: one for one in await carrier.destination.metadata(carrier.there)}
-    troubles: list[PlatformError] = []
     for schema in [*now, *(before.keys() - now.keys())]:
         if now.get(schema) == before.get(schema):
             continue

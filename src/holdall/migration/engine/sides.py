@@ -16,7 +16,7 @@ from holdall.migration.platforms.platform import Entry, Platform
 
 from .audit import Audit, Event, Note, event_of
 from .history import History
-from .imported import ImportedRights
+from .imported import ImportedRights, ImportedValues
 from .ledger import Ledger
 from .metadata import Schemas
 from .options import ATTEMPTS, Options
@@ -73,6 +73,8 @@ class Sides:
     schemas: Schemas | None = None
     rights: ImportedRights | None = None
     """What people may do with the items, where that is not read from the source."""
+    values: ImportedValues | None = None
+    """Values of metadata that items get besides those at the source."""
     failures_in_a_row: int = 0
     unsettled: bool = False
     """Whether something was written that might not outlast a crash of the destination's machine."""

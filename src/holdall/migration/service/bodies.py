@@ -157,11 +157,17 @@ class ImportSource(Part, frozen=True):
     connection: Named | None = None
 
 
-class PermissionsImport(Part, frozen=True):
-    """A file of rights, in place of those at the source."""
+class ListImport(Part, frozen=True):
+    """A file that says something of items by their paths."""
 
     source: ImportSource
     delimiter: Annotated[str, msgspec.Meta(min_length=1, max_length=1)] | None = None
+
+
+class MetadataImport(ListImport, frozen=True, kw_only=True):
+    """A file of values for one schema of the destination."""
+
+    schema: str
 
 
 class PermissionsBody(Part, frozen=True):
@@ -170,7 +176,7 @@ class PermissionsBody(Part, frozen=True):
     policy: Literal["none", "add", "diff"] = "none"
     links: bool = False
     failures: Literal["exceptions", "deny", "all", "none"] = "exceptions"
-    import_: PermissionsImport | None = msgspec.field(default=None, name="import")
+    import_: ListImport | None = msgspec.field(default=None, name="import")
 
 
 class ParallelWrites(Part, frozen=True):
@@ -241,7 +247,7 @@ class TransferBody(Part, frozen=True):
     timestamps: bool | None = None
     versioning: VersioningBody | None = None
     metadata_map: MetadataMap | None = None
-    metadata_import: Said | None = None
+    metadata_import: MetadataImport | None = None
     tags: str | None = None
     account_map: Said | None = None
     group_map: Said | None = None

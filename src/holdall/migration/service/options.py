@@ -42,7 +42,7 @@ _NOTHING: dict[str, tuple[Any, ...]] = {
 _ELSEWHERE = frozenset(
     [
         *("source", "destination", "type", "schedule", "filter", "performance", "account_map", "group_map"),
-        *("item_inspection_policy", "item_inspection_policy_next"),
+        *("item_inspection_policy", "item_inspection_policy_next", "metadata_import"),
     ]
 )
 """Keys that are acted on by others than the engine's options, or that ask for what is done anyway: every run looks

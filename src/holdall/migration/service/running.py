@@ -28,6 +28,7 @@ from .bodies import TransferBody
 from .control import CONFIRMED, stopped
 from .figures import figures_of
 from .job_rows import ACTIVE, LOCKED, Job, schedule_of
+from .listed_files import imported_values
 from .mapping import make_children
 from .maps import maps_of_job
 from .notifications import notify_of_run
@@ -109,6 +110,7 @@ async def _transfer(site: Site, job: Job, watch: Watch) -> Run:
     try:
         try:
             rights = await imported_rights(site, transfer, source)
+            values = await imported_values(site, transfer, source)
         except LOST as error:
             return await _not_begun(watch.ledger, options, str(error))
         async with paced_sides(site, job.id, transfer, limits, (source, destination)) as ends:
@@ -123,6 +125,7 @@ async def _transfer(site: Site, job: Job, watch: Watch) -> Run:
                     account_map=accounts,
                     group_map=groups,
                     rights=rights,
+                    values=values,
                     stop=watch.stop,
                     began=watch.began,
                 )
