@@ -7,6 +7,7 @@ import hashlib
 import os
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator
+from typing import ClassVar
 
 from .errors import Kind, PlatformError
 from .threads import in_thread
@@ -17,6 +18,9 @@ PIECE = 1024 * 1024
 
 class Content(ABC):
     """Bytes of a known size that can be read once, whole or in pieces."""
+
+    gathers: ClassVar[bool] = True
+    """Whether small pieces are put together; not where they are small so that something passes all the time."""
 
     def __init__(self, size: int) -> None:
         self.size = size
@@ -37,7 +41,7 @@ class Content(ABC):
     async def pieces(self) -> AsyncIterator[bytes]:
         """The bytes, piece by piece; raises PlatformError."""
         digest = hashlib.sha1(usedforsecurity=False)
-        async for piece in _gathered(self._pieces()):
+        async for piece in _gathered(self._pieces()) if self.gathers else self._pieces():
             await in_thread(digest.update, piece)
             yield piece
         self._sha1 = digest.hexdigest()

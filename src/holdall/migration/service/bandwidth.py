@@ -100,6 +100,8 @@ def shared_bucket(database: Database, name: str, limit: Bandwidth, zone: tzinfo)
 class PacedContent(Content):
     """Another content, whose bytes go through buckets."""
 
+    gathers = False
+
     def __init__(self, inner: Content, buckets: Sequence[Bucket]) -> None:
         super().__init__(inner.size)
         self.modified = inner.modified
