@@ -1,10 +1,15 @@
 """`holdall migrate run` and `watch` against a server, each a process of its own."""
 
+import fcntl
 import json
 import os
+import pty
+import struct
 import subprocess
 import sys
+import termios
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -43,6 +48,22 @@ class Server:
         ended = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=100)
         assert "Traceback" not in ended.stderr
         return Ended(ended.returncode, ended.stdout, ended.stderr)
+
+    def on_a_terminal(self, *words: str, columns: int) -> str:
+        """What a terminal of so many columns gets until the command has ended."""
+        terminal, screen = pty.openpty()
+        fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+        environment = {**os.environ, "HOLDALL_MIGRATION_PASSWORD": PASSWORD, "TERM": "xterm"}
+        environment.pop("COLUMNS", None)
+        command = [sys.executable, "-m", "holdall", "migrate", *words]
+        with subprocess.Popen(command, env=environment, stdin=screen, stdout=screen, stderr=screen):
+            os.close(screen)
+            shown = b""
+            with suppress(OSError):  # how the end of a terminal is told
+                while piece := os.read(terminal, 65536):
+                    shown += piece
+        os.close(terminal)
+        return shown.decode()
 
 
 @pytest.fixture(scope="module")
@@ -113,6 +134,20 @@ def test_a_job_that_is_there_is_started_by_its_id_and_watched_later(server: Serv
     assert [ended.status for ended in (first, second, watched)] == [0, 0, 0]
     assert ["completed:" in first.out, "no_changes:" in second.out, "no_changes:" in watched.out] == [True] * 3
     assert "1 files" in watched.out
+
+
+def test_a_narrow_terminal_shows_how_far_it_is_and_then_the_outcome_alone(server: Server, job: dict[str, Any]):
+    body = {**job, "name": "A job with a name that is longer than the terminal is wide, [bold]as they are"}
+    identifier = server.client.post("/jobs", json=body).json()["job"]["id"]
+
+    shown = server.on_a_terminal("run", identifier, "--login", "admin", "--server", server.url, columns=50)
+
+    moving, _, last = shown.rpartition("\x1b[2K")
+    assert "%" in moving
+    assert body["name"] not in moving
+    first, second = last.splitlines()
+    assert first.startswith(f"completed: {body['name']}, ")
+    assert second == "  at the destination: 1 files, 6 B"
 
 
 def test_what_is_wrong_is_told_in_a_line_with_a_status_of_its_own(server: Server, job: dict[str, Any], tmp_path: Path):

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from holdall.cli.failures import LATER, REFUSED, run_to_exit
 
 if TYPE_CHECKING:
-    from rich.console import Console
     from rich.progress import Progress
 
     from holdall.cli.migration_client import Service
@@ -105,11 +105,20 @@ async def _watch(service: "Service", job: str, *, after: int | None) -> int:
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
-    console = Console()
-    columns = (TextColumn("{task.description}", markup=False), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
-        state = await _until_rest(service, job, after, progress)
-    return await _tell(service, job, state, console)
+    console = Console(stderr=True)
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(bar_width=None),  # as wide as the words leave
+        TaskProgressColumn(),
+        TimeElapsedColumn(),
+    )
+    try:
+        with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+            state = await _until_rest(service, job, after, progress)
+    except asyncio.CancelledError:
+        print(f"holdall: the job goes on; holdall migrate watch {job} shows it again", file=sys.stderr)
+        raise
+    return await _tell(service, job, state)
 
 
 async def _until_rest(service: "Service", job: str, after: int | None, progress: "Progress") -> dict[str, Any]:
@@ -125,7 +134,8 @@ async def _until_rest(service: "Service", job: str, after: int | None, progress:
             started = time.monotonic()
             detail = await _detail(service, job)
             next_count = time.monotonic() + (time.monotonic() - started) * _COUNTED
-        text = f"{state['name']}: {execution.get('phase') or state['status']} {detail}"
+        phase = str(execution.get("phase") or state["status"])
+        text = phase if detail.startswith("0 files") else f"{phase}: {detail}"  # a count may be older than the bar
         progress.update(task, description=text, completed=float(execution.get("progress") or 0))
         await asyncio.sleep(_EVERY_SECONDS)
 
@@ -143,23 +153,23 @@ async def _detail(service: "Service", job: str) -> str:
     return f"{files:,} files, {readable(size)}" + (f", {waiting:,} flagged" if waiting else "")
 
 
-async def _tell(service: "Service", job: str, state: dict[str, Any], console: "Console") -> int:
+async def _tell(service: "Service", job: str, state: dict[str, Any]) -> int:
     """What came of the last run, and the exit status that says so."""
     last = state.get("previous_execution") or {}
     status = last.get("status", state["status"])
     took = (last.get("duration") or {}).get("value")
-    console.print(f"{status}: {state['name']}" + (f", {took:.1f} s" if took is not None else ""), markup=False)
+    print(f"{status}: {state['name']}" + (f", {took:.1f} s" if took is not None else ""))
     if last.get("reason"):
-        console.print(f"  {last['reason']}", markup=False)
+        print(f"  {last['reason']}")
     if state["status"] in ("paused", "awaiting-user"):
-        console.print(f"  the job is {state['status']}", markup=False)
-    console.print(f"  at the destination: {await _detail(service, job)}", markup=False)
+        print(f"  the job is {state['status']}")
+    print(f"  at the destination: {await _detail(service, job)}")
     flagged = await service.get(f"transfers/{job}/items/flagged", limit=str(_FLAGGED_SHOWN))
     for item in flagged["item"]:
-        console.print(f"  flagged: {item['source']['path']}: {item['message']}", markup=False)
+        print(f"  flagged: {item['source']['path']}: {item['message']}")
     more = flagged["meta"]["total_count"] - len(flagged["item"])
     if more > 0:
-        console.print(f"  ... and {more:,} more: GET /v1/transfers/{job}/items/flagged", markup=False)
+        print(f"  ... and {more:,} more: GET /v1/transfers/{job}/items/flagged")
     if status in ("completed", "no_changes") and state["status"] != "awaiting-user":
         return 0
     return REFUSED if status == "warn" and state["status"] != "awaiting-user" else LATER
