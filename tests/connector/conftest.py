@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 
 from holdall.connector import BlockingBox, Box
+from tests.connector.content_server import ContentServer
 from tests.connector.live import live_server  # noqa: F401 - a fixture
 from tests.connector.server import ScriptedServer
 from tests.connector.shell import shell  # noqa: F401 - a fixture
@@ -23,6 +24,13 @@ def server(running_server: ScriptedServer) -> ScriptedServer:
     """The server with an empty script and memory."""
     running_server.reset()
     return running_server
+
+
+@pytest.fixture
+def content(server: ScriptedServer) -> ContentServer:
+    """The server as one that takes and gives files."""
+    server.answer = answering = ContentServer(part_size=1000)
+    return answering
 
 
 class SkippingClock:

@@ -18,7 +18,7 @@ from holdall.connector import BlockingBox, Box, BoxError, Kind, RetryPolicy, Set
 from holdall.connector.response import Response
 from holdall.connector.sign_in import ClientCredentials
 from holdall.connector.thread_transport import ThreadTransport
-from tests.connector import test_stress
+from tests.connector import test_broken_connections, test_stress
 from tests.connector.conftest import SkippingClock
 from tests.connector.server import Received, Reply, ScriptedServer
 
@@ -36,7 +36,7 @@ class TestErrorKinds(test_stress.TestErrorKinds):
     """The same, over the other transport."""
 
 
-class TestBrokenConnection(test_stress.TestBrokenConnection):
+class TestBrokenConnection(test_broken_connections.TestBrokenConnection):
     """The same, over the other transport."""
 
 

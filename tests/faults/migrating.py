@@ -11,8 +11,9 @@ import msgspec
 
 from holdall.base.db import Database, open_database
 from holdall.connector import Box
+from holdall.migration.engine.claims import LEASE
 from holdall.migration.engine.execution import assist, execute
-from holdall.migration.engine.ledger import LEASE, Ledger
+from holdall.migration.engine.ledger import Ledger
 from holdall.migration.engine.options import Options
 from holdall.migration.platforms.box import BoxPlatform
 from holdall.migration.platforms.local import LocalPlatform

@@ -20,7 +20,7 @@ from holdall.base.logs import configure_logging
 from holdall.base.settings import Settings, load_settings
 from holdall.cli.server import Application
 from holdall.cli.worker import work_until_told
-from holdall.migration.engine import ledger
+from holdall.migration.engine import claims
 from holdall.work import Queue
 from holdall.work.registry import LIMITS, Limits, load_jobs
 from tests.work import cascade  # noqa: F401 - registers its workflows
@@ -31,7 +31,7 @@ def main() -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel reaps what we do not wait for
     load_jobs()
     LIMITS.update({queue: Limits(8, 0.05) for queue in Queue})  # so that a life of a second is not spent with waiting
-    ledger.LEASE = 4 * SECOND  # nor a minute for what a dead worker had taken
+    claims.LEASE = 4 * SECOND  # nor a minute for what a dead worker had taken
     for line in sys.stdin:
         order = json.loads(line)
         process = os.fork()

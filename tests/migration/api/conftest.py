@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -51,6 +52,21 @@ async def service(make_person: MakePerson) -> AsyncIterator[httpx.AsyncClient]:
     """A client of the service that speaks for an administrator of its own: `await service.get("/v1/jobs")`."""
     async with await make_person(ADMINISTRATOR) as client:
         yield client
+
+
+@pytest.fixture
+def site(application: Application) -> Any:
+    """The pieces that the tests' server is made of."""
+    assert application.gateway is not None
+    return application.gateway.platform
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder to connect, with a file in a folder of it."""
+    (tmp_path / "reports").mkdir()
+    (tmp_path / "reports" / "a.txt").write_bytes(b"abc")
+    return tmp_path
 
 
 @pytest.fixture

@@ -7,8 +7,9 @@ import msgspec
 import pytest
 
 from holdall.base.db import Database
+from holdall.migration.engine.claims import LEASE
 from holdall.migration.engine.execution import assist
-from holdall.migration.engine.ledger import LEASE, Ledger
+from holdall.migration.engine.ledger import Ledger
 from holdall.migration.engine.rows import Run
 from holdall.migration.engine.working import MAKES
 from holdall.migration.platforms.errors import Kind, PlatformError

@@ -3,7 +3,7 @@
 Nothing else of the engine touches the tables.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -13,18 +13,13 @@ from holdall.base.db import Database, Transaction
 from holdall.migration.platforms.platform import Entry
 from holdall.migration.tables import items, runs
 
-from . import statements
+from . import claims, statements
 from .audit import Event, Note
+from .claims import Claims
 from .history import write_change, write_notes
 from .people_ledger import forget_people
 from .reasons import Reason
 from .rows import Count, Item, Moved, Run
-
-LEASE = 60 * 1_000_000
-"""How long an item belongs to the worker that took it, in microseconds, unless the worker renews that."""
-
-_BYTES_TAKEN = 1024 * 1024 * 1024
-"""How much a worker takes at once, but for a file that is larger, so that something is left for the others."""
 
 _WHERE = (
     "destination_address",
@@ -38,14 +33,8 @@ NAMELESS = ""
 """The name of a job's own root, which has another one on each side."""
 
 
-class Ledger:
+class Ledger(Claims):
     """The rows of one job, as the worker that leads its run has them (0), or one that helps."""
-
-    def __init__(self, database: Database, job_id: str, worker: int = 0) -> None:
-        self.database = database
-        self.job_id = job_id
-        self.worker = worker
-        self._taken: set[int] = set()
 
     async def begin(self, options: Mapping[str, Any]) -> Run:
         """The run to go on with: the last one while it is unfinished, else a new one with these options."""
@@ -53,7 +42,7 @@ class Ledger:
         async def unit(tx: Transaction) -> Run:
             last = await tx.one(statements.LAST_RUN, job=self.job_id)
             await tx.run(statements.RELEASE, job=self.job_id)  # what was claimed when the last run was cut short
-            led_until = tx.now + LEASE
+            led_until = tx.now + claims.LEASE
             if last is not None and last.finished_at is None:
                 await tx.update(runs, {"id": last.id}, led_until=led_until)
                 return last
@@ -120,52 +109,6 @@ class Ledger:
     async def unsee(self, run: Run) -> None:
         """Have a run look once more at all that it has seen."""
         await self._run(statements.UNSEE, job=self.job_id, run=run.id)
-
-    async def to_do(self, types: Iterable[str], actions: Iterable[str], limit: int) -> list[Item]:
-        """Items that wait for one of the actions, those nearest the root first, taken for this worker.
-
-        A helper gets none while there are folders, links or moves to be done, which is for the one that leads.
-        """
-        wanted = statements.TO_SHARE if self.worker else statements.TO_DO
-        return await self._claim(wanted, limit, types=list(types), actions=list(actions))
-
-    async def are_left(self, types: Iterable[str], actions: Iterable[str]) -> bool:
-        """Whether items wait for one of the actions that this worker has not taken: others have, or had until now."""
-        wanted = {"types": list(types), "actions": list(actions)}
-        now, worker = self.database.now, self.worker
-        found = await self.database.one(statements.LEFT, job=self.job_id, now=now, worker=worker, **wanted)
-        return found is not None
-
-    async def has_some_to_share(self) -> bool:
-        """Whether there are files that a helper could take."""
-        found = await self.database.one(
-            statements.SHARED, job=self.job_id, now=self.database.now, types=["file"], actions=["create", "update"]
-        )
-        return found is not None
-
-    async def rivals(self, parent: int) -> list[str]:
-        """The names of a folder's files that other workers are busy with."""
-        now, worker = self.database.now, self.worker
-        return await self.database.all(statements.RIVALS, parent=parent, now=now, worker=worker)
-
-    async def renew(self, run: Run) -> None:
-        """Keep what this worker has taken for another while, and the run, where this worker leads it."""
-
-        async def unit(tx: Transaction) -> None:
-            until = tx.now + LEASE
-            await tx.run(statements.RENEW, ids=sorted(self._taken), worker=self.worker, until=until)
-            if not self.worker:
-                await tx.update(runs, {"id": run.id}, led_until=until)
-
-        await self.database.write(unit)
-
-    async def stop_leading(self, run: Run) -> None:
-        """Say that nobody leads a run, so that nobody goes on helping."""
-        await self._update(runs, run.id, led_until=0)
-
-    async def is_led(self, run: Run) -> bool:
-        """Whether a run is moving content, and somebody leads it."""
-        return await self.database.one(statements.IS_LED, run=run.id, now=self.database.now) is not None
 
     async def has_flagged(self, run: Run) -> bool:
         """Whether a run has given up an item."""
@@ -384,19 +327,6 @@ class Ledger:
         """What a run brought to the destination: type, items and bytes."""
         return await self.database.all(statements.CHANGED, job=self.job_id, run=run.id)
 
-    async def _claim(self, wanted: Any, limit: int, **parameters: Any) -> list[Item]:
-        async def unit(tx: Transaction) -> list[Item]:
-            found: list[Item] = await tx.all(wanted, job=self.job_id, now=tx.now, limit=limit, **parameters)
-            taken = list(_portion(found))
-            if taken:
-                ids = [item.id for item in taken]
-                await tx.run(statements.CLAIM, ids=ids, until=tx.now + LEASE, worker=self.worker)
-            return taken
-
-        taken = await self.database.write(unit)
-        self._taken.update(item.id for item in taken)
-        return taken
-
     async def _update(self, table: sa.Table, identifier: int, **values: Any) -> None:
         async def unit(tx: Transaction) -> None:
             await tx.update(table, {"id": identifier}, **values)
@@ -408,15 +338,6 @@ class Ledger:
             await tx.run(statement, **parameters)
 
         await self.database.write(unit)
-
-
-def _portion(found: Iterable[Item]) -> Iterator[Item]:
-    size = 0
-    for item in found:
-        yield item
-        size += item.size
-        if size >= _BYTES_TAKEN:
-            return
 
 
 def identity_of(entry: Entry) -> str:

@@ -8,7 +8,7 @@ import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 
-from . import ledger
+from . import claims
 from .bulk import transfer_small
 from .moving import transfer
 from .placing import place
@@ -28,7 +28,7 @@ MOVES = ("move",)
 async def keep_leases(sides: Sides) -> None:
     """Keep what this worker takes its own, however long it takes, until cancelled."""
     while True:
-        await asyncio.sleep(ledger.LEASE / 1_000_000 / 4)
+        await asyncio.sleep(claims.LEASE / 1_000_000 / 4)
         await sides.ledger.renew(sides.run)
 
 
