@@ -7,9 +7,11 @@ import warnings
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import argon2
 import asyncpg
 import pytest
 
+from holdall.base import passwords
 from holdall.base.settings import Settings
 from holdall.box.gateway import Gateway
 from holdall.cli.server import Application
@@ -18,6 +20,8 @@ from tests.support.databases import empty_database, ready_database
 from tests.support.enterprise import Enterprise, make_enterprise
 from tests.support.live import live  # noqa: F401 - a fixture for every folder: imported twice it would be two servers
 from tests.support.s3 import s3_endpoint, s3_url  # noqa: F401 - fixtures for every folder
+
+passwords.hasher = argon2.PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
 
 
 @pytest.fixture(scope="session")

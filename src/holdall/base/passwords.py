@@ -14,7 +14,8 @@ import argon2
 MINIMUM_LENGTH = 8
 MAXIMUM_LENGTH = 256
 
-_hasher = argon2.PasswordHasher()
+hasher = argon2.PasswordHasher()
+"""How hard hashes are; tests, which make thousands, take an easy one."""
 
 
 def check_password(password: str) -> None:
@@ -37,7 +38,7 @@ def _threads(_process: int) -> ThreadPoolExecutor:
 
 async def hash_password(password: str) -> str:
     """The argon2id hash of a password, with its parameters and salt."""
-    return await asyncio.get_running_loop().run_in_executor(_threads(os.getpid()), _hasher.hash, password)
+    return await asyncio.get_running_loop().run_in_executor(_threads(os.getpid()), hasher.hash, password)
 
 
 async def verify_password(password_hash: str | None, password: str) -> bool:
@@ -47,16 +48,16 @@ async def verify_password(password_hash: str | None, password: str) -> bool:
 
 def needs_rehash(password_hash: str) -> bool:
     """Whether the hash was made with weaker parameters than today's, so that it should be made again at sign-in."""
-    return _hasher.check_needs_rehash(password_hash)
+    return hasher.check_needs_rehash(password_hash)
 
 
 def _verify(password_hash: str | None, password: str) -> bool:
     try:
-        return _hasher.verify(password_hash or _decoy(), password) and password_hash is not None
+        return hasher.verify(password_hash or _decoy(), password) and password_hash is not None
     except (argon2.exceptions.VerificationError, argon2.exceptions.InvalidHashError):
         return False
 
 
 @cache
 def _decoy() -> str:
-    return _hasher.hash(secrets.token_hex())
+    return hasher.hash(secrets.token_hex())
