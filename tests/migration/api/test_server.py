@@ -1,6 +1,7 @@
 """What clients ask of the server itself: its licence, its metrics, the groups of file types that filters know."""
 
 import httpx
+import pytest
 
 from holdall.migration.engine.filters import GROUPS
 from holdall.migration.service.permissions import AUDITOR
@@ -51,6 +52,12 @@ class TestLog:
 
         assert told == {"level": "warn", "retention_days": None, "type": "logging"}
         assert (changed.status_code, changed.headers["allow"]) == (405, "GET")
+
+
+class TestAgents:
+    @pytest.mark.parametrize("kind", ["sites", "profiles"])
+    async def test_there_are_none_and_that_is_no_error(self, service: httpx.AsyncClient, kind: str):
+        assert many(await service.get(f"/v1/{kind}")) == []
 
 
 class TestFileTypes:

@@ -31,19 +31,5 @@ async def get_logging(ctx: Context) -> One:
     """Get the level of the server's log. It is written to standard error and kept by whoever runs the server; see
     `HOLDALL_LOG_FORMAT`.
     """
-    return _logging(ctx)
-
-
-@route("POST", "diagnostics/logs/configuration", permission="settings.write")
-async def post_logging(ctx: Context) -> One:
-    """Get the level of the server's log: it is set where the server is started, so what is sent is not kept, and that is told."""
-    for name in await ctx.object():
-        ctx.warnings.append(
-            f"{name} is not kept: the log is configured where the server is started (HOLDALL_LOG_FORMAT)"
-        )
-    return _logging(ctx)
-
-
-def _logging(ctx: Context) -> One:
     level = "warn" if ctx.site.settings.log_lines == "none" else "info"
     return One("logging", {"level": level, "retention_days": None})
