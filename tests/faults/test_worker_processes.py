@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -22,7 +23,7 @@ from tests.support.databases import ready_database
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(300)]
 
-FILES, FILE_BYTES, BYTES_PER_SECOND = 400, 1000, 50_000  # eight seconds of work
+FILES, FILE_BYTES, BYTES_PER_SECOND = 6000, 64, 50_000  # eight seconds of work, most of which nobody takes ahead
 
 
 _OF_JOB = sa.select(sa.func.count()).where(items.c.job_id == sa.bindparam("job"), items.c.type == "file")
@@ -38,13 +39,24 @@ class Worker:
         command = [sys.executable, "-m", "holdall", "worker", "--data", str(data), "--log-format", "json"]
         with log.open("wb") as lines:
             self._process = subprocess.Popen(
-                command, stdout=subprocess.DEVNULL, stderr=lines, env={**os.environ, **settings}
+                command, stdout=subprocess.PIPE, stderr=lines, env={**os.environ, **settings}
             )
+        assert self._process.stdout is not None
+        self._process.stdout.readline()  # it is about to work
+        self._process.stdout.close()
 
     def told(self, event: str) -> list[dict[str, Any]]:
         """What it has logged under this name."""
         lines = (msgspec.json.decode(line) for line in self._log.read_bytes().splitlines() if line.startswith(b"{"))
         return [line for line in lines if line.get("event") == event]
+
+    def sleep(self) -> None:
+        """Let it do nothing until `wake`."""
+        self._process.send_signal(signal.SIGSTOP)
+
+    def wake(self) -> None:
+        """Let it go on."""
+        self._process.send_signal(signal.SIGCONT)
 
     def kill(self) -> None:
         """End it in the middle of whatever it does."""
@@ -128,11 +140,13 @@ async def test_a_run_is_shared_by_workers_and_finished_by_the_one_that_is_left(c
     limit = {"upload": {"bytes_per_second": BYTES_PER_SECOND}}
     transfer = {"transfer_type": "copy", "source": ends[0], "destination": ends[1], "performance": limit}
     job = await company.made("job", {"name": "Job", "transfer": transfer, "schedule": {"mode": "manual"}})
-    assert (await company.http.patch(f"/v1/jobs/{job}?start=1")).status_code == 200
+    leader, helper = company.start_worker(), company.start_worker()
+    await asyncio.sleep(1)  # so that it has begun with all its looks
+    helper.sleep()
 
-    leader = company.start_worker()
+    assert (await company.http.patch(f"/v1/jobs/{job}?start=1")).status_code == 200
     await until(company.someone_leads, job)
-    helper = company.start_worker()
+    helper.wake()
     await until(company.someone_helps, job)
     leader.kill()
     there = len(read_tree(destination))
