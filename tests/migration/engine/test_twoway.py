@@ -150,6 +150,21 @@ async def test_of_a_conflict_both_contents_are_kept(database, source, destinatio
     assert sorted(path.read_text() for path in source.glob("report*")) == ["from the destination", "from the source"]
 
 
+async def test_of_a_conflict_both_contents_are_kept_where_one_of_them_left_a_folder_that_is_gone(
+    database, source, destination
+):
+    await sync(database, source, destination)
+    (destination / "Projects/deep/c.txt").write_text("theirs")
+    (source / "Projects/deep/c.txt").rename(source / "c.txt")
+    (source / "c.txt").write_text("ours, and later")
+    (source / "Projects/deep").rmdir()
+
+    await until_nothing_changes(database, source, destination)
+
+    assert read_tree(source) == read_tree(destination)
+    assert contents(source) >= {"ours, and later", "theirs"}
+
+
 async def test_what_is_new_in_a_folder_whose_name_a_file_has_taken_goes_into_a_numbered_folder(
     database, source, destination
 ):

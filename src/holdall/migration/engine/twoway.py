@@ -320,6 +320,8 @@ class _Back:
                 await sides.ledger.removed(row)
                 await self._new(Found(one.place, entry, None, None), forced=True)
             elif row.source_revision != row.moved_revision:
+                if sides.options.conflict_resolution == "copy":
+                    self.keep(one.place)  # even if it is to go: one content is put beside the other there
                 await self._contents.decide(row, entry, _seen(entry))
             else:
                 await self._contents.pull(row, entry, _seen(entry))
