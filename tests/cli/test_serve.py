@@ -170,13 +170,6 @@ class TestStopping:
         with start_server(tmp_path / "data") as again:
             assert ask(again.base_url, "GET", "/readyz")[0] == 200
 
-    def test_a_server_that_is_told_to_stop_many_times_at_once_stops(self, tmp_path: Path) -> None:
-        server = start_server(tmp_path / "data")
-        for _ in range(20):
-            server.process.send_signal(signal.SIGTERM)
-            server.process.send_signal(signal.SIGINT)
-        assert server.process.wait(30) == 0
-
     def test_a_server_of_tests_ends_when_they_were_killed(self, tmp_path: Path) -> None:
         starter = "import sys, time; from pathlib import Path; from holdall.testing import start_server\n"
         starter += f"print(start_server(Path({str(tmp_path / 'data')!r})).base_url, flush=True); time.sleep(600)"

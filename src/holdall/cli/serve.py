@@ -124,21 +124,16 @@ def _run(settings: Settings, *, when_ready: Callable[[], None]) -> None:
 def _tell_workers_first() -> None:
     """Tell the workers before they are stopped: they wait for what they answer, and long polls would make them wait long.
 
-    SIGURG is for that, because a worker that does not listen yet ignores it. The server's own handler takes a lock that the thread
-    which is interrupted may hold, so it runs in another one; and only the first signal counts.
+    SIGURG is for that, because a worker that does not listen yet ignores it.
     """
-    told: list[int] = []
     for number in (signal.SIGINT, signal.SIGTERM):
         stop = signal.getsignal(number)
 
         def tell_and_stop(number: int, frame: FrameType | None, stop: Any = stop) -> None:
-            if told:
-                return
-            told.append(number)
             for worker in multiprocessing.active_children():
                 if worker.pid is not None:
                     os.kill(worker.pid, signal.SIGURG)
-            threading.Thread(target=stop, args=(number, frame), daemon=True).start()
+            stop(number, frame)
 
         signal.signal(number, tell_and_stop)
 
