@@ -6,7 +6,7 @@ from typing import Any, Literal
 import msgspec
 import sqlalchemy as sa
 
-from holdall.base.db import contains, query
+from holdall.base.db import query
 from holdall.base.db.database import Reader
 from holdall.content.metadata.tables import metadata_templates
 
@@ -97,7 +97,6 @@ _BY_KEY_LOCKED = query(
     _FOUND.where(_OWN, metadata_templates.c.template_key == sa.bindparam("template_key")).with_for_update(), template_of
 )
 _BY_UUID = query(_FOUND.where(_OWN, metadata_templates.c.uuid == sa.bindparam("uuid")), template_of)
-_BY_IDS = query(_FOUND.where(contains(metadata_templates.c.id, "ids")), template_of)
 _PAGE = query(
     _FOUND.where(_OWN, metadata_templates.c.id > sa.bindparam("after", type_=sa.BigInteger))
     .order_by(metadata_templates.c.id)
@@ -122,11 +121,6 @@ async def find_row_by_uuid(reader: Reader, enterprise_id: int, identity: str) ->
         if template.uuid == identity:
             return template
     return await reader.one(_BY_UUID, enterprise_id=enterprise_id, uuid=identity)
-
-
-async def find_rows(reader: Reader, ids: list[int]) -> dict[int, Template]:
-    """Templates by the ids of their rows, whosever they are; deleted ones are left out."""
-    return {template.id: template for template in await reader.all(_BY_IDS, ids=ids) if template.id} if ids else {}
 
 
 async def page_of_rows(reader: Reader, enterprise_id: int, *, after: int, limit: int) -> list[Template]:
