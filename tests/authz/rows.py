@@ -255,6 +255,21 @@ ROWS: dict[str, Row] = {
     "get_invites_id": hidden(),
     # search
     "get_search": own_list(parameters={"query": "secret"}),
+    # storage policies: the policies are the server's, the assignments an enterprise's
+    "get_storage_policies": Row(colleague=403, outsider=200),
+    "get_storage_policies_id": Row(colleague=403, outsider=200, things={"storage_policy_id": "storage_policy"}),
+    "get_storage_policy_assignments": admins_only(
+        parameters={"resolved_for_type": "user", "resolved_for_id": "{user_id}"}
+    ),
+    "post_storage_policy_assignments": admins_only(
+        body={
+            "storage_policy": {"type": "storage_policy", "id": "main"},
+            "assigned_to": {"type": "user", "id": "{user_id}"},
+        },
+    ),
+    "get_storage_policy_assignments_id": admins_only(),
+    "put_storage_policy_assignments_id": admins_only(body={"storage_policy": {"type": "storage_policy", "id": "main"}}),
+    "delete_storage_policy_assignments_id": admins_only(),
     # groups
     "get_groups": own_list(),
     "post_groups": Row(colleague=403, outsider=201, body={"name": "mine"}),

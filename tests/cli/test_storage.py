@@ -184,3 +184,28 @@ class TestStorage:
             "",
             "holdall: a blob store is a folder or one of s3, s3a, gs, az, abfs, abfss, https, memory, not gopher:\n",
         )
+
+
+class TestList:
+    def test_it_tells_what_is_in_each_store_of_the_settings_and_in_others(
+        self, data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("HOLDALL_STORAGE_POLICIES", f"cold={data / 'cold'}")
+        stored(data, b"hello", recorded=True)
+        LocalStore(data / "cold")
+        status, out, _ = run(capsys, "storage", "list", "--data", data)
+        assert (status, out.splitlines()) == (
+            0,
+            [
+                f"main: 1 blobs, 5 bytes ({data / 'blobs'})",
+                "database: 0 blobs, 0 bytes (the database (small files))",
+                f"cold: 0 blobs, 0 bytes ({data / 'cold'})",
+            ],
+        )
+
+    def test_a_policy_without_a_name_of_its_own_is_refused(
+        self, data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("HOLDALL_STORAGE_POLICIES", "main=/elsewhere")
+        status, _, err = run(capsys, "storage", "list", "--data", data)
+        assert (status, "storage_policies" in err, "name of its own" in err) == (2, True, True)

@@ -139,6 +139,16 @@ class World:
     def zip_download_id(self) -> str:
         return str(self["zip"]["status_url"].split("/")[-2])
 
+    def storage_policy_id(self) -> str:
+        return "second"
+
+    def storage_policy_assignment_id(self) -> str:
+        record = self.box.storage_policy_assignments.create(
+            storage_policy={"type": "storage_policy", "id": "main"},
+            assigned_to={"type": "user", "id": self["user_id"]},
+        )
+        return str(record["id"])
+
     def email_alias_id(self) -> str:
         return str(self.box.email_aliases.create_for_user(user_id=self["user_id"], email=self.login())["id"])
 
@@ -325,6 +335,8 @@ CHANGES: dict[int, Change] = {
     174: lambda world: {"body.collections": [{"id": world["collection_id"]}]},
     212: lambda world: {"domain": f"{world.new('d')}.example", "direction": "inbound"},
     216: lambda world: {"user.id": world["user_id"]},
+    222: lambda world: {"storage_policy.id": "second", "assigned_to.id": world["user_id"]},
+    224: lambda world: {"storage_policy.id": "second"},
     226: lambda world: {"items": [{"type": "file", "id": world["file_id"]}]},
     227: downloaded_zip,
     248: lambda world: {"shared_link.unshared_at": "2099-12-12T10:53:43-08:00"},
@@ -344,8 +356,8 @@ RUN = [
     *range(46, 92),
     *range(93, 159),
     *range(161, 179),  # 160 is a PUT without a body
-    *range(211, 219),
-    *range(226, 243),
+    *range(211, 221),
+    *range(222, 243),  # 221 has two parameters in one
     *range(247, 259),
     *(266, 267),
 ]

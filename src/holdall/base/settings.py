@@ -1,6 +1,7 @@
 """The settings of a server: one struct, read from HOLDALL_* variables, overridden by command line flags."""
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
@@ -10,6 +11,9 @@ import msgspec
 from holdall.base.clock import time_zone
 
 MEBIBYTE = 1024 * 1024
+
+_POLICY_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
+_TAKEN_NAMES = ("main", "database")
 
 Port = Annotated[int, msgspec.Meta(ge=0, le=65535)]
 Positive = Annotated[int, msgspec.Meta(ge=1)]
@@ -39,6 +43,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """`sqlite:///path` or `postgresql://...`; empty means the file holdall.db in the data folder."""
     blobs: str = ""
     """Where bytes live: a folder or an object store URL; empty means the folder blobs in the data folder."""
+    storage_policies: str = ""
+    """Further places where bytes live, `name=folder or URL`, several joined by `;`: each is a storage policy beside that of
+    `blobs`, which is called main. In development, without it, the folder blobs-second in the data folder is one."""
     small_blobs: Annotated[int, msgspec.Meta(ge=0, le=MEBIBYTE)] | None = None
     """Files of at most so many bytes are kept in the database, 0 for none; empty means 65536 beside a folder and 0
     beside an object store."""
@@ -131,6 +138,24 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         return self.blobs or str(self.data / "blobs")
 
     @property
+    def further_blobs(self) -> dict[str, str]:
+        """The places of the storage policies beside main, by name; raises ValueError for what is not `name=place`."""
+        if not self.storage_policies:
+            # The other commands know nothing of `dev`: where a development server has made it, they find it.
+            second = self.data / "blobs-second"
+            return {"second": str(second)} if self.dev or second.is_dir() else {}
+        places: dict[str, str] = {}
+        for one in filter(None, (part.strip() for part in self.storage_policies.split(";"))):
+            name, _, place = one.partition("=")
+            if not _POLICY_NAME.fullmatch(name) or name in {*_TAKEN_NAMES, *places} or not place:
+                raise ValueError(
+                    f"the setting storage_policies (HOLDALL_STORAGE_POLICIES) is refused: {one.split('?')[0]!r} is not "
+                    f"name=place with a name of its own: small letters, digits and dashes, not {' or '.join(_TAKEN_NAMES)}"
+                )
+            places[name] = place
+        return places
+
+    @property
     def control_access(self) -> Literal["off", "loopback", "anywhere"]:
         """Who may use the control plane, with the default filled in."""
         return self.control or ("loopback" if self.dev else "off")
@@ -165,6 +190,7 @@ def load_settings(environment: Mapping[str, str] | None = None, **overrides: obj
         time_zone(settings.migration_time_zone)
     except ValueError as error:
         raise ValueError(f"the setting migration_time_zone (HOLDALL_MIGRATION_TIME_ZONE) is refused: {error}") from None
+    _ = settings.further_blobs
     return settings
 
 

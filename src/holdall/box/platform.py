@@ -18,6 +18,7 @@ from holdall.content.events.horizon import Horizon
 from holdall.content.renditions.children import Children, Limits
 from holdall.content.renditions.making import Renditions
 from holdall.content.search.index import SearchIndex
+from holdall.content.storage_policies.choosing import require_stores
 from holdall.content.uploads.whole_hash import WholeHashes
 from holdall.storage import Stores, open_stores
 from holdall.work.host import WorkHost
@@ -75,6 +76,7 @@ async def open_platform(settings: Settings) -> Platform:
     db = await open_database(settings.database_url, clock, IdBlock())
     try:
         stores = open_stores(settings, db)
+        await require_stores(db, stores)
     except BaseException:
         await db.close()
         raise

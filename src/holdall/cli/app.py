@@ -27,7 +27,9 @@ app.command("holdall.cli.application:app", name="app", help="Applications: make 
 app.command("holdall.cli.token:token", name="token", help="Print an access token, to try the API at once.")
 app.command("holdall.cli.access:explain", name="explain", help="Why a user may or may not do something to an item.")
 app.command("holdall.cli.access:access_report", name="access-report", help="Who can reach what, as CSV.")
-app.command("holdall.cli.storage:app", name="storage", help="Stored bytes: collect garbage, take over a store.")
+app.command(
+    "holdall.cli.storage:app", name="storage", help="Stored bytes: list stores, collect garbage, take over a store."
+)
 app.command("holdall.cli.storage:fsck", name="fsck", help="Check that everything kept agrees, both ways.")
 app.command("holdall.cli.search:app", name="search", help="The search index: build it anew, or tell how far it is.")
 app.command("holdall.cli.webhook:app", name="webhook", help="Webhooks: what they were told, once more, and their keys.")

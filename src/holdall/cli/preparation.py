@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from holdall.base.db import open_database
 from holdall.base.db.revision import DatabaseUnusable, bring_up_to_date
 from holdall.base.settings import Settings
 
@@ -43,6 +44,7 @@ def prepare(settings: Settings, *, write_env: Path | None = None) -> Settings:
         bring_up_to_date(settings.database_url)
     except DatabaseUnusable as error:
         raise CannotStart(f"the database cannot be used: {error}") from error
+    asyncio.run(_check_stores(settings))
     return settings
 
 
@@ -61,6 +63,24 @@ def plant(settings: Settings, write_env: Path | None) -> "Planted | None":
         raise CannotStart(f"the seed {settings.seed} is refused: {error}") from error
     except OSError as error:
         raise CannotStart(f"{error.filename} cannot be written: {error.strerror}") from error
+
+
+async def _check_stores(settings: Settings) -> None:
+    """Say here what a worker process could only say in a traceback."""
+    from holdall.content.storage_policies.choosing import require_stores  # late: start-up time of the refusals above
+    from holdall.storage import StoreError, open_stores
+
+    db = await open_database(settings.database_url)
+    try:
+        stores = open_stores(settings, db)
+        try:
+            await require_stores(db, stores)
+        finally:
+            await stores.close()
+    except (StoreError, ValueError) as error:
+        raise CannotStart(str(error)) from error
+    finally:
+        await db.close()
 
 
 async def _plant(settings: Settings, write_env: Path | None) -> "Planted":

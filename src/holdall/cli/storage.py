@@ -1,4 +1,4 @@
-"""`holdall storage` and `holdall fsck`: collect garbage, take over a store, and prove rows and bytes against each other."""
+"""`holdall storage` and `holdall fsck`: collect garbage, list and take over stores, and prove rows and bytes against each other."""
 
 import asyncio
 import sys
@@ -15,7 +15,8 @@ from holdall.base.settings import Settings, load_settings
 from holdall.cli.app import refuse
 from holdall.cli.place import HERE, Place
 from holdall.content.items import checks  # noqa: F401 - registers what is checked of the tree
-from holdall.storage import Collected, StoreError, Stores, collect, open_stores
+from holdall.content.storage_policies.choosing import Usage, usage_of_stores
+from holdall.storage import DATABASE, Collected, StoreError, Stores, collect, open_stores
 from holdall.storage.fsck import Finding, Report, examine
 from holdall.storage.ownership import claim
 
@@ -60,6 +61,33 @@ def collect_garbage(
         print(f"kept {collected.unnamed} blobs that are garbage, because the settings do not name their store")
     for name in collected.foreign:
         print(f"left the orphans in store {name} alone: it belongs to another database (see holdall storage claim)")
+
+
+@app.command(name="list")
+def list_stores(*, place: Place = HERE, blobs: str | None = None, json: bool = False) -> None:
+    """The storage policies of the settings: where each keeps its bytes, how many, and to how many it is assigned.
+
+    Parameters
+    ----------
+    blobs
+        Where bytes of the policy main live (HOLDALL_BLOBS); the others are in HOLDALL_STORAGE_POLICIES.
+    json
+        Print a JSON array, for scripts.
+    """
+    settings = _settings(data=place.data, database=place.database, blobs=blobs)
+    places = {"main": settings.blobs_url, DATABASE: "the database (small files)", **settings.further_blobs}
+
+    async def work(db: Database, _stores: Stores) -> list[Usage]:
+        return await usage_of_stores(db, places)
+
+    rows = _run(settings, work)
+    if json:
+        _print_json(rows)
+        return
+    for row in rows:
+        place_of = places[row.store].partition("?")[0] if row.is_named else "not in the settings"
+        assigned = f", assigned to {row.assignments}" if row.assignments else ""
+        print(f"{row.store}: {row.blobs:,} blobs, {row.bytes:,} bytes{assigned} ({place_of})")
 
 
 @app.command(name="claim")

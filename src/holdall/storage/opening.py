@@ -1,13 +1,13 @@
 """Stores from settings: a path or URL becomes a store, and names lead to stores."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from holdall.base.db import Database
 from holdall.base.settings import Settings
 
-from .database import DatabaseStore
+from .database import DATABASE, DatabaseStore
 from .intake import Intake
 from .local import LocalStore
 from .store import BlobStore, StoreUnavailable
@@ -37,7 +37,8 @@ def open_store(location: str, *, name: str, must_exist: bool = False) -> BlobSto
 
 
 def open_stores(settings: Settings, db: Database, *, must_exist: bool = False) -> "Stores":
-    """The store that the settings name, which rows call `main`, and the one in the database. Raises as `open_store`.
+    """The store that the settings name, which rows call `main`, those of further storage policies by their names, and
+    the one in the database. Raises as `open_store`.
 
     Whoever keeps bytes in an object store means to keep them out of the database, unless the settings say otherwise.
     """
@@ -45,16 +46,31 @@ def open_stores(settings: Settings, db: Database, *, must_exist: bool = False) -
     small = settings.small_blobs
     if small is None:
         small = SMALL if isinstance(main, LocalStore) else 0
-    return Stores(main, DatabaseStore(db), small=small)
+    further = [open_store(place, name=name, must_exist=must_exist) for name, place in settings.further_blobs.items()]
+    return Stores(main, DatabaseStore(db), small=small, further=further)
 
 
 class Stores(Mapping[str, BlobStore]):
-    """The open stores of a server by the name that rows call them; new blobs come in through `intake`."""
+    """The open stores of a server by the name that rows call them; new blobs come in through `intake`.
 
-    def __init__(self, default: BlobStore, *others: BlobStore, small: int = 0) -> None:
+    `policies` names those that people may choose among: the default, and the `further` ones.
+    """
+
+    def __init__(
+        self, default: BlobStore, *others: BlobStore, small: int = 0, further: Sequence[BlobStore] = ()
+    ) -> None:
         self.default = default
+        self.policies = (default.name, *(store.name for store in further))
         self.intake = Intake(default, small=small)
-        self._by_name = {store.name: store for store in (default, *others)}
+        self._by_name = {store.name: store for store in (default, *others, *further)}
+
+    def intake_of(self, name: str | None) -> Intake:
+        """Where new blobs of a storage policy come in, None being the default: whoever chooses a store means all bytes.
+
+        Raises StoreUnavailable where the settings name no such policy. What goes beside a blob in the database goes
+        where that came in.
+        """
+        return self.intake if name is None or name in {self.default.name, DATABASE} else Intake(self[name])
 
     def __getitem__(self, name: str) -> BlobStore:
         """The store of this name; raises StoreUnavailable where the settings name none."""

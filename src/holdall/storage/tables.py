@@ -41,6 +41,9 @@ blob_parts = sa.Table(
     sqlite_with_rowid=False,
 )
 
+# The stores that the settings have named while this database was open, so that one that is missing is missed.
+known_stores = sa.Table("known_stores", metadata, sa.Column("name", sa.Text, primary_key=True))
+
 # One row: what this database is called in the stores that belong to it.
 store_owner = sa.Table(
     "store_owner",

@@ -100,7 +100,7 @@ async def upload_part(ctx: Context, upload_session_id: str, digest: str, content
     """One part of the file; the same part again changes nothing."""
     stretch, sha1 = _read_content_range(content_range), _read_digest(digest)
     body = BodyStream(ctx.request, ctx.platform.settings.upload_limit)
-    receiver = PartReceiver(ctx.db, ctx.platform.stores.default, ctx.subject)
+    receiver = PartReceiver(ctx.db, ctx.platform.stores, ctx.subject)
     session, part = await receiver.receive(upload_session_id, aiter(body), stretch, sha1)
     ctx.platform.whole_hashes.add(session.id, part.number, Part(part.store, part.blob_key, part.size))
     return {"part": _render_part(session, part)}

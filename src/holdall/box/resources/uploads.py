@@ -110,7 +110,7 @@ async def _permit(ctx: Context, path: str, resource: Resource) -> dict[str, Any]
 
 
 def _receiver(ctx: Context) -> Receiver:
-    return Receiver(ctx.db, ctx.platform.stores.intake, ctx.subject)
+    return Receiver(ctx.db, ctx.platform.stores, ctx.subject)
 
 
 def _read_sha1(header: str | None) -> str | None:

@@ -4,6 +4,8 @@ from typing import Literal
 
 import msgspec
 
+from holdall.base.errors import InsufficientPermissions
+
 GUEST = "guest"
 """The kind of a subject that has not signed in: somebody who has nothing but a shared link."""
 
@@ -55,6 +57,13 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
     def is_admin(self) -> bool:
         """Whether the user has admin or co-admin rights in the enterprise."""
         return self.role in {"admin", "coadmin"}
+
+    def require_admin(self, what: str) -> None:
+        """Raise InsufficientPermissions for everybody else; `what` completes "Only administrators"."""
+        if not self.is_admin:
+            raise InsufficientPermissions(
+                f"Only administrators of the enterprise, co-admins and service accounts {what}"
+            )
 
 
 def guest(grant: LinkGrant) -> Subject:

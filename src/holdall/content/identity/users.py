@@ -26,13 +26,14 @@ from holdall.content.items.trash import discard_everything_of
 from holdall.content.sharing.allowlist_tables import allowlist_exemptions
 from holdall.content.sharing.binding import bind_invitations, end_collaborations
 from holdall.content.sharing.collaboration_tables import collaborations
+from holdall.content.storage_policies.tables import storage_policy_assignments
 from holdall.content.tasks.leaving import drop_open_assignments
 
 NAME_LENGTH = 50
 UNLIMITED = -1
 
 _ADDRESS = re.compile(r"[^\s@,;<>\"]{1,64}@[^\s@,;<>\"]+\.[^\s@,;<>\".]+")
-_GONE_WITH_A_USER = (memberships, email_aliases, avatars, allowlist_exemptions)
+_GONE_WITH_A_USER = (memberships, email_aliases, avatars, allowlist_exemptions, storage_policy_assignments)
 _TIMEZONE = re.compile(r"[A-Za-z0-9_+\-]+(/[A-Za-z0-9_+\-]+){0,2}")
 _LENGTHS = {"name": NAME_LENGTH, "login": 254, "job_title": 100, "phone": 100, "address": 255}
 

@@ -216,13 +216,13 @@ CREATE TABLE "versions" (
 	restored_by BIGINT, 
 	CONSTRAINT pk_versions PRIMARY KEY (id), 
 	CONSTRAINT fk_versions_created_by FOREIGN KEY(created_by) REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED, 
-	CONSTRAINT fk_versions_item_id FOREIGN KEY(item_id) REFERENCES items (id) ON DELETE CASCADE, 
-	CONSTRAINT fk_versions_enterprise_id FOREIGN KEY(enterprise_id) REFERENCES enterprises (id), 
 	CONSTRAINT fk_versions_modified_by FOREIGN KEY(modified_by) REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED, 
+	CONSTRAINT fk_versions_enterprise_id FOREIGN KEY(enterprise_id) REFERENCES enterprises (id), 
+	CONSTRAINT fk_versions_item_id FOREIGN KEY(item_id) REFERENCES items (id) ON DELETE CASCADE, 
 	CONSTRAINT fk_versions_blob_key FOREIGN KEY(blob_key) REFERENCES blobs ("key")
 );
-CREATE INDEX ix_versions_blob_key ON versions (blob_key);
 CREATE INDEX ix_versions_item ON versions (item_id, number);
+CREATE INDEX ix_versions_blob_key ON versions (blob_key);
 CREATE TABLE groups (
 	id BIGINT NOT NULL, 
 	enterprise_id BIGINT NOT NULL, 
@@ -326,12 +326,12 @@ CREATE TABLE "access_tokens" (
 	expires_at BIGINT NOT NULL, 
 	is_downscoped BOOLEAN DEFAULT 0 NOT NULL, 
 	CONSTRAINT pk_access_tokens PRIMARY KEY (token_hash), 
-	CONSTRAINT fk_access_tokens_grant_id FOREIGN KEY(grant_id) REFERENCES grants (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_access_tokens_user_id FOREIGN KEY(user_id) REFERENCES users (id), 
 	CONSTRAINT fk_access_tokens_application_id FOREIGN KEY(application_id) REFERENCES applications (id), 
-	CONSTRAINT fk_access_tokens_user_id FOREIGN KEY(user_id) REFERENCES users (id)
+	CONSTRAINT fk_access_tokens_grant_id FOREIGN KEY(grant_id) REFERENCES grants (id) ON DELETE CASCADE
 );
-CREATE INDEX ix_access_tokens_grant_id ON access_tokens (grant_id);
 CREATE INDEX ix_access_tokens_expires_at ON access_tokens (expires_at);
+CREATE INDEX ix_access_tokens_grant_id ON access_tokens (grant_id);
 CREATE TABLE snapshots (
 	name TEXT NOT NULL, 
 	revision TEXT NOT NULL, 
@@ -409,7 +409,7 @@ CREATE TABLE upload_sessions (
 	part_size BIGINT NOT NULL, 
 	created_at BIGINT NOT NULL, 
 	expires_at BIGINT NOT NULL, 
-	committed_file_id BIGINT, 
+	committed_file_id BIGINT, store TEXT, 
 	CONSTRAINT pk_upload_sessions PRIMARY KEY (id), 
 	CONSTRAINT fk_upload_sessions_enterprise_id FOREIGN KEY(enterprise_id) REFERENCES enterprises (id), 
 	CONSTRAINT fk_upload_sessions_user_id FOREIGN KEY(user_id) REFERENCES users (id) ON DELETE CASCADE
@@ -1122,5 +1122,18 @@ CREATE TABLE cascade_policies (
 CREATE INDEX ix_cascade_policies_folder_id ON cascade_policies (folder_id, id);
 CREATE INDEX ix_cascade_policies_template_id ON cascade_policies (template_id);
 CREATE UNIQUE INDEX uq_cascade_policies_uuid ON cascade_policies (uuid);
-INSERT INTO "alembic_version" VALUES ('0037');
+CREATE TABLE known_stores (
+	name TEXT NOT NULL, 
+	CONSTRAINT pk_known_stores PRIMARY KEY (name)
+);
+CREATE TABLE storage_policy_assignments (
+	id TEXT NOT NULL, 
+	enterprise_id BIGINT NOT NULL, 
+	user_id BIGINT, 
+	store TEXT NOT NULL, 
+	CONSTRAINT pk_storage_policy_assignments PRIMARY KEY (id), 
+	CONSTRAINT fk_storage_policy_assignments_enterprise_id FOREIGN KEY(enterprise_id) REFERENCES enterprises (id), 
+	CONSTRAINT fk_storage_policy_assignments_user_id FOREIGN KEY(user_id) REFERENCES users (id)
+);
+INSERT INTO "alembic_version" VALUES ('0038');
 COMMIT;

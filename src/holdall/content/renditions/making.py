@@ -19,7 +19,7 @@ from holdall.content.renditions.formats import Format, format_of, has_text
 from holdall.content.renditions.messages import Job
 from holdall.content.renditions.parts import FACTS, PDF, TEXT, Work, work_of
 from holdall.content.renditions.rows import NONE, Rendition, find_renditions, record_refusal, record_renditions
-from holdall.storage import Part, Stores, StoreUnavailable, Taken, find_parts, read_parts
+from holdall.storage import Intake, Part, Stores, StoreUnavailable, Taken, find_parts, read_parts
 
 MAX_SOURCE = 256 * 1024 * 1024
 """The largest file, in bytes, that anything is made of."""
@@ -214,18 +214,21 @@ class Renditions:
         copy.flush()
 
     async def _keep(self, source: Source, made: Mapping[str, bytes]) -> None:
-        intake = self._stores.intake
+        # Beside the bytes that it is made of, where these are to be: a storage policy says so.
+        parts = await source.parts(self._db)
+        intake = self._stores.intake_of(parts[0].store if parts else None)
         taken: dict[str, Taken] = {}
         try:
             for part, data in made.items():
                 taken[part] = await intake.put(data)
             was_kept = await self._db.write(record_renditions, source.blob_key, source.kind, taken, intake)
         except BaseException:
-            await self._discard(taken)
+            await _discard(intake, taken)
             raise
         if not was_kept:
-            await self._discard(taken)
+            await _discard(intake, taken)
 
-    async def _discard(self, taken: Mapping[str, Taken]) -> None:
-        for one in taken.values():
-            await self._stores.intake.discard(one)
+
+async def _discard(intake: Intake, taken: Mapping[str, Taken]) -> None:
+    for one in taken.values():
+        await intake.discard(one)

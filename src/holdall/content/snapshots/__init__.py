@@ -21,7 +21,8 @@ from holdall.content.snapshots.tables import snapshot_blobs, snapshot_rows, snap
 from holdall.storage.tables import references
 
 KEPT = frozenset(
-    {"id_blocks", "turns", "blobs", "blob_parts", "small_blobs", "snapshots", "snapshot_rows", "snapshot_blobs"}
+    {"id_blocks", "turns", "blobs", "blob_parts", "small_blobs", "known_stores"}
+    | {"snapshots", "snapshot_rows", "snapshot_blobs"}
 )
 """Tables that are neither copied nor emptied: what was given out or stored stays so."""
 DERIVED = frozenset({"search_texts", "search_documents", "search_pending", "search_state"})

@@ -17,7 +17,7 @@ from holdall.content.uploads.sessions import (
     require_open,
 )
 from holdall.content.uploads.tables import upload_parts
-from holdall.storage import BlobStore, SizeMismatch, StoredBlob, record_blob
+from holdall.storage import BlobStore, SizeMismatch, StoredBlob, Stores, record_blob
 
 
 class Stretch(msgspec.Struct, frozen=True):
@@ -31,9 +31,9 @@ class Stretch(msgspec.Struct, frozen=True):
 class PartReceiver:
     """Takes the parts that one subject sends to a session."""
 
-    def __init__(self, db: Database, store: BlobStore, subject: Subject) -> None:
+    def __init__(self, db: Database, stores: Stores, subject: Subject) -> None:
         self._db = db
-        self._store = store
+        self._stores = stores
         self._subject = subject
 
     async def receive(
@@ -50,20 +50,21 @@ class PartReceiver:
         present = await find_part(self._db, session, number)
         if present is not None:
             return session, _require_same(present, sha1)
-        stored = await self._keep(pieces, session.size_of(number), sha1)
+        store = self._stores.intake_of(session.store).store
+        stored = await self._keep(store, pieces, session.size_of(number), sha1)
         try:
-            part = await self._db.write(self._record, session.id, number, stored)
+            part = await self._db.write(self._record, session.id, number, store.name, stored)
         except ApiError:
-            await self._store.delete([stored.key])
+            await store.delete([stored.key])
             raise
         if part.blob_key != stored.key:
-            await self._store.delete([stored.key])
+            await store.delete([stored.key])
         return session, part
 
-    async def _keep(self, pieces: AsyncIterator[bytes], size: int, sha1: str) -> StoredBlob:
+    async def _keep(self, store: BlobStore, pieces: AsyncIterator[bytes], size: int, sha1: str) -> StoredBlob:
         received = 0
         try:
-            async with self._store.create(size) as writer:
+            async with store.create(size) as writer:
                 async for piece in pieces:
                     received += len(piece)
                     if received > size:
@@ -73,18 +74,20 @@ class PartReceiver:
         except SizeMismatch:
             raise _wrong_size(size) from None
         if stored.sha1 != sha1:
-            await self._store.delete([stored.key])
+            await store.delete([stored.key])
             message = f"The bytes that arrived have the SHA-1 {stored.sha1}, not {sha1}"
             raise BadRequest(message, code="digest_mismatch")
         return stored
 
-    async def _record(self, tx: Transaction, session_id: str, number: int, stored: StoredBlob) -> UploadedPart:
+    async def _record(
+        self, tx: Transaction, session_id: str, number: int, store: str, stored: StoredBlob
+    ) -> UploadedPart:
         session = require_open(await lock_session(tx, self._subject, session_id))
         present = await find_part(tx, session, number)
         if present is not None:
             return _require_same(present, stored.sha1)
         part_id = secrets.token_hex(4).upper()
-        await record_blob(tx, stored, store=self._store.name, enterprise_id=session.enterprise_id)
+        await record_blob(tx, stored, store=store, enterprise_id=session.enterprise_id)
         await tx.insert(
             upload_parts,
             session_id=session.id,
@@ -94,7 +97,7 @@ class PartReceiver:
             sha1=stored.sha1,
             blob_key=stored.key,
         )
-        return UploadedPart(number, part_id, stored.size, stored.sha1, stored.key, self._store.name)
+        return UploadedPart(number, part_id, stored.size, stored.sha1, stored.key, store)
 
 
 def _number_of(session: UploadSession, stretch: Stretch) -> int:

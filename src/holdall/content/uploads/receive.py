@@ -14,7 +14,8 @@ from holdall.content.identity.subject import Subject
 from holdall.content.items import files
 from holdall.content.items.making import check_etag
 from holdall.content.items.space import check_space, find_room
-from holdall.storage import Intake, Taken
+from holdall.content.storage_policies.choosing import are_assigned, store_of
+from holdall.storage import Intake, Stores, Taken
 
 Check = Callable[[int], Awaitable[Access]]
 Write = Callable[[Transaction, files.Content], Awaitable[Access]]
@@ -34,9 +35,9 @@ class Incoming(msgspec.Struct, frozen=True):
 class Receiver:
     """Takes the uploads of one subject. What it raises has left nothing behind, neither row nor bytes."""
 
-    def __init__(self, db: Database, intake: Intake, subject: Subject) -> None:
+    def __init__(self, db: Database, stores: Stores, subject: Subject) -> None:
         self._db = db
-        self._intake = intake
+        self._stores = stores
         self._subject = subject
 
     async def receive_file(
@@ -103,25 +104,28 @@ class Receiver:
 
     async def _receive(self, incoming: Incoming, check: Check, write: Write) -> Access:
         async def unit(tx: Transaction) -> Access:
-            blob = await self._intake.record(tx, taken, enterprise_id=self._subject.enterprise_id)
+            blob = await intake.record(tx, taken, enterprise_id=self._subject.enterprise_id)
             return await write(tx, files.Content(blob.key, blob.size, blob.sha1))
 
-        taken = await self._keep(incoming, check)
+        intake, taken = await self._keep(incoming, check)
         try:
             return await self._db.write(unit)
         except ApiError:
             # Only a refusal is sure to have written nothing: after a broken connection the row may be there.
-            await self._intake.discard(taken)
+            await intake.discard(taken)
             raise
 
-    async def _keep(self, incoming: Incoming, check: Check) -> Taken:
-        owner_id, room = 0, None
+    async def _keep(self, incoming: Incoming, check: Check) -> tuple[Intake, Taken]:
+        owner_id, room, intake = 0, None, self._stores.intake
+        has_policies = await are_assigned(self._db, self._stores)
         # A form as small as that has arrived already, and the unit of work checks everything again.
-        if incoming.least_size != 0:
+        if incoming.least_size != 0 or has_policies:
             owner_id = (await check(incoming.least_size or 0)).owner_id
             room = await find_room(self._db, owner_id)
+        if has_policies:
+            intake = self._stores.intake_of(await store_of(self._db, owner_id))
         size = 0
-        async with self._intake.create() as writer:
+        async with intake.create() as writer:
             async for piece in incoming.pieces:
                 size += len(piece)
                 if room is not None and size > room:
@@ -129,7 +133,7 @@ class Receiver:
                 await writer.write(piece)
             taken = await writer.finish()
         if incoming.sha1 not in {None, taken.sha1}:
-            await self._intake.discard(taken)
+            await intake.discard(taken)
             message = f"The bytes that arrived have the SHA-1 {taken.sha1}, not {incoming.sha1}"
             raise BadRequest(message, code="bad_digest")
-        return taken
+        return intake, taken

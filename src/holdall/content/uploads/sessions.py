@@ -15,6 +15,7 @@ from holdall.base.db.database import Reader
 from holdall.base.errors import BadRequest, Gone, InvalidParameter, NotFound
 from holdall.content.identity.subject import Subject
 from holdall.content.items import files
+from holdall.content.storage_policies.choosing import store_of
 from holdall.content.uploads.tables import upload_parts, upload_sessions
 from holdall.storage.tables import blobs
 
@@ -41,6 +42,8 @@ class UploadSession(msgspec.Struct, frozen=True):
     part_size: int
     expires_at: int
     committed_file_id: int | None
+    store: str | None = None
+    """Where its parts go: the name of a store, or None for the default."""
 
     @property
     def total_parts(self) -> int:
@@ -111,11 +114,11 @@ async def open_session(
         message = f"is {size}; sessions take files of {MIN_SIZE} bytes at least, smaller ones take one upload"
         raise InvalidParameter("file_size", message, code="file_size_too_small")
     if file_id is not None:
-        await files.check_new_version(tx, subject, file_id=file_id, name=name, size=size)
+        access = await files.check_new_version(tx, subject, file_id=file_id, name=name, size=size)
     else:
         assert folder_id is not None
         assert name is not None
-        await files.check_new_file(tx, subject, parent_id=folder_id, name=name, size=size)
+        access = await files.check_new_file(tx, subject, parent_id=folder_id, name=name, size=size)
     session = UploadSession(
         id=secrets.token_hex(16).upper(),
         enterprise_id=subject.enterprise_id,
@@ -127,6 +130,7 @@ async def open_session(
         part_size=part_size_for(size),
         expires_at=tx.now + LIFETIME,
         committed_file_id=None,
+        store=await store_of(tx, access.owner_id),
     )
     await tx.insert(upload_sessions, created_at=tx.now, **msgspec.structs.asdict(session))
     return session

@@ -20,6 +20,7 @@ upload_sessions = sa.Table(
     sa.Column("part_size", sa.BigInteger, nullable=False),
     sa.Column("created_at", sa.BigInteger, nullable=False),
     sa.Column("expires_at", sa.BigInteger, nullable=False),
+    sa.Column("store", sa.Text),  # where its parts go, as the owner's storage policy said; none is the default
     sa.Column("committed_file_id", sa.BigInteger),  # what the commit made, so that a repeated one answers the same
     sa.Index(None, "expires_at"),
     sa.Index(None, "user_id"),

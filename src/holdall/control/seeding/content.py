@@ -17,9 +17,10 @@ from holdall.content.items import files, folders
 from holdall.content.items.siblings import find_by_name
 from holdall.content.items.tables import ItemType
 from holdall.content.items.web_links import create_web_link
+from holdall.content.storage_policies.choosing import store_of
 from holdall.control.seeding.document import SeedError, section
 from holdall.control.seeding.planting import Planting
-from holdall.storage import PIECE, Taken
+from holdall.storage import PIECE, Intake, Taken
 
 BATCH = 64
 """Files that are stored side by side and written in one unit of work."""
@@ -70,17 +71,18 @@ async def plant_content(planting: Planting, seeds: list[SeedTree]) -> None:
     for number, seed in enumerate(seeds):
         place = f"content[{number}]"
         subject = await planting.subject(seed.owner, f"{place}.owner")
-        await Gardener(planting, subject).plant(subject.root_id, seed.items, place)
+        intake = planting.platform.stores.intake_of(await store_of(planting.platform.db, subject.user_id))
+        await Gardener(planting, subject, intake).plant(subject.root_id, seed.items, place)
 
 
 class Gardener:
     """Plants the items of one user."""
 
-    def __init__(self, planting: Planting, subject: Subject) -> None:
+    def __init__(self, planting: Planting, subject: Subject, intake: Intake) -> None:
         self.planting = planting
         self.subject = subject
         self.db = planting.platform.db
-        self.intake = planting.platform.stores.intake
+        self.intake = intake
 
     async def plant(self, parent_id: int, seeds: list[SeedItem], place: str) -> None:
         """Make items in a folder, folders with what is in them. Raises SeedError naming the place of a wrong one."""
