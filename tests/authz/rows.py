@@ -111,6 +111,11 @@ ROWS: dict[str, Row] = {
     "get_task_assignments_id": hidden(),
     "put_task_assignments_id": hidden(body={"message": "mine"}),
     "delete_task_assignments_id": hidden(),
+    # file requests
+    "get_file_requests_id": hidden(),
+    "put_file_requests_id": hidden(body={"title": "mine"}),
+    "delete_file_requests_id": hidden(),
+    "post_file_requests_id_copy": hidden(body={"folder": {"id": "{folder_id}"}}),
     # watermarks
     "get_files_id_watermark": hidden(),
     "put_files_id_watermark": hidden(body={"watermark": {"imprint": "default"}}),

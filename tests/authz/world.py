@@ -6,6 +6,7 @@ from typing import Any
 
 from tests.support.client import Client
 from tests.support.enterprise import Enterprise
+from tests.support.file_requests import make_request
 from tests.support.metadata import CARD, LABEL, apply, make_classifications, make_template
 from tests.support.sharing import share
 from tests.support.tree import create, make_file
@@ -128,6 +129,11 @@ async def _task_assignment(world: World) -> Any:
 @makes("folder_id")
 async def _folder(world: World) -> Any:
     return (await create(world.owner, world.marker))["id"]
+
+
+@makes("file_request_id")
+async def _file_request(world: World) -> Any:
+    return (await make_request(world.owner, await world.get("folder_id"), world.marker)).id
 
 
 @makes("web_link_id")

@@ -324,6 +324,10 @@ ROWS: list[tuple[str, Row]] = [
         "EXTERNAL_COLLAB_SECURITY_SETTINGS", body={"user": {"id": "{user_id}"}}
     )),
     ("delete_collaboration_whitelist_exempt_targets_id", logged("EXTERNAL_COLLAB_SECURITY_SETTINGS")),
+    # file requests
+    ("put_file_requests_id", told(log="FILE_REQUEST_UPDATE", body={"title": "Other"})),
+    ("delete_file_requests_id", told(log="FILE_REQUEST_DELETE")),
+    ("post_file_requests_id_copy", told(log="FILE_REQUEST_CREATE", body={"folder": {"id": "{inner_folder_id}"}})),
     # webhooks
     ("post_webhooks", silent(body={
         "target": {"type": "folder", "id": "{folder_id}"},

@@ -120,6 +120,11 @@ class World:
         )
         return str(record["id"])
 
+    def file_request_id(self) -> str:
+        request = {"folder": self["folder_id"], "title": self.new("request"), "key": "request"}
+        answer = httpx.post(f"{self.address}/_control/seed", json={"file_requests": [request]}).raise_for_status()
+        return str(answer.json()["keys"]["request"])
+
     def comment_id(self) -> str:
         record = self.box.comments.create(item={"type": "file", "id": self["file_id"]}, message="Looks good")
         return str(record["id"])
@@ -339,6 +344,7 @@ CHANGES: dict[int, Change] = {
     224: lambda world: {"storage_policy.id": "second"},
     226: lambda world: {"items": [{"type": "file", "id": world["file_id"]}]},
     227: downloaded_zip,
+    243: lambda world: {"folder.id": world["folder_id"]},
     248: lambda world: {"shared_link.unshared_at": "2099-12-12T10:53:43-08:00"},
     249: lambda world: {"shared_link.unshared_at": "2099-12-12T10:53:43-08:00"},
     252: lambda world: {"shared_link.unshared_at": "2099-12-12T10:53:43-08:00"},
@@ -357,7 +363,7 @@ RUN = [
     *range(93, 159),
     *range(161, 179),  # 160 is a PUT without a body
     *range(211, 221),
-    *range(222, 243),  # 221 has two parameters in one
+    *range(222, 247),  # 221 has two parameters in one
     *range(247, 259),
     *(266, 267),
 ]

@@ -36,7 +36,9 @@ class _Reader(HTMLParser):
         given = {name: value or "" for name, value in attrs}
         if tag == "form":
             self.forms.append(Form(given["action"], given["method"]))
-        elif tag == "input":
+        elif tag == "input" and given.get("type") == "checkbox" and "checked" not in given:
+            pass  # what is not ticked is not sent
+        elif tag == "input" and given.get("type") != "file":
             self.forms[-1].fields[given["name"]] = given.get("value", "")
         elif tag == "button" and "name" in given:
             self.forms[-1].buttons.append(f"{given['name']}={given['value']}")

@@ -4,6 +4,28 @@ One base template and one set of components under a strict content security poli
 pages with the gateway.
 """
 
-from holdall.console import assets, authorize, invitations, own, preview, reference, shared, sign_in
+from holdall.console import (
+    assets,
+    authorize,
+    file_requests,
+    folder_requests,
+    invitations,
+    own,
+    preview,
+    reference,
+    shared,
+    sign_in,
+)
 
-__all__ = ["assets", "authorize", "invitations", "own", "preview", "reference", "shared", "sign_in"]
+__all__ = [
+    "assets",
+    "authorize",
+    "file_requests",
+    "folder_requests",
+    "invitations",
+    "own",
+    "preview",
+    "reference",
+    "shared",
+    "sign_in",
+]

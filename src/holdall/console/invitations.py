@@ -5,7 +5,7 @@ from starlette.responses import Response
 from holdall.base.errors import ApiError
 from holdall.box.context import Context
 from holdall.box.operations import page
-from holdall.console.pages import Refused, read_form, redirect, render, signed_in
+from holdall.console.pages import STALE, Refused, read_form, redirect, render, signed_in
 from holdall.console.sign_in import ask_to_sign_in
 from holdall.content.directory.invites import invites_of
 from holdall.content.identity.subject import Subject
@@ -15,7 +15,6 @@ from holdall.content.sharing.collaborations import Change, Status, change_collab
 
 PATH = "/invitations"
 MOST = 100
-_STALE = "The page was open for too long, or cookies are off. Please try again."
 _ANSWERS: dict[str, Status] = {"accept": "accepted", "decline": "rejected"}
 
 
@@ -35,7 +34,7 @@ async def answer_invitation(ctx: Context, collaboration_id: str) -> Response:
     try:
         form = await read_form(ctx)
     except Refused:
-        return await _show(ctx, subject, _STALE, 400)
+        return await _show(ctx, subject, STALE, 400)
     status = _ANSWERS.get(form.get("answer", ""))
     if status is None or not (collaboration_id.isascii() and collaboration_id.isdigit()):
         return await _show(ctx, subject, "Choose to accept or to decline.", 400)

@@ -53,7 +53,7 @@ async def download_file(ctx: Context, item_id: str) -> Response:
         file = await reach_active(ctx.db, subject, read_item_id(item_id), ItemType.FILE, Action.DOWNLOAD)
         response = send_content(ctx, file)
     except ApiError as error:
-        return _nothing(ctx, subject, error)
+        return show_nothing(ctx, subject, error)
     await ctx.db.write(record_use, file, "ITEM_DOWNLOAD")
     return response
 
@@ -65,7 +65,7 @@ async def _show(ctx: Context, item_id: str, kind: ItemType) -> Response:
     try:
         item = await reach_active(ctx.db, subject, read_item_id(item_id), kind, Action.VIEW)
     except ApiError as error:
-        return _nothing(ctx, subject, error)
+        return show_nothing(ctx, subject, error)
     if kind is ItemType.FILE and item.allows(Action.PREVIEW):
         await ctx.db.write(record_use, item, "ITEM_PREVIEW")
     return await show_item(ctx, item, Frame(address=_address, trail=item.path, subject=subject))
@@ -80,7 +80,8 @@ def _address(kind: int, item_id: int) -> str:
     return f"/{TYPE_NAMES[kind]}/{item_id}"
 
 
-def _nothing(ctx: Context, subject: Subject, error: ApiError) -> Response:
+def show_nothing(ctx: Context, subject: Subject, error: ApiError) -> Response:
+    """What is said where somebody who has signed in reaches for what is not theirs."""
     heading, text = _NOTHING
     text = f"{text} You are signed in as {subject.login}."
     status = 404 if isinstance(error, NotFound) else error.status

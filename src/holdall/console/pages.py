@@ -21,6 +21,8 @@ FORM_COOKIE = "holdall_form"
 FORM_PURPOSE = "form"
 FORM_LIMIT = 64 * 1024
 START = "/account"
+STALE = "The page was open for too long, or cookies are off. Please try again."
+"""What is said where a form is refused."""
 
 Form = Mapping[str, str]
 
@@ -96,12 +98,17 @@ async def read_form(ctx: Context) -> Form:
         raise BadRequest("The body is not a form") from error
     if any("\0" in value for value in form.values()):
         raise BadRequest("The body holds the character U+0000")
+    check_form(ctx, form)
+    return form
+
+
+def check_form(ctx: Context, form: Form) -> None:
+    """Raise Refused unless the fields hold the token of a page of ours in this browser."""
     nonce = ctx.request.cookies.get(FORM_COOKIE, "")
     is_elsewhere = ctx.request.headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}
     expected = _form_token(ctx, nonce)
     if is_elsewhere or not nonce or not hmac.compare_digest(form.get("form_token", "").encode(), expected.encode()):
         raise Refused
-    return form
 
 
 async def signed_in(ctx: Context) -> Subject | None:

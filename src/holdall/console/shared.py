@@ -11,7 +11,7 @@ from holdall.base.errors import ApiError, Forbidden, NotFound, RateLimited
 from holdall.base.requests import network_address
 from holdall.box.context import Context
 from holdall.box.operations import page
-from holdall.console.pages import Refused, read_form, redirect, render, render_message, signed_in
+from holdall.console.pages import STALE, Refused, read_form, redirect, render, render_message, signed_in
 from holdall.console.showing import Frame, read_item_id, record_use, send_content, show_item
 from holdall.console.sign_in import ask_to_sign_in
 from holdall.content.access import Access, Action, reach_active
@@ -57,7 +57,7 @@ async def submit_password(ctx: Context, token: str) -> Response:
     try:
         form = await read_form(ctx)
     except Refused:
-        return _ask(ctx, token, "The page was open for too long, or cookies are off. Please try again.", 400)
+        return _ask(ctx, token, STALE, 400)
     subject = await signed_in(ctx)
     caller = network_address(ctx.request) or "" if subject is None else f"user {subject.user_id}"
     try:

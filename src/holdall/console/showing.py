@@ -71,6 +71,7 @@ async def _show_folder(ctx: Context, folder: Access, frame: Frame) -> Response:
     else:
         found = await page_at(ctx.db, Where("folder", folder.item.id), Order(), offset=start, limit=PAGE_SIZE)
     total = folder.item.item_count + len(shared or ())
+    may_ask_for_files = frame.subject is not None and folder.allows(Action.EDIT) and not folder.is_root
     return render(
         ctx,
         "folder.html",
@@ -79,6 +80,7 @@ async def _show_folder(ctx: Context, folder: Access, frame: Frame) -> Response:
         items=found,
         kinds=ItemType,
         can_download=folder.allows(Action.DOWNLOAD),
+        requests_address=f"/folder/{folder.item.id}/file-requests" if may_ask_for_files else None,
         earlier=max(0, start - PAGE_SIZE) if start else None,
         later=start + PAGE_SIZE if start + PAGE_SIZE < total else None,
         **_in_frame(frame),

@@ -11,6 +11,7 @@ from holdall.box.context import Context
 from holdall.box.operations import page
 from holdall.console.pages import (
     SESSION_COOKIE,
+    STALE,
     START,
     Refused,
     forget_session,
@@ -35,7 +36,6 @@ from holdall.content.identity.sign_in import (
 )
 
 _WRONG = "The e-mail address or the password is wrong."
-_STALE = "The page was open for too long, or cookies are off. Please try again."
 _DIFFERENT = "The two passwords differ."
 _LINK_IS_OVER = "The link was used already, or its time is over. Ask for a new one."
 
@@ -62,7 +62,7 @@ async def submit_sign_in(ctx: Context) -> Response:
     try:
         form = await read_form(ctx)
     except Refused:
-        return ask_to_sign_in(ctx, START, problem=_STALE, status=400)
+        return ask_to_sign_in(ctx, START, problem=STALE, status=400)
     goal, purpose, login = local_address(form.get("next")), form.get("purpose", ""), form.get("login", "")
     try:
         secret = await sign_in(
@@ -97,7 +97,7 @@ async def submit_sign_out(ctx: Context) -> Response:
     try:
         form = await read_form(ctx)
     except Refused:
-        return ask_to_sign_in(ctx, START, problem=_STALE, status=400)
+        return ask_to_sign_in(ctx, START, problem=STALE, status=400)
     secret = ctx.request.cookies.get(SESSION_COOKIE)
     if secret:
         await ctx.db.write(close_session, secret)

@@ -13,6 +13,7 @@ from holdall.box.views import standing
 from holdall.box.views.metadata import metadata_field, wanted_metadata
 from holdall.box.views.scene import NOWHERE, Needs, Scene, make_scene
 from holdall.content.access import Access
+from holdall.content.items.files import UPLOADER
 from holdall.content.items.names import extension_of
 from holdall.content.items.rows import TYPE_NAMES, Item, version_mini
 from holdall.content.items.tables import ItemType
@@ -100,8 +101,9 @@ def _version_number(item: Item, scene: Scene) -> str:
 
 def _uploader_display_name(item: Item, scene: Scene) -> str:
     assert item.version_id is not None
-    name: str = scene.user(scene.uploads[item.version_id].created_by)["name"]
-    return name or "Someone"
+    created_by = scene.uploads[item.version_id].created_by
+    uploader: str = item.options.get(UPLOADER, "") if created_by is None else scene.user(created_by)["name"]
+    return uploader or "Someone"
 
 
 def _option(name: str, default: Any) -> Field:

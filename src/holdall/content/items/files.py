@@ -3,6 +3,8 @@
 Each is (part of) a unit of work. The bytes are in the store already; a blob without a row is the collector's.
 """
 
+from typing import Any
+
 import msgspec
 
 from holdall.base.db import Transaction
@@ -17,6 +19,10 @@ from holdall.content.items.siblings import require_free_name
 from holdall.content.items.space import change_children, check_space, grow, take_space
 from holdall.content.items.tables import ItemType, items, versions
 from holdall.content.items.version_limit import keep_to_limit, next_number
+
+UPLOADER = "uploader"
+"""The option of a file, and what its event tells, where somebody without an account has uploaded it."""
+_BY_NOBODY = {"created_by": None, "modified_by": None}
 
 
 class Content(msgspec.Struct, frozen=True):
@@ -37,8 +43,12 @@ async def add_file(
     content_created_at: int | None = None,
     content_modified_at: int | None = None,
     description: str = "",
+    uploader: str | None = None,
 ) -> Access:
     """Put a new file into a folder. Instants in microseconds UTC; those not given are the present.
+
+    With `uploader`, somebody without an account uploads by the right of the subject: nobody has made the file, and this
+    (an e-mail address, or nothing) is told as the name of who did.
 
     Raises NotFound or Forbidden for the folder, InvalidParameter for the name, Conflict where it is taken, Forbidden
     where the owner's storage or file size limit is too small.
@@ -47,6 +57,7 @@ async def add_file(
     folder = await reach_to_change(tx, subject, parent_id, ItemType.FOLDER, Action.UPLOAD)
     await require_free_name(tx, folder.item.id, name, ItemType.FILE)
     await take_space(tx, folder.owner_id, content.size)
+    about: dict[str, Any] = {} if uploader is None else {UPLOADER: uploader}
     file = new_item(
         tx,
         folder,
@@ -58,12 +69,13 @@ async def add_file(
         sha1=content.sha1,
         content_created_at=tx.now if content_created_at is None else content_created_at,
         content_modified_at=tx.now if content_modified_at is None else content_modified_at,
+        **({**_BY_NOBODY, "options": about} if about else {}),
     )
     await insert_item(tx, file)
-    await _insert_version(tx, subject, file, content, number=1)
+    await _insert_version(tx, file, content, number=1)
     access = folder.child(file)
     await change_children(tx, subject, access.folder_ids, size=content.size, count=1)
-    await announce(tx, access, "ITEM_UPLOAD")
+    await announce(tx, access, "ITEM_UPLOAD", **about)
     return access
 
 
@@ -110,7 +122,7 @@ async def replace_content(
         tx, access, version_id=tx.new_id(), content=content, name=name, content_modified_at=content_modified_at
     )
     number = await next_number(tx, changed.item.id)
-    await _insert_version(tx, access.subject, changed.item, content, number=number)
+    await _insert_version(tx, changed.item, content, number=number)
     await keep_to_limit(tx, changed)
     await announce(tx, changed, event_type, old_name=access.item.name)
     return changed
@@ -164,7 +176,7 @@ async def check_new_version(
     return access
 
 
-async def _insert_version(tx: Transaction, subject: Subject, file: Item, content: Content, *, number: int) -> None:
+async def _insert_version(tx: Transaction, file: Item, content: Content, *, number: int) -> None:
     await tx.insert(
         versions,
         id=file.version_id,
@@ -176,7 +188,7 @@ async def _insert_version(tx: Transaction, subject: Subject, file: Item, content
         sha1=content.sha1,
         blob_key=content.blob_key,
         created_at=tx.now,
-        created_by=subject.user_id,
+        created_by=file.modified_by,
         modified_at=tx.now,
-        modified_by=subject.user_id,
+        modified_by=file.modified_by,
     )

@@ -57,12 +57,12 @@ async def take_space(tx: Transaction, owner_id: int, size: int, *, file_size: in
         raise _no_space(size, *limits)
 
 
-async def check_space(reader: Reader, owner_id: int, size: int) -> None:
-    """Raise what `take_space` would for one file of `size` bytes, without charging them."""
+async def check_space(reader: Reader, owner_id: int, size: int, *, file_size: int | None = None) -> None:
+    """Raise what `take_space` would for `size` bytes, without charging them."""
     limits = await reader.one(_FIND_LIMITS, user_id=owner_id)
     assert limits is not None, f"the owner {owner_id} of a tree is no user"
     space_amount, space_used, max_upload_size = limits
-    if size > max_upload_size or 0 <= space_amount < space_used + size:
+    if (size if file_size is None else file_size) > max_upload_size or 0 <= space_amount < space_used + size:
         raise _no_space(size, *limits)
 
 

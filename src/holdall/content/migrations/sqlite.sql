@@ -215,10 +215,10 @@ CREATE TABLE "versions" (
 	restored_at BIGINT, 
 	restored_by BIGINT, 
 	CONSTRAINT pk_versions PRIMARY KEY (id), 
-	CONSTRAINT fk_versions_created_by FOREIGN KEY(created_by) REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED, 
 	CONSTRAINT fk_versions_modified_by FOREIGN KEY(modified_by) REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED, 
-	CONSTRAINT fk_versions_enterprise_id FOREIGN KEY(enterprise_id) REFERENCES enterprises (id), 
+	CONSTRAINT fk_versions_created_by FOREIGN KEY(created_by) REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED, 
 	CONSTRAINT fk_versions_item_id FOREIGN KEY(item_id) REFERENCES items (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_versions_enterprise_id FOREIGN KEY(enterprise_id) REFERENCES enterprises (id), 
 	CONSTRAINT fk_versions_blob_key FOREIGN KEY(blob_key) REFERENCES blobs ("key")
 );
 CREATE INDEX ix_versions_item ON versions (item_id, number);
@@ -330,8 +330,8 @@ CREATE TABLE "access_tokens" (
 	CONSTRAINT fk_access_tokens_application_id FOREIGN KEY(application_id) REFERENCES applications (id), 
 	CONSTRAINT fk_access_tokens_grant_id FOREIGN KEY(grant_id) REFERENCES grants (id) ON DELETE CASCADE
 );
-CREATE INDEX ix_access_tokens_expires_at ON access_tokens (expires_at);
 CREATE INDEX ix_access_tokens_grant_id ON access_tokens (grant_id);
+CREATE INDEX ix_access_tokens_expires_at ON access_tokens (expires_at);
 CREATE TABLE snapshots (
 	name TEXT NOT NULL, 
 	revision TEXT NOT NULL, 
@@ -1135,5 +1135,29 @@ CREATE TABLE storage_policy_assignments (
 	CONSTRAINT fk_storage_policy_assignments_enterprise_id FOREIGN KEY(enterprise_id) REFERENCES enterprises (id), 
 	CONSTRAINT fk_storage_policy_assignments_user_id FOREIGN KEY(user_id) REFERENCES users (id)
 );
-INSERT INTO "alembic_version" VALUES ('0038');
+CREATE TABLE file_requests (
+	id BIGINT NOT NULL, 
+	enterprise_id BIGINT NOT NULL, 
+	folder_id BIGINT NOT NULL, 
+	token TEXT NOT NULL, 
+	title TEXT NOT NULL, 
+	description TEXT NOT NULL, 
+	is_active BOOLEAN NOT NULL, 
+	is_email_required BOOLEAN NOT NULL, 
+	is_description_required BOOLEAN NOT NULL, 
+	expires_at BIGINT, 
+	sequence BIGINT NOT NULL, 
+	created_by BIGINT NOT NULL, 
+	created_at BIGINT NOT NULL, 
+	updated_by BIGINT, 
+	updated_at BIGINT NOT NULL, 
+	CONSTRAINT pk_file_requests PRIMARY KEY (id), 
+	CONSTRAINT fk_file_requests_created_by FOREIGN KEY(created_by) REFERENCES users (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_file_requests_enterprise_id FOREIGN KEY(enterprise_id) REFERENCES enterprises (id), 
+	CONSTRAINT fk_file_requests_folder_id FOREIGN KEY(folder_id) REFERENCES items (id) ON DELETE CASCADE, 
+	CONSTRAINT uq_file_requests_token UNIQUE (token)
+);
+CREATE INDEX ix_file_requests_created_by ON file_requests (created_by);
+CREATE INDEX ix_file_requests_folder ON file_requests (folder_id, id);
+INSERT INTO "alembic_version" VALUES ('0039');
 COMMIT;

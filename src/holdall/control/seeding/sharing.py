@@ -123,7 +123,7 @@ async def plant_collaborations(planting: Planting, seeds: list[SeedCollaboration
         place = f"collaborations[{number}]"
         if (seed.user is None) == (seed.group is None):
             raise SeedError(f"{place}: it has either `user` or `group`, whom the item is shared with")
-        item_id, kind, subject = await _find_shared(planting, seed.item, seed.by, place)
+        item_id, kind, subject = await find_shared(planting, seed.item, seed.by, place)
         if kind == ItemType.WEB_LINK:
             raise SeedError(f"{place}.item: web links are shared by shared_links alone")
         known = None if seed.user is None else await planting.find_subject(seed.user)
@@ -135,7 +135,7 @@ async def plant_collaborations(planting: Planting, seeds: list[SeedCollaboration
             group_id=None if seed.group is None else planting.id_of(seed.group, f"{place}.group"),
             can_view_path=seed.can_view_path,
             is_access_only=seed.is_access_only,
-            expires_at=_instant(seed.expires_at, f"{place}.expires_at"),
+            expires_at=read_seed_instant(seed.expires_at, f"{place}.expires_at"),
         )
         invitee = known if seed.status == "accepted" else None
         try:
@@ -150,7 +150,7 @@ async def plant_links(planting: Planting, seeds: list[SeedLink]) -> None:
     """Give links to the items that have none."""
     for number, seed in enumerate(seeds):
         place = f"shared_links[{number}]"
-        item_id, _, subject = await _find_shared(planting, seed.item, seed.by, place)
+        item_id, _, subject = await find_shared(planting, seed.item, seed.by, place)
         may = {"can_download": seed.can_download, "can_edit": seed.can_edit}
         given = {"password": seed.password, "unshared_at": seed.unshared_at, "vanity_name": seed.vanity_name}
         body = LinkBody(
@@ -195,10 +195,10 @@ def _is_for(row: Collaboration, wanted: Invitation) -> bool:
     return login in {(row.user_login or "").casefold(), (row.invite_email or "").casefold()}
 
 
-async def _find_shared(
+async def find_shared(
     planting: Planting, item: str | int, by: str | int | None, place: str
 ) -> tuple[int, ItemType, Subject]:
-    """An item by key or id, and who shares it."""
+    """An item by key or id, and who shares it; raises SeedError naming the place."""
     item_id = planting.id_of(item, f"{place}.item")
     found = (await find_places(planting.platform.db, NOBODY, [item_id])).get(item_id)
     owner_id = None if found is None else found.chain[-1].owner_id
@@ -207,7 +207,8 @@ async def _find_shared(
     return item_id, ItemType(found.item.type), await planting.subject(owner_id if by is None else by, f"{place}.by")
 
 
-def _instant(text: str | None, place: str) -> int | None:
+def read_seed_instant(text: str | None, place: str) -> int | None:
+    """Microseconds UTC of a date and time in a seed, None for none; raises SeedError naming the place."""
     try:
         return None if text is None else parse_instant(text)
     except ValueError as error:
