@@ -1,0 +1,15 @@
+"""Which events tell of what administrators set up: storage policies, mappings, workflows and the like."""
+
+from tests.box.event_rows import Row, silent
+
+_ASSIGNEE = {"type": "user", "id": "{user_id}"}
+_POLICY = {"type": "storage_policy", "id": "main"}
+
+SETTINGS_ROWS: list[tuple[str, Row]] = [
+    (
+        "post_storage_policy_assignments",
+        silent(by="admin", body={"storage_policy": _POLICY, "assigned_to": _ASSIGNEE}),
+    ),
+    ("put_storage_policy_assignments_id", silent(by="admin", body={"storage_policy": _POLICY})),
+    ("delete_storage_policy_assignments_id", silent(by="admin")),
+]
