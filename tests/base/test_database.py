@@ -26,7 +26,7 @@ from holdall.base.db import (
 from holdall.base.db.blocks import id_blocks
 from holdall.base.db.database import ForeignKeyViolation, UniqueViolation
 from holdall.base.db.migrate import current_revision, differences, head_revision, upgrade
-from holdall.base.db.query import DIALECTS
+from holdall.base.db.query import dialect_of
 from holdall.base.db.revision import DatabaseUnusable, bring_up_to_date
 from holdall.base.ids import LOW_WATER, IdBlock
 
@@ -64,7 +64,7 @@ COUNT = query(sa.select(sa.func.count()).select_from(books))
 async def db(empty_database_url: str) -> AsyncIterator[Database]:
     """A database with an empty table of books."""
     database = await open_database(empty_database_url)
-    dialect = DIALECTS[database.dialect]
+    dialect = dialect_of(database.dialect)
 
     async def prepare(tx: Transaction) -> None:
         for table in (books, id_blocks):
@@ -94,7 +94,7 @@ class TestRows:
     async def test_a_list_is_looked_up_in_the_index_however_many_rows_there_are(self) -> None:
         compiled = BOOKS_IN.compiled("sqlite")
         connection = sqlite3.connect(":memory:")
-        connection.execute(str(sa.schema.CreateTable(books).compile(dialect=DIALECTS["sqlite"])))
+        connection.execute(str(sa.schema.CreateTable(books).compile(dialect=dialect_of("sqlite"))))
         plan = connection.execute(f"EXPLAIN QUERY PLAN {compiled.sql}", compiled.arguments({"ids": [1]})).fetchall()
         connection.close()
         assert plan[0][3] == "SEARCH books USING COVERING INDEX sqlite_autoindex_books_1 (id=?)"
@@ -298,7 +298,7 @@ async def _with_books(path: Path) -> Database:
 
     async def prepare(tx: Transaction) -> None:
         for table in (books, id_blocks):
-            await tx.run(query(sa.text(str(sa.schema.CreateTable(table).compile(dialect=DIALECTS["sqlite"])))))
+            await tx.run(query(sa.text(str(sa.schema.CreateTable(table).compile(dialect=dialect_of("sqlite"))))))
 
     await database.write(prepare)
     block.clear()

@@ -4,9 +4,11 @@ A wait for it that suppresses CancelledError would swallow the caller's own canc
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Collection, Coroutine
+from collections.abc import AsyncIterator, Callable, Collection, Coroutine
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 
 async def end(tasks: Collection["asyncio.Task[Any]"]) -> None:
@@ -14,6 +16,17 @@ async def end(tasks: Collection["asyncio.Task[Any]"]) -> None:
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def to_its_end(work: Coroutine[Any, Any, T], cut: Callable[[], None] = lambda: None) -> T:
+    """What some work answers that is not to be left half done: who is cancelled calls `cut`, and waits for its end first."""
+    task = asyncio.ensure_future(work)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        cut()
+        await asyncio.wait([task])
+        raise
 
 
 @asynccontextmanager

@@ -5,15 +5,21 @@ A verb's module is imported when the verb is used, so that the command starts fa
 
 import sys
 from collections.abc import Sequence
-from importlib.metadata import version
 from typing import NoReturn
 
 import cyclopts
 
+
+def _version() -> str:
+    from importlib.metadata import version  # late: it takes longer to load than the rest of this module
+
+    return version("holdall")
+
+
 app = cyclopts.App(
     name="holdall",
     help="A content platform that speaks the Box API, a connector for it, and a migration service.",
-    version=lambda: version("holdall"),
+    version=_version,
 )
 app.command("holdall.cli.serve:serve", name="serve", help="Run the platform: the Box API at an address of yours.")
 app.command("holdall.cli.worker:worker", name="worker", help="Do background work, beside servers that do none.")

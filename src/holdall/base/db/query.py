@@ -4,12 +4,12 @@ A query is a module constant; its parameters are named bind parameters given at 
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from operator import itemgetter
 from typing import Any, Generic, TypeVar, cast, overload
 
 import msgspec
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import asyncpg as asyncpg_dialect
 from sqlalchemy.dialects.sqlite import pysqlite
 
 from holdall.base.db.schema import Json, List
@@ -18,13 +18,19 @@ Row = TypeVar("Row")
 RowStruct = TypeVar("RowStruct", bound=msgspec.Struct)
 Converter = Callable[[Any], Any]
 
-DIALECTS: dict[str, sa.Dialect] = {
-    "sqlite": pysqlite.dialect(paramstyle="qmark"),
-    "postgresql": asyncpg_dialect.dialect(),  # type: ignore[no-untyped-call]
-}
 
 _encode_json = msgspec.json.Encoder().encode
 _decode_json = msgspec.json.Decoder().decode
+
+
+@cache
+def dialect_of(name: str) -> sa.Dialect:
+    """How SQL is written for a database: `sqlite` or `postgresql`."""
+    if name == "sqlite":
+        return pysqlite.dialect(paramstyle="qmark")
+    from sqlalchemy.dialects.postgresql import asyncpg  # late: a command with an SQLite file starts sooner without
+
+    return asyncpg.dialect()  # type: ignore[no-untyped-call]
 
 
 class Compiled:
@@ -34,7 +40,7 @@ class Compiled:
 
     def __init__(self, statement: sa.Executable, dialect: str, column_keys: Sequence[str] | None = None) -> None:
         compiled = statement.compile(  # type: ignore[attr-defined]
-            dialect=DIALECTS[dialect], column_keys=column_keys, compile_kwargs={"render_postcompile": True}
+            dialect=dialect_of(dialect), column_keys=column_keys, compile_kwargs={"render_postcompile": True}
         )
         self.sql = str(compiled)
         order = tuple(compiled.positiontup or ())

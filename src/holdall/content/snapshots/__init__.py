@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from holdall.base.db import Query, Transaction, metadata, query
 from holdall.base.db.database import Reader
-from holdall.base.db.query import DIALECTS
+from holdall.base.db.query import dialect_of
 from holdall.base.db.revision import needed_revision
 from holdall.base.errors import Conflict, NotFound
 from holdall.content.orders import give_back_all_orders
@@ -125,7 +125,7 @@ def _copy_back(table: sa.Table, dialect: str) -> Query[tuple[object, ...]]:
         values = [f"json_extract(one.value, '$[{position}]')" for position in range(len(table.columns))]
         source = "json_each(snapshot_rows.rows) AS one"
     else:
-        kinds = [column.type.compile(DIALECTS[dialect]).partition(" COLLATE")[0] for column in table.columns]
+        kinds = [column.type.compile(dialect_of(dialect)).partition(" COLLATE")[0] for column in table.columns]
         values = [f"CAST(one.value ->> {position} AS {kind})" for position, kind in enumerate(kinds)]
         source = "json_array_elements(CAST(snapshot_rows.rows AS JSON)) AS one(value)"
     return _text(

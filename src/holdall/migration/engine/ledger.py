@@ -3,7 +3,7 @@
 Nothing else of the engine touches the tables.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -158,7 +158,8 @@ class Ledger(Claims):
                 else:
                     await tx.update(items, {"id": item.id}, seen_run=run.id, **values)
                 told += note(identifier, item, values or {})
-            await tx.insert_many(items, new)
+            for rows in _alike(new):
+                await tx.insert_many(items, rows)
             await write_notes(tx, told)
             if seen:
                 await tx.run(statements.SEEN, ids=seen, run=run.id)
@@ -174,12 +175,10 @@ class Ledger(Claims):
 
     async def record_all(self, changes: Sequence[tuple[int, Mapping[str, Any]]], notes: Sequence[Note] = ()) -> None:
         """Write what has become of several items at once, with what the log says of them."""
-        alike: dict[tuple[str, ...], list[Mapping[str, Any]]] = {}
-        for identifier, values in changes:
-            alike.setdefault(tuple(values), []).append({"id": identifier, **values})
+        groups = _alike({"id": identifier, **values} for identifier, values in changes)
 
         async def unit(tx: Transaction) -> None:
-            for rows in alike.values():
+            for rows in groups:
                 await tx.update_many(items, rows)
             await write_notes(tx, notes)
 
@@ -236,6 +235,11 @@ class Ledger(Claims):
     async def relocating(self) -> list[Item]:
         """Items whose counterparts were being moved when a run was cut short."""
         return await self.database.all(statements.RELOCATING, job=self.job_id)
+
+    async def known(self, entries: Sequence[Entry]) -> set[str]:
+        """Which of the identities of these entries have rows."""
+        identities = [identity_of(entry) for entry in entries]
+        return set(await self.database.all(statements.KNOWN, job=self.job_id, identities=identities))
 
     async def by_ids(self, ids: Iterable[int]) -> dict[int, Item]:
         """Rows by their ids."""
@@ -338,6 +342,14 @@ class Ledger(Claims):
             await tx.run(statement, **parameters)
 
         await self.database.write(unit)
+
+
+def _alike(rows: Iterable[Mapping[str, Any]]) -> Collection[list[Mapping[str, Any]]]:
+    """The rows in groups that name the same columns."""
+    groups: dict[tuple[str, ...], list[Mapping[str, Any]]] = {}
+    for row in rows:
+        groups.setdefault(tuple(row), []).append(row)
+    return groups.values()
 
 
 def identity_of(entry: Entry) -> str:

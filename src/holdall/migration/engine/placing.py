@@ -12,7 +12,7 @@ from holdall.migration.platforms.platform import Details, Entry
 from .audit import Event
 from .reasons import Reason
 from .rows import Item
-from .sides import Sides
+from .sides import Sides, where
 
 ASIDE = ".holdall-moving-"
 """What an item's counterpart is called while another one takes its name and its own new place is not free yet."""
@@ -53,7 +53,7 @@ async def move(sides: Sides, item: Item, parent: Item) -> None:
     entry = await free_name(sides, item, parent, lambda name: _relocate(sides, item, parent, name))
     changed = item.type == "file" and item.moved_revision != item.source_revision
     rest: dict[str, Any] = {"action": "update", "status": "pending"} if changed else {}
-    await sides.succeeded(item, **_where(entry, parent), **rest)
+    await sides.succeeded(item, **where(entry, parent), **rest)
 
 
 async def _relocate(sides: Sides, item: Item, parent: Item, name: str) -> Entry:
@@ -65,7 +65,7 @@ async def _relocate(sides: Sides, item: Item, parent: Item, name: str) -> Entry:
     except PlatformError:
         await sides.ledger.record_all([(item.id, {"relocation": None})])
         raise
-    await sides.ledger.relocated(item, _where(entry, parent))
+    await sides.ledger.relocated(item, where(entry, parent))
     sides.folders.clear()
     return entry
 
@@ -79,7 +79,7 @@ async def recover(sides: Sides) -> None:
         if parent is not None and parent.destination_address is not None:
             there = await sides.destination.child(parent.destination_entry(), item.relocation["name"])
         if parent is not None and there is not None and there.identity == item.destination_identity:
-            await sides.ledger.relocated(item, _where(there, parent))
+            await sides.ledger.relocated(item, where(there, parent))
         else:
             await sides.ledger.record_all([(item.id, {"relocation": None})])
 
@@ -99,7 +99,7 @@ async def _make(sides: Sides, item: Item, parent: Item) -> None:
     entry = await free_name(sides, item, parent, make)
     event = Event.CREATED if made else Event.TAKEN_OVER
     values: dict[str, Any] = {"destination_revision": entry.revision, "created_run": sides.run.id if made else None}
-    await sides.succeeded(item, event, **_where(entry, parent), **values)
+    await sides.succeeded(item, event, **where(entry, parent), **values)
 
 
 async def free_name(sides: Sides, item: Item, parent: Item, take) -> Entry:  # type: ignore[no-untyped-def]
@@ -109,7 +109,7 @@ async def free_name(sides: Sides, item: Item, parent: Item, take) -> Entry:  # t
     counterpart any more is the item's own from now on; a file is the caller's to judge: NAME_TAKEN is raised for it.
     Raises Postponed where another item is just taking the name.
     """
-    wanted = sides.name_for(item)
+    wanted = sides.name_for(item.path, item.name)
     for number in range(1, _NAMES_TRIED):
         name = wanted if number == 1 else sides.fitted(numbered(wanted, number))
         sides.take(item, parent, name)
@@ -180,12 +180,3 @@ async def _inherited(sides: Sides, item: Item, owner: Item | None, found: Entry)
         await sides.ledger.inherit(item, owner)
         sides.folders.clear()
     return found
-
-
-def _where(entry: Entry, parent: Item) -> dict[str, Any]:
-    return {
-        "destination_address": entry.address,
-        "destination_identity": entry.identity,
-        "destination_name": entry.name,
-        "destination_parent_id": parent.id,
-    }

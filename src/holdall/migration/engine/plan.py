@@ -9,9 +9,11 @@ from typing import Any
 
 import msgspec
 
+from holdall.base.tasks import to_its_end
 from holdall.migration.platforms.errors import Kind, PlatformError
 from holdall.migration.platforms.platform import Entry
 
+from .at_sight import AtSight
 from .audit import Event, Note
 from .filters import Filter
 from .ledger import NAMELESS, identity_of
@@ -29,30 +31,40 @@ async def plan(sides: Sides, chosen: Filter) -> None:
     """Bring the ledger up to what the source holds now. Raises Halted; PlatformError where the root cannot be read."""
     root = await sides.ledger.root()
     values = _root_values(sides)
+    at_sight = None
     if root is None:
+        at_sight = AtSight.of(sides)
         await sides.ledger.insert([values])
     elif root.seen_run != sides.run.id or sides.options.transfer_type == "sync":
         if root.seen_run == sides.run.id:
             await sides.ledger.unsee(sides.run)  # before it was cut short, the run may have changed the source itself
         await sides.ledger.record(root, **{**values, "listed_run": None})
     while folders := await sides.ledger.unlisted(sides.run, _FOLDERS_TAKEN):
-        await sides.together(folders, lambda folder: _list(sides, folder, chosen), _FOLDERS_AT_ONCE)
+        await sides.together(folders, lambda folder: _list(sides, folder, chosen, at_sight), _FOLDERS_AT_ONCE)
     if sides.options.empty_containers == "skip":
         await _leave_out_empty_folders(sides)
 
 
-async def _list(sides: Sides, folder: Item, chosen: Filter) -> None:
+async def _list(sides: Sides, folder: Item, chosen: Filter, at_sight: AtSight | None) -> None:
     decide = _Decisions(sides, folder, chosen, await _room(sides, folder))
+    into = at_sight.into(folder) if at_sight is not None else None
+
+    async def merge(page: Sequence[Entry], **listed: Any) -> None:
+        if into is not None:
+            decide.brought = await into.all(page, decide)
+        await sides.ledger.merge(sides.run, page, decide, decide.note, **listed)
+
     try:
         last: Sequence[Entry] = []
         async for page in sides.source.children(folder.source_entry()):
             if last:
-                await sides.ledger.merge(sides.run, last, decide, decide.note)
+                await to_its_end(merge(last))
+                sides.check_stop()
             last = page
         flagged = folder.category == Reason.FOLDER_NOT_LISTED.value and folder.destination_address is not None
         again = _FOUND_AGAIN if flagged else {}
         notes = sides.audit.note(Event.LISTED, folder)
-        await sides.ledger.merge(sides.run, last, decide, decide.note, listed=folder, found_again=again, notes=notes)
+        await to_its_end(merge(last, listed=folder, found_again=again, notes=notes))
     except PlatformError as error:
         if folder.depth == 0:
             raise
@@ -112,9 +124,13 @@ class _Decisions:
         self._chosen = chosen
         self._room = room
         self._coming: set[str] = set()  # what is new to the folder, where room is limited
+        self.brought: dict[str, dict[str, Any]] = {}  # what to write of entries that are at the destination already
 
     def __call__(self, entry: Entry, item: Item | None) -> dict[str, Any] | None:
         """The values of an entry's row, or None where the row is right as it is."""
+        brought = self.brought.pop(identity_of(entry), None)
+        if brought is not None and item is None:
+            return brought
         told = self._told(entry)
         reason = self._why_not(entry, told["path"], item)
         reason = reason or self._no_room(entry, item)
@@ -136,6 +152,8 @@ class _Decisions:
     def note(self, identifier: int, item: Item | None, values: Mapping[str, Any]) -> Sequence[Note]:
         """What the log says of an entry: that it is left out, when it was not before."""
         reason, status = values.get("category"), values.get("status")
+        if item is None and values["action"] == "none" and status in ("success", "processed"):
+            return self._sides.note_finished(Event.CREATED, identifier, values["path"], values)
         event = {"skipped": Event.SKIPPED, "remediation": Event.FLAGGED}.get(status or "")
         if event is None or (item is not None and item.category == reason) or reason is None:
             return ()

@@ -4,7 +4,7 @@ Failures become statuses here, in one place.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -112,11 +112,11 @@ class Sides:
             for _ in range(at_once):
                 tasks.create_task(worker())
 
-    def name_for(self, item: Item) -> str:
+    def name_for(self, path: str, name: str) -> str:
         """The name that an item gets at the destination; raises PlatformError (NAME_REFUSED), also for too long a path."""
-        if reason := path_problem(item.path.split("/"), self.destination.rules):
+        if reason := path_problem(path.split("/"), self.destination.rules):
             raise PlatformError(Kind.NAME_REFUSED, f"the path {reason} at the destination")
-        return self.fitted(item.name)
+        return self.fitted(name)
 
     def fitted(self, name: str) -> str:
         """The name that an item gets at the destination; raises PlatformError (NAME_REFUSED) where none is allowed."""
@@ -212,43 +212,62 @@ class Sides:
 
     async def succeeded(self, item: Item, event: Event | None = None, **values: Any) -> None:
         """Write down that an item's action is done; `values` go with it. Several are written together: see `flush`."""
-        self.failures_in_a_row = 0
-        self.unsettled = True
-        changed = Reason.NAME_CHANGED if values.get("destination_name", item.name) != item.name else None
-        done = {"action": "none", "status": "processed" if changed else "success", "reason": None, "bytes": 0}
-        done["category"] = changed.value if changed else None
-        notes = self.audit.note(
-            event or event_of(item.action),
-            item,
-            reason=changed,
-            message=f"is called {values['destination_name']} at the destination" if changed else None,
-            size=values.get("bytes"),
-        )
-        self.progress.items += item.type != "folder"  # folders are no part of a rate
-        self.progress.bytes += values.get("bytes", 0)
-        self._unwritten[item.id] = ({**done, "changed_run": self.run.id, "claimed_until": 0, **values}, notes)
+        written = self.finished(item.type, item.name, values)
+        notes = self.note_finished(event or event_of(item.action), item.id, item.path, written)
+        self._unwritten[item.id] = ({**written, "claimed_until": 0}, notes)
         if len(self._unwritten) >= _WRITTEN_AT_ONCE:
             await self.flush()
+
+    def finished(self, kind: str, name: str, values: Mapping[str, Any]) -> dict[str, Any]:
+        """What to write of an item whose action is done, `values` among it; it counts as progress from now on."""
+        self.failures_in_a_row = 0
+        self.unsettled = True
+        self.progress.items += kind != "folder"  # folders are no part of a rate
+        self.progress.bytes += values.get("bytes", 0)
+        changed = values.get("destination_name", name) != name
+        return {
+            "action": "none",
+            "status": "processed" if changed else "success",
+            "reason": None,
+            "category": Reason.NAME_CHANGED.value if changed else None,
+            "bytes": 0,
+            "changed_run": self.run.id,
+            **values,
+        }
+
+    def note_finished(self, event: Event, identifier: int, path: str, written: Mapping[str, Any]) -> Sequence[Note]:
+        """What the log says of an item of which `written` is written."""
+        changed = Reason.NAME_CHANGED if written["category"] == Reason.NAME_CHANGED.value else None
+        return self.audit.note_at(
+            event,
+            identifier,
+            path,
+            reason=changed,
+            message=f"is called {written['destination_name']} at the destination" if changed else None,
+            size=written["bytes"] if "transferred_at" in written else None,
+        )
 
     async def arrived(
         self, item: Item, parent: Item, entry: Entry, event: Event, *, sha1: str | None, sent: int, versions: int
     ) -> None:
         """Write down that the destination holds what the source told of a file; `sent` are the bytes that it took."""
-        await self.succeeded(
-            item,
-            event,
-            created_run=self.run.id if event is Event.CREATED else item.created_run,
-            destination_address=entry.address,
-            destination_identity=entry.identity,
-            destination_name=entry.name,
-            destination_parent_id=parent.id,
-            destination_revision=entry.revision,
-            moved_revision=item.source_revision,
-            sha1=sha1,
-            bytes=sent,
-            versions=versions,
-            transferred_at=self.ledger.database.now,
-        )
+        values = self.arrival(parent, entry, item.source_revision, sha1=sha1, sent=sent, versions=versions)
+        created_run = self.run.id if event is Event.CREATED else item.created_run
+        await self.succeeded(item, event, **values, created_run=created_run)
+
+    def arrival(
+        self, parent: Item, entry: Entry, revision: str, *, sha1: str | None, sent: int, versions: int
+    ) -> dict[str, Any]:
+        """What the ledger keeps of a file at the destination that holds the source's `revision`."""
+        return {
+            **where(entry, parent),
+            "destination_revision": entry.revision,
+            "moved_revision": revision,
+            "sha1": sha1,
+            "bytes": sent,
+            "versions": versions,
+            "transferred_at": self.ledger.database.now,
+        }
 
     async def settle(self) -> None:
         """Come back when everything that this run wrote would outlast a crash of the destination's machine."""
@@ -267,3 +286,13 @@ class Sides:
         self._being_written -= written.keys()
         for identifier in written:
             self._give_back(identifier)
+
+
+def where(entry: Entry, parent: Item) -> dict[str, Any]:
+    """What the ledger keeps of the place of a counterpart."""
+    return {
+        "destination_address": entry.address,
+        "destination_identity": entry.identity,
+        "destination_name": entry.name,
+        "destination_parent_id": parent.id,
+    }

@@ -52,6 +52,7 @@ FORGET = query(sa.delete(items).where(_OF_JOB))
 ROOT = query(_ITEM.where(_OF_JOB, items.c.depth == 0), Item)
 BY_IDS = query(_ITEM.where(contains(items.c.id, "ids")), Item)
 BY_IDENTITY = query(_ITEM.where(_OF_JOB, contains(items.c.source_identity, "identities")), Item)
+KNOWN = query(sa.select(items.c.source_identity).where(_OF_JOB, contains(items.c.source_identity, "identities")), str)
 CHILDREN = query(
     _ITEM.where(items.c.parent_id == sa.bindparam("parent"), items.c.id > _AFTER).order_by(items.c.id).limit(_LIMIT),
     Item,

@@ -22,7 +22,8 @@ from .rows import Item, Moved
 from .sides import Sides
 
 _FOLDERS_AT_ONCE = 4
-_WRITTEN_AT_ONCE = 500
+_WRITTEN_AT_ONCE, _HELD_AT_MOST = 500, 10_000
+"""So many are written together; and so many more may be compared before all that was written would outlast a crash."""
 
 
 async def verify(sides: Sides) -> int:
@@ -87,10 +88,9 @@ class _Verification:
     async def _compare(self, files: Sequence[tuple[Moved, Entry | None]]) -> None:
         hashes = await self._hashes([entry for item, entry in files if entry is not None and item.sha1 is not None])
         reasons = [(item, _difference(item, entry, hashes)) for item, entry in files]
-        await self._settled
         sides = self._sides
         self._equal |= {item.id: sides.audit.note(Event.VERIFIED, item) for item, reason in reasons if reason is None}
-        if len(self._equal) >= _WRITTEN_AT_ONCE:
+        if len(self._equal) >= (_WRITTEN_AT_ONCE if self._settled.done() else _HELD_AT_MOST):
             await self._write()
         bad = [(item, _to_be_moved_again(item, reason)) for item, reason in reasons if reason is not None]
         notes = [note for item, values in bad for note in _notes(sides, item, values)]
@@ -99,7 +99,8 @@ class _Verification:
         self._different += len(bad)
 
     async def _write(self) -> None:
-        """Write down what was found equal. What is lost before is compared anew."""
+        """Write down what was found equal, once it would outlast a crash. What is lost before is compared anew."""
+        await self._settled
         async with self._writing:
             some = dict(self._equal)
             await self._sides.ledger.verified(
