@@ -170,6 +170,23 @@ class TestStopping:
         with start_server(tmp_path / "data") as again:
             assert ask(again.base_url, "GET", "/readyz")[0] == 200
 
+    def test_a_server_that_is_told_to_stop_many_times_at_once_stops(self, tmp_path: Path) -> None:
+        server = start_server(tmp_path / "data")
+        for _ in range(20):
+            server.process.send_signal(signal.SIGTERM)
+            server.process.send_signal(signal.SIGINT)
+        assert server.process.wait(30) == 0
+
+    def test_ctrl_c_reaches_every_process_of_a_terminal_and_the_server_stops_once(self, tmp_path: Path) -> None:
+        command = [sys.executable, "-m", "holdall", "serve", "--port", "0", "--data", str(tmp_path), "--workers", "2"]
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, start_new_session=True)
+        assert process.stdout is not None
+        process.stdout.readline()  # it answers
+        for _ in range(3):
+            os.killpg(process.pid, signal.SIGINT)
+        assert process.wait(30) == 0
+        process.stdout.close()
+
     def test_a_server_of_tests_ends_when_they_were_killed(self, tmp_path: Path) -> None:
         starter = "import sys, time; from pathlib import Path; from holdall.testing import start_server\n"
         starter += f"print(start_server(Path({str(tmp_path / 'data')!r})).base_url, flush=True); time.sleep(600)"

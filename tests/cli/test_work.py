@@ -53,7 +53,9 @@ def worked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, str]:
     try:
         assert process.stdout.readline() == "Holdall works in the background of sqlite\n"
         done, waits = asyncio.run(with_database(data))
-        process.send_signal(signal.SIGTERM)
+        for _ in range(20):  # the first counts
+            process.send_signal(signal.SIGTERM)
+            process.send_signal(signal.SIGINT)
         assert process.wait(30) == 0
     finally:
         process.kill()

@@ -8,8 +8,8 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 from granian.constants import Interfaces, Loops, SSLProtocols
@@ -21,6 +21,7 @@ from holdall.base.settings import Settings, load_settings, to_environment
 from holdall.cli.app import refuse
 from holdall.cli.facts import print_facts
 from holdall.cli.preparation import CannotStart, plant, prepare, remove_folder, share_metrics
+from holdall.cli.stopping import hold_back, obeying
 
 _LOG_LINES = {"formatters": {}, "handlers": {}, "loggers": {"_granian": {"propagate": True}}}
 
@@ -97,7 +98,7 @@ def serve(
 
 def _run(settings: Settings, *, when_ready: Callable[[], None]) -> None:
     """Serve until a signal; exits with status 1 where a worker could not start or died."""
-    server = Server(
+    server = _Server(
         "holdall.cli.server:build_application",
         factory=True,
         address=settings.host,
@@ -114,28 +115,42 @@ def _run(settings: Settings, *, when_ready: Callable[[], None]) -> None:
         log_level=LogLevels.warning,
         log_dictconfig=_LOG_LINES,
     )
-    server.on_startup(_tell_workers_first)
     server.on_startup(lambda: threading.Thread(target=_announce, args=(settings, when_ready), daemon=True).start())
     if settings.end_with is not None:
         threading.Thread(target=_end_with, args=(settings.end_with,), daemon=True).start()
-    server.serve()
+    with obeying(server.stop):
+        hold_back()
+        try:
+            server.serve()
+        finally:
+            server.is_over.set()
 
 
-def _tell_workers_first() -> None:
-    """Tell the workers before they are stopped: they wait for what they answer, and long polls would make them wait long.
+class _Server(Server):
+    """granian's server, whose handlers do nothing: what is to be done when it is told to stop is done by `stop`."""
 
-    SIGURG is for that, because a worker that does not listen yet ignores it.
-    """
-    for number in (signal.SIGINT, signal.SIGTERM):
-        stop = signal.getsignal(number)
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.is_over = threading.Event()
 
-        def tell_and_stop(number: int, frame: FrameType | None, stop: Any = stop) -> None:
-            for worker in multiprocessing.active_children():
-                if worker.pid is not None:
+    def signal_handler_interrupt(self, *_: Any, **__: Any) -> None:
+        """Nothing; see cli/stopping.py."""
+
+    def stop(self) -> None:
+        """Have the main thread stop the workers. They wait for what they answer, so their long polls are ended first.
+
+        SIGURG is for that, because a worker that does not listen yet ignores it.
+        """
+        for watched in list(self.wrks):
+            watched.interrupt_by_parent = True  # its end is no surprise, if it was told by the same supervisor
+        for worker in multiprocessing.active_children():
+            if worker.pid is not None:
+                with suppress(ProcessLookupError):
                     os.kill(worker.pid, signal.SIGURG)
-            stop(number, frame)
-
-        signal.signal(number, tell_and_stop)
+        self.interrupt_signal = True
+        self.main_loop_interrupt.set()
+        while not self.is_over.wait(0.1):  # the main thread clears it where it was just busy with a worker that had died
+            self.main_loop_interrupt.set()
 
 
 def _announce(settings: Settings, when_ready: Callable[[], None]) -> None:

@@ -16,6 +16,7 @@ from holdall.base.settings import Settings, load_settings
 from holdall.box import openapi, pages, resources, webhook_news  # noqa: F401 - registers the pages of the box room
 from holdall.box.gateway import Gateway
 from holdall.box.platform import open_platform
+from holdall.cli.stopping import pass_one_on
 from holdall.migration.api.face import Face, is_of_the_service
 from holdall.migration.service import duties  # noqa: F401 - registers the work of the service
 
@@ -67,6 +68,7 @@ class Application:
 
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()
+        pass_one_on()
         try:
             await self.start()
         except Exception as error:

@@ -1,7 +1,6 @@
 """`holdall worker`: a process that does background work and answers nobody."""
 
 import asyncio
-import signal
 from pathlib import Path
 
 import msgspec
@@ -10,6 +9,7 @@ from holdall.base.db.revision import DatabaseUnusable, bring_up_to_date
 from holdall.base.logs import configure_logging
 from holdall.base.settings import Settings, load_settings
 from holdall.cli.app import refuse
+from holdall.cli.stopping import obeying
 from holdall.storage import StoreError
 
 
@@ -61,12 +61,11 @@ async def work_until_told(settings: Settings) -> None:
     from holdall.migration.service import duties  # noqa: F401 - registers the work of the service
     from holdall.work.host import Role
 
-    told_to_stop = asyncio.Event()
-    for one in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(one, told_to_stop.set)
-    platform = await open_platform(settings)
-    try:
-        platform.background.start(Role.WORKER)
-        await told_to_stop.wait()
-    finally:
-        await platform.close()
+    loop, told_to_stop = asyncio.get_running_loop(), asyncio.Event()
+    with obeying(lambda: loop.call_soon_threadsafe(told_to_stop.set)):
+        platform = await open_platform(settings)
+        try:
+            platform.background.start(Role.WORKER)
+            await told_to_stop.wait()
+        finally:
+            await platform.close()
