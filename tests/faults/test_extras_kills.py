@@ -1,4 +1,4 @@
-"""Workers that are killed while they carry rights, links, owners, comments, tags and locks: all of it arrives, and once."""
+"""Workers that are killed while they carry rights, links, owners, comments, tags, metadata and locks: all arrives, and once."""
 
 import os
 
@@ -9,6 +9,7 @@ from holdall.base.db import Database, open_database, query
 from holdall.migration.platforms.box import BoxPlatform
 from holdall.migration.tables import comments, extras, permissions, runs
 from tests.faults.migrating import Account, Lives, ledger_of
+from tests.migration.engine.test_metadata import apply, make_template, values
 from tests.migration.engine.two import Two, between
 from tests.support.companies import Company
 
@@ -35,6 +36,7 @@ def kills() -> int:
 
 async def fill(two: Two, *teams: int) -> None:
     """Folders that are shared, with files in them about which much was said; and one that belongs to somebody else."""
+    await make_template(two.old_box)
     for team in teams:
         folder = (await two.old_box.call("post_folders", name=f"Team {team}", parent={"id": "0"}))["id"]
         await two.share("folder", folder, ROLES[team % len(ROLES)])
@@ -45,6 +47,7 @@ async def fill(two: Two, *teams: int) -> None:
                 await two.old_box.call("post_comments", item={"type": "file", "id": file}, message=words)
             link = {"access": "company"}
             await two.old_box.call("put_files_id", file_id=file, tags=["one", "two"], shared_link=link)
+            await apply(two.old_box, "file", file, {"name": f"{team} {number}", "state": "open", "tags": ["a", "b"]})
             await two.old_box.call("put_files_id", file_id=file, lock={"access": "lock"})
     async with two.old.box(two.uma) as box:
         own = await box.call("post_folders", name=f"Of Uma {teams[0]}", parent={"id": "0"})
@@ -69,6 +72,8 @@ async def check(two: Two, team: int) -> None:
         said = [text.partition(":\n")[2] for text in await two.said(name, f"{number}.txt")]
         assert (said, file["tags"], file["shared_link"]["access"]) == (["First", "Second"], ["one", "two"], "company")
         assert file["lock"]["created_by"]["login"] == two.new.admin.login
+        metadata = {"name": f"{team} {number}", "state": "open", "tags": ["a", "b"]}
+        assert await values(two, name, f"{number}.txt") == {"enterprise.contract": metadata}
 
 
 async def test_what_belongs_to_content_is_there_once_whenever_workers_are_killed(

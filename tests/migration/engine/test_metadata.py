@@ -39,6 +39,10 @@ async def change(box: Box, kind: str, identifier: str, *steps: dict[str, Any], k
     await box.call(f"put_{kind}s_id_metadata_id_id", **place, body=list(steps))
 
 
+async def folder_there(two: Two) -> str:
+    return (await two.destination.root()).address.split("/")[1]
+
+
 async def values(two: Two, *path: str) -> dict[str, dict[str, Any]]:
     """The values that the destination has at a path, by schema."""
     assert two.destination.extras is not None
@@ -123,6 +127,27 @@ class TestCarried:
         found = [await values(two, "Team", f"{number}.txt") for number in range(4)]
         assert found == [{f"enterprise.template{number}": {"name": f"{number}"}} for number in range(4)]
         assert await values(two, "Team") == {"enterprise.template3": {"name": "team"}}
+
+
+    async def test_of_a_two_way_job_they_go_with_content_to_the_destination_and_what_is_there_stays(self, two: Two):
+        await make_template(two.old_box)
+        report = await two.file()
+        await apply(two.old_box, "file", report, {"name": "old", "amount": 1})
+        await two.migrate(transfer_type="sync")
+        there = (await two.there("report.txt"))["id"]
+        await two.new_box.upload(b"edited there", file_id=there)
+        await change(two.new_box, "file", there, {"op": "add", "path": "/state", "value": "open"})
+        theirs = (await two.new_box.upload(b"theirs", name="theirs.txt", folder_id=await folder_there(two)))["id"]
+        await apply(two.new_box, "file", theirs, {"name": "theirs"})
+        await change(two.old_box, "file", report, {"op": "replace", "path": "/name", "value": "new"})
+
+        second = await two.migrate(transfer_type="sync", reset_permissions=True)
+        third = await two.migrate(transfer_type="sync")
+
+        assert (second.status, third.status) == ("completed", "no_changes")
+        assert await (await two.source.open(await two.source.find(["report.txt"]))).read() == b"edited there"
+        assert await values(two, "report.txt") == {"enterprise.contract": {"name": "new", "amount": 1, "state": "open"}}
+        assert await values(two, "theirs.txt") == {"enterprise.contract": {"name": "theirs"}}
 
 
 class TestSchemas:

@@ -2,8 +2,9 @@
 
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 import sqlalchemy as sa
@@ -254,25 +255,27 @@ class Killed(BaseException):
     """The process ends here."""
 
 
-class Mortal(LocalPlatform):
-    """A folder whose process is killed after so many changes."""
+class Mortal:
+    """A platform whose process is killed after so many changes, each made and not yet written down."""
 
-    def __init__(self, root: Path, changes: int) -> None:
-        super().__init__(root)
-        self.left = changes
+    def __init__(self, real: Platform, changes: int) -> None:
+        self._real = real
+        self._left = changes
 
-    async def delete(self, *arguments: Any) -> None:
-        await self._until_killed(super().delete, *arguments)
-
-    async def move(self, *arguments: Any) -> Any:
-        return await self._until_killed(super().move, *arguments)
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(self._real, name)
+        return partial(self._until_killed, found) if name in {"delete", "move", "restore", "revert"} else found
 
     async def _until_killed(self, change: Callable[..., Awaitable[Any]], *arguments: Any) -> Any:
         result = await change(*arguments)
-        self.left -= 1
-        if not self.left:
+        self._left -= 1
+        if not self._left:
             raise Killed
         return result
+
+
+def mortal(real: Platform, changes: int) -> Platform:
+    return cast(Platform, Mortal(real, changes))
 
 
 async def test_undoing_goes_on_where_it_was_killed(database, source, tmp_path: Path):
@@ -288,7 +291,7 @@ async def test_undoing_goes_on_where_it_was_killed(database, source, tmp_path: P
         assert read_tree(target) == read_tree(root)
 
         with pytest.raises(Killed):
-            await undone(database, source, Mortal(target, changes))
+            await undone(database, source, mortal(LocalPlatform(target), changes))
         await undone(database, source, LocalPlatform(target))
 
         assert read_tree(target) == before, f"killed after {changes} changes"
@@ -338,3 +341,21 @@ async def test_what_publishing_overwrote_moved_and_deleted_at_an_account_is_as_i
     assert (await tree_of(account), done.kept) == (before, [])
     await migrate(database, source, account, **PUBLISH)
     assert await tree_of(account) == TREE
+
+
+async def test_undoing_what_was_published_goes_on_where_it_was_killed(database, source, box):
+    account = await new_account_folder(box)
+    await migrate(database, source, account, **PUBLISH)
+    before = await changed_there(account)
+    kills, goes_on = 0, True
+    while goes_on:
+        await migrate(database, source, account, **PUBLISH)
+        assert await tree_of(account) == TREE
+        kills += 1
+        try:
+            await undone(database, source, mortal(account, kills))
+            goes_on = False
+        except Killed:
+            await undone(database, source, account)
+        assert await tree_of(account) == before, f"killed after {kills} changes"
+    assert kills > 4
