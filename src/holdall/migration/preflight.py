@@ -15,6 +15,7 @@ from holdall.migration.engine.reasons import Reason
 from holdall.migration.platforms.errors import Kind, PlatformError
 from holdall.migration.platforms.names import fitted, key, path_problem, problem
 from holdall.migration.platforms.platform import Account, Entry, Platform, Side, Wanted
+from holdall.migration.platforms.telling import telling_metadata
 
 Compatibility = Literal["compatible", "not compatible", "not applicable"]
 
@@ -76,7 +77,8 @@ class Preflight(msgspec.Struct, kw_only=True):
 
 async def check(source: Side, destination: Side, options: Options, chosen: Filter) -> Preflight:
     """Look at all that a job would move. Raises PlatformError where the source's root cannot be listed."""
-    looking = _Looking(source.platform, destination.platform, options, chosen)
+    listed = telling_metadata(source.platform) if chosen.asks_for_metadata else source.platform
+    looking = _Looking(listed, destination.platform, options, chosen)
     await looking.walk(source.root)
     await looking.ask_for_people()
     found = looking.found

@@ -128,7 +128,6 @@ class TestCarried:
         assert found == [{f"enterprise.template{number}": {"name": f"{number}"}} for number in range(4)]
         assert await values(two, "Team") == {"enterprise.template3": {"name": "team"}}
 
-
     async def test_of_a_two_way_job_they_go_with_content_to_the_destination_and_what_is_there_stays(self, two: Two):
         await make_template(two.old_box)
         report = await two.file()

@@ -14,6 +14,7 @@ from holdall.base.tasks import beside
 from holdall.migration.platforms.errors import PlatformError
 from holdall.migration.platforms.platform import Entry, Platform, Side
 from holdall.migration.platforms.simulated import SimulatedPlatform
+from holdall.migration.platforms.telling import telling_metadata
 
 from .audit import Event
 from .extras import carry_extras
@@ -77,6 +78,8 @@ async def execute(
     run = await ledger.begin(msgspec.to_builtins(options))
     if began is not None:
         await began(run)
+    nothing = Filter([], database.now)
+    chosen, chosen_there = chosen or nothing, chosen_there or nothing
     options = msgspec.convert(run.options, Options)
     sides = Sides(
         ledger,
@@ -99,8 +102,8 @@ async def execute(
     await sides.history.add_notes(sides.audit.note(Event.RUN_STARTED))
     try:
         async with beside(keep_leases(sides)), sampled(sides):
-            nothing = Filter([], database.now)
-            await _stages(sides, chosen or nothing, chosen_there or nothing)
+            _have_metadata_told(sides, chosen, chosen_there)
+            await _stages(sides, chosen, chosen_there)
     except* Halted as halted:
         end = _first(halted)
         if end.status == "paused":
@@ -208,6 +211,18 @@ async def _simulated(database: Database, job_id: str, destination: Side) -> tupl
 def simulation_of(job_id: str) -> str:
     """The name under which the ledger keeps the simulation of a job."""
     return f"{job_id}/simulation"
+
+
+def _have_metadata_told(sides: Sides, chosen: Filter, chosen_there: Filter) -> None:
+    """What filters of a side look at is told by its listings; those of the source are asked about the destination, too.
+
+    Raises PlatformError where a filter asks for what its side has not.
+    """
+    if chosen.asks_for_metadata:
+        sides.source = telling_metadata(sides.source)
+    of_both = chosen.asks_for_metadata and sides.destination.features.metadata
+    if chosen_there.asks_for_metadata or of_both:
+        sides.destination = telling_metadata(sides.destination)
 
 
 async def _stages(sides: Sides, chosen: Filter, at_destination: Filter) -> None:

@@ -11,6 +11,8 @@ import msgspec
 
 from holdall.migration.platforms.platform import Entry
 
+from .metadata_filter import Operator, Wanted, metadata_test
+
 DAY = 24 * 60 * 60 * 1_000_000
 _DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
 
@@ -52,6 +54,10 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     range: Range | None = None
     text: str = ""
     groups: list[str] = []
+    schema: str = ""
+    property: str = ""
+    op: Operator = "eq"
+    value: Wanted = None
 
 
 class RuleList(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,7 +69,7 @@ class RuleList(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Filter:
-    """The filter of a job's source.
+    """The filter of a job's source; `asks_for_metadata` is that entries are to tell theirs.
 
     Raises ValueError for a rule of a type that is not known, or without what its type needs.
     """
@@ -71,6 +77,8 @@ class Filter:
     def __init__(self, lists: Sequence[RuleList], now: int) -> None:
         self._excluding: list[tuple[str, _Test]] = []
         self._including: list[_Test] = []
+        kinds = {_kind(rule) for listed in lists for rule in listed.rules}
+        self.asks_for_metadata = "metadata" in kinds
         for listed in lists:
             for rule in listed.rules:
                 test = _test(rule, now)
@@ -101,11 +109,14 @@ _Test = Callable[[Entry, str], bool]
 
 
 def _test(rule: Rule, now: int) -> _Test:
-    kind = rule.type.removeprefix("filter_")
-    make = _TESTS.get(kind)
+    make = _TESTS.get(_kind(rule))
     if make is None:
         raise ValueError(f"there is no filter rule {rule.type!r}; known are {', '.join(sorted(_TESTS))}")
     return make(rule, now)
+
+
+def _kind(rule: Rule) -> str:
+    return rule.type.removeprefix("filter_")
 
 
 def _extension(rule: Rule, now: int) -> _Test:
@@ -182,6 +193,11 @@ def _hidden(rule: Rule, now: int) -> _Test:
     return lambda entry, path: entry.name.startswith(".")
 
 
+def _metadata(rule: Rule, now: int) -> _Test:
+    test = metadata_test(rule.schema, rule.property, rule.op, rule.value)
+    return lambda entry, path: test(entry)
+
+
 def _extension_of(name: str) -> str:
     stem, dot, extension = name.rpartition(".")
     return extension.lower() if dot and stem else ""
@@ -195,5 +211,6 @@ _TESTS: Mapping[str, Callable[[Rule, int], _Test]] = {
     "path": _path,
     "group": _group,
     "hidden": _hidden,
+    "metadata": _metadata,
     "shared": _shared,
 }

@@ -13,6 +13,7 @@ from .content import Content
 from .errors import Kind, PlatformError
 from .local_small import Copied, Failed, Reading, Writing
 from .names import PathRules
+from .schemas import Instance
 
 if TYPE_CHECKING:
     from .extras import Extras
@@ -93,6 +94,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 
     `revision` changes whenever the content does. `target` is where a link points to. `problem` says why the item
     cannot be moved although it can be seen. `shared` is that it belongs to somebody else than the account that looks.
+    `metadata` is there where it was asked for; see `telling`.
     """
 
     address: str
@@ -108,6 +110,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     shared: bool = False
     target: str | None = None
     problem: str | None = None
+    metadata: tuple[Instance, ...] = ()
 
 
 class Details(msgspec.Struct, frozen=True, kw_only=True):
