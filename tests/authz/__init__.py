@@ -1,1 +1,1 @@
-from tests.authz import world_settings  # noqa: F401 - registers what it makes
+from tests.authz import world_governance, world_settings  # noqa: F401 - register what they make

@@ -275,6 +275,27 @@ ROWS: dict[str, Row] = {
     "get_storage_policy_assignments_id": admins_only(),
     "put_storage_policy_assignments_id": admins_only(body={"storage_policy": {"type": "storage_policy", "id": "main"}}),
     "delete_storage_policy_assignments_id": admins_only(),
+    # legal holds
+    "get_legal_hold_policies": Row(colleague=403, outsider=200, needs=("legal_hold_policy_id",)),
+    "post_legal_hold_policies": Row(colleague=403, outsider=201, body={"policy_name": "Mine", "is_ongoing": True}),
+    "get_legal_hold_policies_id": admins_only(),
+    "put_legal_hold_policies_id": admins_only(body={"policy_name": "Mine"}),
+    "delete_legal_hold_policies_id": admins_only(),
+    "get_legal_hold_policy_assignments": admins_only(parameters={"policy_id": "{legal_hold_policy_id}"}),
+    "post_legal_hold_policy_assignments": admins_only(
+        body={"policy_id": "{legal_hold_policy_id}", "assign_to": {"type": "file", "id": "{file_id}"}}
+    ),
+    "get_legal_hold_policy_assignments_id": admins_only(),
+    "delete_legal_hold_policy_assignments_id": admins_only(),
+    "get_legal_hold_policy_assignments_id_files_on_hold": admins_only(),
+    "get_legal_hold_policy_assignments_id_file_versions_on_hold": admins_only(),
+    "get_file_version_legal_holds": Row(
+        colleague=403,
+        outsider=200,
+        parameters={"policy_id": "{legal_hold_policy_id}"},
+        needs=("legal_hold_policy_assignment_id",),
+    ),
+    "get_file_version_legal_holds_id": admins_only(),
     # groups
     "get_groups": own_list(),
     "post_groups": Row(colleague=403, outsider=201, body={"name": "mine"}),

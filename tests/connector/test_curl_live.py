@@ -18,6 +18,7 @@ import pytest
 
 from holdall.connector import BlockingBox, BlockingContent
 from holdall.connector.curl import recognise
+from tests.connector.governance_samples import GOVERNANCE_CHANGES, GovernedThings
 from tests.connector.metadata_samples import METADATA_CHANGES
 from tests.connector.test_curl import SAMPLES
 from tests.support.live import Live
@@ -28,7 +29,7 @@ SIZE = 20_000_000
 """The smallest file that goes in parts."""
 
 
-class World:
+class World(GovernedThings):
     """Content to call upon, made when it is asked for by the name of the argument that it is for."""
 
     def __init__(self, box: BlockingBox, address: str, folder: Path) -> None:
@@ -265,6 +266,7 @@ def downloaded_zip(world: World) -> dict[str, Any]:
 
 CHANGES: dict[int, Change] = {
     **METADATA_CHANGES,
+    **GOVERNANCE_CHANGES,
     0: lambda world: {"client_id": "demo-client-id", "redirect_uri": "http://localhost:8000/callback"},
     3: lambda world: {"subject_token": "demo-admin", "resource": f"https://api.box.com/2.0/folders/{world['folder_id']}"},
     4: lambda world: {
@@ -362,6 +364,8 @@ RUN = [
     *range(46, 92),
     *range(93, 159),
     *range(161, 179),  # 160 is a PUT without a body
+    *range(186, 195),
+    *(199, 200),
     *range(211, 221),
     *range(222, 247),  # 221 has two parameters in one
     *range(247, 259),

@@ -8,6 +8,7 @@ from msgspec import UNSET, UnsetType
 from holdall.base.db import Transaction
 from holdall.base.errors import Forbidden, InvalidParameter
 from holdall.content.access import Access, Action, lock_trees, reach
+from holdall.content.governance.carrying import carry_along
 from holdall.content.identity.subject import Subject
 from holdall.content.items.folder_locks import require_unlocked
 from holdall.content.items.making import check_etag
@@ -173,6 +174,7 @@ async def _write(tx: Transaction, access: Access, destination: Access | None, va
     item, subject = access.item, access.subject
     values |= {"sequence": item.sequence + 1, "modified_by": subject.user_id, "modified_at": tx.now}
     if destination is not None:
+        await carry_along(tx, access, destination)
         await change_owner(tx, access, destination)
         values |= {"parent_id": destination.item.id, "enterprise_id": destination.item.enterprise_id}
     await tx.update(items, {"id": item.id}, **values)

@@ -6,10 +6,11 @@ tree of its own, so that no batch needs to remember anything.
 
 import sqlalchemy as sa
 
-from holdall.base.clock import SECOND
+from holdall.base.clock import DAY, SECOND
 from holdall.base.db import Database, Transaction, contains, query
 from holdall.base.turns import take_turn
 from holdall.content.events.outbox import emit_for_system
+from holdall.content.governance.keeping import find_kept
 from holdall.content.items.rows import FIND_ITEMS, ITEM_COLUMNS, TYPE_NAMES, Item
 from holdall.content.items.siblings import mini_of
 from holdall.content.items.space import free_space
@@ -20,6 +21,7 @@ from holdall.content.search.pending import ask_about_removed
 BATCH = 500
 TURN = 20 * SECOND
 EXPIRED_BATCH = 100
+LOOK_AGAIN = DAY
 
 _CHILDREN = query(
     sa.select(*ITEM_COLUMNS)
@@ -130,10 +132,17 @@ async def _delete(tx: Transaction, ids: list[int], owner_id: int | None) -> None
 
 
 async def _discard_expired(tx: Transaction, ids: list[int]) -> int:
-    """Discard those of the items whose time is still over, now that nobody else can change that."""
+    """Discard those of the items whose time is still over, now that nobody else can change that.
+
+    What a hold or a retention keeps stays in the trash, and is looked at again a day later.
+    """
     expired = [item_id for (item_id,) in await tx.all(_LOCK_EXPIRED, ids=ids, now=tx.now)]
     for item in await tx.all(FIND_ITEMS, ids=expired):
         was_seen = item.trash_owner_id is not None  # an unfinished copy was not
+        kept = await find_kept(tx, [item.id]) if was_seen else None
+        if kept is not None:
+            await tx.update(items, {"id": item.id}, purge_at=min(kept.ends_at, tx.now + LOOK_AGAIN))
+            continue
         await discard(tx, item.id, item.trash_owner_id if was_seen else item.owner_id)
         if was_seen:
             await emit_for_system(

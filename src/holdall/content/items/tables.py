@@ -68,7 +68,7 @@ items = sa.Table(
     sa.Index("ix_items_by_date", "parent_id", "type", "modified_at", "id", **_where(_ACTIVE)),
     sa.Index("ix_items_by_size", "parent_id", "type", "size", "id", **_where(_ACTIVE)),
     sa.Index("ix_items_by_id", "parent_id", "type", "id", **_where(_ACTIVE)),
-    sa.Index("ix_items_children", "parent_id"),  # of every status, for removals
+    sa.Index("ix_items_children", "parent_id", "type", "id"),  # of every status: for removals, for what is kept
     sa.Index("ix_items_trash_by_name", "trash_owner_id", "type", "name_key", "id", **_where(_IN_TRASH)),
     sa.Index("ix_items_trash_by_date", "trash_owner_id", "type", "trashed_at", "id", **_where(_IN_TRASH)),
     sa.Index("ix_items_trash_by_size", "trash_owner_id", "type", "size", "id", **_where(_IN_TRASH)),

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from holdall.base.db import Transaction, query
 from holdall.base.errors import BadRequest, InsufficientPermissions
 from holdall.content.access import Access, lock_trees, reach
+from holdall.content.governance.carrying import carry_out_of
 from holdall.content.identity.subject import Subject
 from holdall.content.identity.tables import users
 from holdall.content.identity.users import User, find_colleague
@@ -51,6 +52,7 @@ async def transfer_content(
     folder = new_item(tx, as_target, ItemType.FOLDER, name, size=root.size, item_count=root.item_count)
     await insert_item(tx, folder)
     await tx.run(_MOVE_CHILDREN, source=root.id, target=folder.id)
+    await carry_out_of(tx, folder.id, {root.id})
     await tx.run(_EMPTY_ROOT, source=root.id)
     await tx.run(_GIVE_TRASH, source=source.id, target=target.id)
     await tx.run(_CHANGE_USED, user_id=source.id, amount=-source.space_used)

@@ -13,6 +13,8 @@ from holdall.base.db import Transaction, query
 from holdall.base.db.database import Reader
 from holdall.base.errors import BadRequest, Forbidden, NotFound
 from holdall.content.access import Access, Action, lock_trees, reach, reach_to_change
+from holdall.content.governance.carrying import carry_along
+from holdall.content.governance.keeping import find_kept, require_removable
 from holdall.content.identity.subject import Subject
 from holdall.content.items.folder_locks import require_unlocked
 from holdall.content.items.making import check_etag
@@ -26,12 +28,10 @@ from holdall.content.items.tables import ItemType, items
 from holdall.content.items.watermarks import keep_watermark
 
 _NOT_IN_TRASH: dict[str, Any] = {"trashed_at": None, "trashed_by": None, "trash_owner_id": None, "purge_at": None}
-_DISCARD_ORPHANS = query(
-    sa.update(items)
-    .where(items.c.trash_owner_id == sa.bindparam("user_id", type_=sa.BigInteger), items.c.parent_id.is_(None))
-    .values(owner_id=None, trash_owner_id=None, purge_at=0)
-)
-"""What was in the trash longer than the folder it had been in."""
+ORPHANS = sa.and_(items.c.trash_owner_id == sa.bindparam("user_id", type_=sa.BigInteger), items.c.parent_id.is_(None))
+"""What was in a user's trash longer than the folder it had been in."""
+_FIND_ORPHANS = query(sa.select(items.c.id).where(ORPHANS))
+_DISCARD_ORPHANS = query(sa.update(items).where(ORPHANS).values(owner_id=None, trash_owner_id=None, purge_at=0))
 
 
 async def trash_item(
@@ -94,6 +94,7 @@ async def restore_item(
     destination = await reach_destination(tx, subject, access, folder_id)
     new_name = item.name if name is None else check_name(name)
     await require_free_name(tx, destination.item.id, new_name, item.type)
+    await carry_along(tx, access, destination)
     await change_owner(tx, access, destination)
     values = {
         **_NOT_IN_TRASH,
@@ -114,11 +115,13 @@ async def restore_item(
 async def purge_item(tx: Transaction, subject: Subject, item_id: int, kind: ItemType) -> Access:
     """Remove an item from the trash for good: from now on nobody can reach it or what is below it.
 
-    `removal.remove_discarded` then takes the rows away. Raises NotFound (not_trashed) and Forbidden.
+    `removal.remove_discarded` then takes the rows away. Raises NotFound (not_trashed) and Forbidden
+    (forbidden_by_policy for what a hold or a retention keeps).
     """
     await lock_trees(tx, item_id)
     access = await reach_trashed(tx, subject, item_id, kind)
     access.require(Action.PURGE)
+    await require_removable(tx, access.item.id, f"remove the {TYPE_NAMES[kind]} {access.item.id} for good")
     await discard(tx, access.item.id, access.owner_id)
     await announce(tx, access, "DELETE", is_permanent=True)
     return access
@@ -141,6 +144,15 @@ async def discard(tx: Transaction, item_id: int, owner_id: int | None) -> None:
 
 
 async def discard_everything_of(tx: Transaction, user_id: int, root_id: int) -> None:
-    """Cut off all that a user owns, in the trash or not, because the user is deleted."""
+    """Cut off all that a user owns, in the trash or not, because the user is deleted.
+
+    Raises Forbidden where a hold or a retention keeps something of it.
+    """
+    orphans = [item_id for (item_id,) in await tx.all(_FIND_ORPHANS, user_id=user_id)]
+    kept = await find_kept(tx, [root_id, *orphans])
+    if kept is not None:
+        raise Forbidden(
+            f"User {user_id} cannot be deleted with what it owns, since {kept.reason}: transfer the content first"
+        )
     await discard(tx, root_id, None)
     await tx.run(_DISCARD_ORPHANS, user_id=user_id)

@@ -9,6 +9,7 @@ from holdall.base.clock import SECOND
 from holdall.base.db import Database, Transaction, contains, query
 from holdall.base.errors import BadRequest, NotFound
 from holdall.content.access import Access, Action, lock_trees, reach_to_change
+from holdall.content.governance.keeping import kept_versions
 from holdall.content.identity.subject import Subject
 from holdall.content.items.files import Content, replace_content
 from holdall.content.items.making import check_etag
@@ -23,8 +24,11 @@ BATCH = 100
 
 _FIND_EXPIRED = query(
     sa.select(versions.c.id, versions.c.item_id)
-    .where(versions.c.trashed_at <= sa.bindparam("before", type_=sa.BigInteger))
-    .order_by(versions.c.trashed_at)
+    .where(
+        versions.c.trashed_at <= sa.bindparam("before", type_=sa.BigInteger),
+        versions.c.id > sa.bindparam("after", type_=sa.BigInteger),
+    )
+    .order_by(versions.c.id)
     .limit(BATCH)
 )
 _LOCK_EXPIRED = query(
@@ -101,10 +105,14 @@ async def restore_version(tx: Transaction, subject: Subject, *, file_id: int, ve
 
 
 async def remove_expired_versions(db: Database, *, retention: int) -> int:
-    """Remove for good the versions that have been in the trash for `retention` seconds; how many there were."""
-    count = 0
-    while expired := await db.all(_FIND_EXPIRED, before=db.now - retention * SECOND):
+    """Remove for good the versions that have been in the trash for `retention` seconds; how many there were.
+
+    What a hold or a retention keeps stays where it is.
+    """
+    count = after = 0
+    while expired := await db.all(_FIND_EXPIRED, before=db.now - retention * SECOND, after=after):
         count += await db.write(_remove, expired, db.now - retention * SECOND)
+        after = expired[-1][0]
     return count
 
 
@@ -112,7 +120,9 @@ async def _remove(tx: Transaction, expired: list[tuple[int, int]], before: int) 
     file_ids = list({file_id for _, file_id in expired})
     await lock_trees(tx, *file_ids)
     owners = dict(await tx.all(_FIND_OWNERS, ids=file_ids))
-    removed = await tx.all(_LOCK_EXPIRED, ids=[version_id for version_id, _ in expired], before=before)
+    found = await tx.all(_LOCK_EXPIRED, ids=[version_id for version_id, _ in expired], before=before)
+    kept = await kept_versions(tx, file_ids)
+    removed = [one for one in found if one[0] not in kept]
     for _, file_id, size in removed:
         await free_space(tx, owners[file_id], size)
     await tx.run(_DELETE, ids=[version_id for version_id, _, _ in removed])

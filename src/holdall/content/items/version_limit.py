@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from holdall.base.db import Transaction, contains, query
 from holdall.content.access import Access
+from holdall.content.governance.keeping import kept_versions
 from holdall.content.identity.tables import enterprises
 from holdall.content.items.space import free_space
 from holdall.content.items.tables import versions
@@ -33,7 +34,10 @@ async def next_number(tx: Transaction, file_id: int) -> int:
 
 
 async def keep_to_limit(tx: Transaction, access: Access) -> None:
-    """Remove the oldest versions of a file that its enterprise's limit leaves no room for; never the current one."""
+    """Remove the oldest versions of a file that its enterprise's limit leaves no room for.
+
+    Never the current one, and none that a hold or a retention keeps.
+    """
     file = access.item
     settings = await tx.value(_FIND_SETTINGS, enterprise_id=file.enterprise_id)
     limit = settings.get(SETTING)
@@ -41,6 +45,9 @@ async def keep_to_limit(tx: Transaction, access: Access) -> None:
         return
     past = await tx.all(_FIND_PAST, file_id=file.id, current_id=file.version_id)
     oldest = past[limit - 1 :]
+    if oldest:
+        kept = await kept_versions(tx, [file.id])
+        oldest = [one for one in oldest if one[0] not in kept]
     if oldest:
         await tx.run(_DELETE, ids=[version_id for version_id, _ in oldest])
         await free_space(tx, access.owner_id, sum(size for _, size in oldest))

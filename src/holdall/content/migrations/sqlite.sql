@@ -215,14 +215,14 @@ CREATE TABLE "versions" (
 	restored_at BIGINT, 
 	restored_by BIGINT, 
 	CONSTRAINT pk_versions PRIMARY KEY (id), 
+	CONSTRAINT fk_versions_enterprise_id FOREIGN KEY(enterprise_id) REFERENCES enterprises (id), 
+	CONSTRAINT fk_versions_item_id FOREIGN KEY(item_id) REFERENCES items (id) ON DELETE CASCADE, 
 	CONSTRAINT fk_versions_modified_by FOREIGN KEY(modified_by) REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED, 
 	CONSTRAINT fk_versions_created_by FOREIGN KEY(created_by) REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED, 
-	CONSTRAINT fk_versions_item_id FOREIGN KEY(item_id) REFERENCES items (id) ON DELETE CASCADE, 
-	CONSTRAINT fk_versions_enterprise_id FOREIGN KEY(enterprise_id) REFERENCES enterprises (id), 
 	CONSTRAINT fk_versions_blob_key FOREIGN KEY(blob_key) REFERENCES blobs ("key")
 );
-CREATE INDEX ix_versions_item ON versions (item_id, number);
 CREATE INDEX ix_versions_blob_key ON versions (blob_key);
+CREATE INDEX ix_versions_item ON versions (item_id, number);
 CREATE TABLE groups (
 	id BIGINT NOT NULL, 
 	enterprise_id BIGINT NOT NULL, 
@@ -326,12 +326,12 @@ CREATE TABLE "access_tokens" (
 	expires_at BIGINT NOT NULL, 
 	is_downscoped BOOLEAN DEFAULT 0 NOT NULL, 
 	CONSTRAINT pk_access_tokens PRIMARY KEY (token_hash), 
-	CONSTRAINT fk_access_tokens_user_id FOREIGN KEY(user_id) REFERENCES users (id), 
 	CONSTRAINT fk_access_tokens_application_id FOREIGN KEY(application_id) REFERENCES applications (id), 
-	CONSTRAINT fk_access_tokens_grant_id FOREIGN KEY(grant_id) REFERENCES grants (id) ON DELETE CASCADE
+	CONSTRAINT fk_access_tokens_grant_id FOREIGN KEY(grant_id) REFERENCES grants (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_access_tokens_user_id FOREIGN KEY(user_id) REFERENCES users (id)
 );
-CREATE INDEX ix_access_tokens_grant_id ON access_tokens (grant_id);
 CREATE INDEX ix_access_tokens_expires_at ON access_tokens (expires_at);
+CREATE INDEX ix_access_tokens_grant_id ON access_tokens (grant_id);
 CREATE TABLE snapshots (
 	name TEXT NOT NULL, 
 	revision TEXT NOT NULL, 
@@ -508,7 +508,6 @@ CREATE TABLE shared_links (
 	CONSTRAINT uq_shared_links_vanity_key UNIQUE (vanity_key)
 );
 CREATE INDEX ix_shared_links_enterprise_id ON shared_links (enterprise_id);
-CREATE INDEX ix_items_children ON items (parent_id);
 CREATE INDEX ix_items_by_id ON items (parent_id, type, id) WHERE trashed_at IS NULL;
 CREATE TABLE webhooks (
 	id BIGINT NOT NULL, 
@@ -1159,5 +1158,97 @@ CREATE TABLE file_requests (
 );
 CREATE INDEX ix_file_requests_created_by ON file_requests (created_by);
 CREATE INDEX ix_file_requests_folder ON file_requests (folder_id, id);
-INSERT INTO "alembic_version" VALUES ('0039');
+CREATE TABLE legal_hold_policies (
+	id BIGINT NOT NULL, 
+	enterprise_id BIGINT NOT NULL, 
+	policy_name TEXT NOT NULL, 
+	name_key TEXT NOT NULL, 
+	description TEXT NOT NULL, 
+	is_ongoing BOOLEAN NOT NULL, 
+	filter_started_at TEXT, 
+	filter_ended_at TEXT, 
+	release_notes TEXT NOT NULL, 
+	created_by BIGINT NOT NULL, 
+	created_at BIGINT NOT NULL, 
+	modified_at BIGINT NOT NULL, 
+	deleted_at BIGINT, 
+	released_at BIGINT, 
+	CONSTRAINT pk_legal_hold_policies PRIMARY KEY (id), 
+	CONSTRAINT fk_legal_hold_policies_created_by FOREIGN KEY(created_by) REFERENCES users (id), 
+	CONSTRAINT fk_legal_hold_policies_enterprise_id FOREIGN KEY(enterprise_id) REFERENCES enterprises (id)
+);
+CREATE INDEX ix_legal_hold_policies_enterprise_id ON legal_hold_policies (enterprise_id, id);
+CREATE UNIQUE INDEX uq_legal_hold_policies_name ON legal_hold_policies (enterprise_id, name_key) WHERE deleted_at IS NULL;
+CREATE TABLE retention_policies (
+	id BIGINT NOT NULL, 
+	enterprise_id BIGINT NOT NULL, 
+	policy_name TEXT NOT NULL, 
+	name_key TEXT NOT NULL, 
+	description TEXT NOT NULL, 
+	retention_length INTEGER, 
+	disposition_action TEXT NOT NULL, 
+	retention_type TEXT NOT NULL, 
+	can_owner_extend_retention BOOLEAN NOT NULL, 
+	max_extension_length INTEGER, 
+	are_owners_notified BOOLEAN NOT NULL, 
+	recipients TEXT NOT NULL, 
+	created_by BIGINT NOT NULL, 
+	created_at BIGINT NOT NULL, 
+	modified_at BIGINT NOT NULL, 
+	retired_at BIGINT, 
+	deleted_at BIGINT, 
+	CONSTRAINT pk_retention_policies PRIMARY KEY (id), 
+	CONSTRAINT fk_retention_policies_created_by FOREIGN KEY(created_by) REFERENCES users (id), 
+	CONSTRAINT fk_retention_policies_enterprise_id FOREIGN KEY(enterprise_id) REFERENCES enterprises (id)
+);
+CREATE INDEX ix_retention_policies_enterprise_id ON retention_policies (enterprise_id, id);
+CREATE UNIQUE INDEX uq_retention_policies_name ON retention_policies (enterprise_id, name_key) WHERE deleted_at IS NULL;
+CREATE TABLE governance_assignments (
+	id BIGINT NOT NULL, 
+	enterprise_id BIGINT NOT NULL, 
+	legal_hold_policy_id BIGINT, 
+	retention_policy_id BIGINT, 
+	target_type TEXT NOT NULL, 
+	target_id TEXT NOT NULL, 
+	assigned_by BIGINT NOT NULL, 
+	assigned_at BIGINT NOT NULL, 
+	covers_from BIGINT NOT NULL, 
+	covers_until BIGINT NOT NULL, 
+	is_ongoing BOOLEAN NOT NULL, 
+	applied_at BIGINT, 
+	deleted_at BIGINT, 
+	filter_fields TEXT, 
+	start_date_field TEXT, 
+	notified_until BIGINT NOT NULL, 
+	look_at BIGINT NOT NULL, 
+	CONSTRAINT pk_governance_assignments PRIMARY KEY (id), 
+	CONSTRAINT fk_governance_assignments_assigned_by FOREIGN KEY(assigned_by) REFERENCES users (id), 
+	CONSTRAINT fk_governance_assignments_enterprise_id FOREIGN KEY(enterprise_id) REFERENCES enterprises (id), 
+	CONSTRAINT fk_governance_assignments_legal_hold_policy_id FOREIGN KEY(legal_hold_policy_id) REFERENCES legal_hold_policies (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_governance_assignments_retention_policy_id FOREIGN KEY(retention_policy_id) REFERENCES retention_policies (id) ON DELETE CASCADE
+);
+CREATE INDEX ix_governance_assignments_legal_hold ON governance_assignments (legal_hold_policy_id, id);
+CREATE INDEX ix_governance_assignments_retention ON governance_assignments (retention_policy_id, id);
+CREATE INDEX ix_governance_assignments_target ON governance_assignments (enterprise_id, target_type, target_id);
+CREATE TABLE retention_extensions (
+	item_id BIGINT NOT NULL, 
+	disposition_at BIGINT NOT NULL, 
+	set_by BIGINT NOT NULL, 
+	set_at BIGINT NOT NULL, 
+	CONSTRAINT pk_retention_extensions PRIMARY KEY (item_id), 
+	CONSTRAINT fk_retention_extensions_item_id FOREIGN KEY(item_id) REFERENCES items (id) ON DELETE CASCADE
+);
+CREATE TABLE governance_places (
+	assignment_id BIGINT NOT NULL, 
+	item_id BIGINT NOT NULL, 
+	version_id BIGINT, 
+	covers_until BIGINT NOT NULL, 
+	start_at BIGINT, 
+	CONSTRAINT pk_governance_places PRIMARY KEY (assignment_id, item_id), 
+	CONSTRAINT fk_governance_places_assignment_id FOREIGN KEY(assignment_id) REFERENCES governance_assignments (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_governance_places_item_id FOREIGN KEY(item_id) REFERENCES items (id) ON DELETE CASCADE
+);
+CREATE INDEX ix_governance_places_item_id ON governance_places (item_id);
+CREATE INDEX ix_items_children ON items (parent_id, type, id);
+INSERT INTO "alembic_version" VALUES ('0040');
 COMMIT;

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from holdall.base.db import Transaction, query
 from holdall.base.errors import InsufficientPermissions
 from holdall.content.access import Access, lock_trees, reach
+from holdall.content.governance.carrying import carry_along
 from holdall.content.identity.subject import Subject
 from holdall.content.identity.tables import users
 from holdall.content.items.moves import change_owner
@@ -71,6 +72,7 @@ async def _move(tx: Transaction, access: Access, root: Access) -> None:
         "modified_by": subject.user_id,
         "modified_at": tx.now,
     }
+    await carry_along(tx, access, root)
     await change_owner(tx, access, root)
     await tx.update(items, {"id": item.id}, **values)
     moved = root.child(msgspec.structs.replace(item, **values))

@@ -1,0 +1,44 @@
+"""What the documented curl commands about legal holds and retention need."""
+
+from collections.abc import Callable
+from typing import Any
+
+from holdall.connector import BlockingBox
+
+Change = Callable[[Any], dict[str, Any]]
+
+
+class GovernedThings:
+    """Policies and assignments, made when they are asked for."""
+
+    box: BlockingBox
+    state: dict[str, Any]
+
+    def __getitem__(self, name: str) -> Any:
+        raise NotImplementedError
+
+    def new(self, word: str) -> str:
+        raise NotImplementedError
+
+    def legal_hold_policy_id(self) -> str:
+        return str(self.box.legal_hold_policies.create(policy_name=self.new("hold"), is_ongoing=True)["id"])
+
+    policy_id = legal_hold_policy_id
+
+    def legal_hold_policy_assignment_id(self) -> str:
+        file_id, policy_id = self["file_id"], self["policy_id"]
+        record = self.box.legal_hold_policy_assignments.create(
+            policy_id=policy_id, assign_to={"type": "file", "id": file_id}
+        )
+        return str(record["id"])
+
+    def file_version_legal_hold_id(self) -> str:
+        self["legal_hold_policy_assignment_id"]
+        return str(self["current_version_id"])
+
+
+GOVERNANCE_CHANGES: dict[int, Change] = {
+    187: lambda world: {"policy_name": world.new("Policy"), "is_ongoing": True},
+    189: lambda world: {"policy_name": world.new("Policy")},
+    192: lambda world: {"assign_to.id": world["folder_id"]},
+}
