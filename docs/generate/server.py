@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+import re
 import textwrap
 import typing
 from types import NoneType
@@ -114,18 +115,18 @@ def _type(kind: Any) -> str:
         return _type(parts[0])
     if origin is typing.Literal:
         return " or ".join(f"`{part}`" for part in parts)
-    if origin in {list, tuple}:
-        return f"list of {_type(parts[0])}"
+    if origin in {dict, list, tuple}:
+        return f"{_type(parts[1])} by name" if origin is dict else f"list of {_type(parts[0])}"
     if parts:
         return " or ".join(_type(part) for part in parts if part not in _NOTHING)
     if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
         return _title(kind)
-    words: dict[Any, str] = {str: "text", int: "number", float: "number", bool: "true or false"}
+    words: dict[Any, str] = {str: "text", int: "number", float: "number", bool: "true or false", Any: "any value"}
     return words[kind]
 
 
 def _title(struct: type[msgspec.Struct]) -> str:
-    return struct.__name__.removeprefix("Seed").lower()
+    return re.sub(r"(?<!^)([A-Z])", r" \1", struct.__name__.removeprefix("Seed")).lower()
 
 
 def _field_words(struct: type[msgspec.Struct]) -> dict[str, str]:

@@ -296,6 +296,10 @@ ROWS: dict[str, Row] = {
         needs=("legal_hold_policy_assignment_id",),
     ),
     "get_file_version_legal_holds_id": admins_only(),
+    "get_workflows": hidden(parameters={"folder_id": "{folder_id}"}, needs=("workflow_id",)),
+    "post_workflows_id_start": hidden(
+        body={"flow": {"id": "{flow_id}"}, "files": [{"id": "{file_id}"}], "folder": {"id": "{folder_id}"}},
+    ),
     # groups
     "get_groups": own_list(),
     "post_groups": Row(colleague=403, outsider=201, body={"name": "mine"}),

@@ -12,4 +12,14 @@ SETTINGS_ROWS: list[tuple[str, Row]] = [
     ),
     ("put_storage_policy_assignments_id", silent(by="admin", body={"storage_policy": _POLICY})),
     ("delete_storage_policy_assignments_id", silent(by="admin")),
+    (
+        "post_workflows_id_start",
+        silent(
+            body={
+                "flow": {"id": "{flow_id}"},
+                "files": [{"id": "{file_in_folder_id}"}],
+                "folder": {"id": "{folder_id}"},
+            },
+        ),
+    ),
 ]

@@ -12,7 +12,11 @@ from tests.support.tree import add_version, create, error_of, make_file, subject
 
 ID = "legal_hold_policy_assignment_id"
 KEPT = (403, "forbidden_by_policy")
-PAST: dict[str, Any] = {"is_ongoing": False, "filter_started_at": "2001-01-01T00:00:00Z", "filter_ended_at": "2002-01-01T00:00:00Z"}
+PAST: dict[str, Any] = {
+    "is_ongoing": False,
+    "filter_started_at": "2001-01-01T00:00:00Z",
+    "filter_ended_at": "2002-01-01T00:00:00Z",
+}
 
 
 async def upload_over(enterprise: Enterprise, file_id: int) -> int:

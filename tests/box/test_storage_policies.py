@@ -89,7 +89,8 @@ class TestPolicies:
 )
 class TestAssignments:
     async def test_a_user_has_the_enterprises_until_there_is_an_own_one(self, enterprise: Enterprise) -> None:
-        admin, own = enterprise.admin, {"storage_policy_assignment_id": f"user_{enterprise.user_id}"}
+        admin = enterprise.admin
+        own: dict[str, Any] = {"storage_policy_assignment_id": f"user_{enterprise.user_id}"}
         inherited = await resolved(admin, "user", enterprise.user_id)
         made = await assign(admin, "second", "user", enterprise.user_id)
         held = await resolved(admin, "user", enterprise.user_id)
@@ -110,7 +111,8 @@ class TestAssignments:
         assert await resolved(admin, "user", enterprise.user_id) == inherited
 
     async def test_the_enterprise_always_has_one(self, enterprise: Enterprise) -> None:
-        admin, own = enterprise.admin, {"storage_policy_assignment_id": f"enterprise_{enterprise.id}"}
+        admin = enterprise.admin
+        own: dict[str, Any] = {"storage_policy_assignment_id": f"enterprise_{enterprise.id}"}
         second = {"storage_policy": {"type": "storage_policy", "id": "second"}}
         seen = [await resolved(admin, "enterprise", enterprise.id)]
         changed = await admin.call("put_storage_policy_assignments_id", **own, json=second)

@@ -20,6 +20,7 @@ from holdall.connector import BlockingBox, BlockingContent
 from holdall.connector.curl import recognise
 from tests.connector.governance_samples import GOVERNANCE_CHANGES, GovernedThings
 from tests.connector.metadata_samples import METADATA_CHANGES
+from tests.connector.settings_samples import SETTINGS_CHANGES, SettingsWorld
 from tests.connector.test_curl import SAMPLES
 from tests.support.live import Live
 
@@ -29,7 +30,7 @@ SIZE = 20_000_000
 """The smallest file that goes in parts."""
 
 
-class World(GovernedThings):
+class World(GovernedThings, SettingsWorld):
     """Content to call upon, made when it is asked for by the name of the argument that it is for."""
 
     def __init__(self, box: BlockingBox, address: str, folder: Path) -> None:
@@ -145,16 +146,6 @@ class World(GovernedThings):
     def zip_download_id(self) -> str:
         return str(self["zip"]["status_url"].split("/")[-2])
 
-    def storage_policy_id(self) -> str:
-        return "second"
-
-    def storage_policy_assignment_id(self) -> str:
-        record = self.box.storage_policy_assignments.create(
-            storage_policy={"type": "storage_policy", "id": "main"},
-            assigned_to={"type": "user", "id": self["user_id"]},
-        )
-        return str(record["id"])
-
     def email_alias_id(self) -> str:
         return str(self.box.email_aliases.create_for_user(user_id=self["user_id"], email=self.login())["id"])
 
@@ -267,6 +258,7 @@ def downloaded_zip(world: World) -> dict[str, Any]:
 CHANGES: dict[int, Change] = {
     **METADATA_CHANGES,
     **GOVERNANCE_CHANGES,
+    **SETTINGS_CHANGES,
     0: lambda world: {"client_id": "demo-client-id", "redirect_uri": "http://localhost:8000/callback"},
     3: lambda world: {"subject_token": "demo-admin", "resource": f"https://api.box.com/2.0/folders/{world['folder_id']}"},
     4: lambda world: {
@@ -342,8 +334,6 @@ CHANGES: dict[int, Change] = {
     174: lambda world: {"body.collections": [{"id": world["collection_id"]}]},
     212: lambda world: {"domain": f"{world.new('d')}.example", "direction": "inbound"},
     216: lambda world: {"user.id": world["user_id"]},
-    222: lambda world: {"storage_policy.id": "second", "assigned_to.id": world["user_id"]},
-    224: lambda world: {"storage_policy.id": "second"},
     226: lambda world: {"items": [{"type": "file", "id": world["file_id"]}]},
     227: downloaded_zip,
     243: lambda world: {"folder.id": world["folder_id"]},
@@ -368,7 +358,7 @@ RUN = [
     *(199, 200),
     *range(211, 221),
     *range(222, 247),  # 221 has two parameters in one
-    *range(247, 259),
+    *range(247, 261),
     *(266, 267),
 ]
 """The samples whose operations the server has; whoever adds an operation adds its samples."""
@@ -382,9 +372,10 @@ def world(live: Live, tmp_path: Path) -> Iterator[World]:
 
 def put(arguments: dict[str, Any], changes: dict[str, Any]) -> None:
     for name, value in changes.items():
-        place, steps = arguments, name.split(".")
+        place: Any = arguments
+        steps = name.split(".")
         for step in steps[:-1]:
-            place = place[step]
+            place = place[int(step) if step.isdigit() else step]
         place[steps[-1]] = value
 
 

@@ -149,7 +149,9 @@ class _Server(Server):
                     os.kill(worker.pid, signal.SIGURG)
         self.interrupt_signal = True
         self.main_loop_interrupt.set()
-        while not self.is_over.wait(0.1):  # the main thread clears it where it was just busy with a worker that had died
+        while not self.is_over.wait(
+            0.1
+        ):  # the main thread clears it where it was just busy with a worker that had died
             self.main_loop_interrupt.set()
 
 

@@ -215,14 +215,14 @@ CREATE TABLE "versions" (
 	restored_at BIGINT, 
 	restored_by BIGINT, 
 	CONSTRAINT pk_versions PRIMARY KEY (id), 
-	CONSTRAINT fk_versions_enterprise_id FOREIGN KEY(enterprise_id) REFERENCES enterprises (id), 
 	CONSTRAINT fk_versions_item_id FOREIGN KEY(item_id) REFERENCES items (id) ON DELETE CASCADE, 
 	CONSTRAINT fk_versions_modified_by FOREIGN KEY(modified_by) REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED, 
 	CONSTRAINT fk_versions_created_by FOREIGN KEY(created_by) REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED, 
+	CONSTRAINT fk_versions_enterprise_id FOREIGN KEY(enterprise_id) REFERENCES enterprises (id), 
 	CONSTRAINT fk_versions_blob_key FOREIGN KEY(blob_key) REFERENCES blobs ("key")
 );
-CREATE INDEX ix_versions_blob_key ON versions (blob_key);
 CREATE INDEX ix_versions_item ON versions (item_id, number);
+CREATE INDEX ix_versions_blob_key ON versions (blob_key);
 CREATE TABLE groups (
 	id BIGINT NOT NULL, 
 	enterprise_id BIGINT NOT NULL, 
@@ -327,11 +327,11 @@ CREATE TABLE "access_tokens" (
 	is_downscoped BOOLEAN DEFAULT 0 NOT NULL, 
 	CONSTRAINT pk_access_tokens PRIMARY KEY (token_hash), 
 	CONSTRAINT fk_access_tokens_application_id FOREIGN KEY(application_id) REFERENCES applications (id), 
-	CONSTRAINT fk_access_tokens_grant_id FOREIGN KEY(grant_id) REFERENCES grants (id) ON DELETE CASCADE, 
-	CONSTRAINT fk_access_tokens_user_id FOREIGN KEY(user_id) REFERENCES users (id)
+	CONSTRAINT fk_access_tokens_user_id FOREIGN KEY(user_id) REFERENCES users (id), 
+	CONSTRAINT fk_access_tokens_grant_id FOREIGN KEY(grant_id) REFERENCES grants (id) ON DELETE CASCADE
 );
-CREATE INDEX ix_access_tokens_expires_at ON access_tokens (expires_at);
 CREATE INDEX ix_access_tokens_grant_id ON access_tokens (grant_id);
+CREATE INDEX ix_access_tokens_expires_at ON access_tokens (expires_at);
 CREATE TABLE snapshots (
 	name TEXT NOT NULL, 
 	revision TEXT NOT NULL, 
@@ -1250,5 +1250,48 @@ CREATE TABLE governance_places (
 );
 CREATE INDEX ix_governance_places_item_id ON governance_places (item_id);
 CREATE INDEX ix_items_children ON items (parent_id, type, id);
-INSERT INTO "alembic_version" VALUES ('0040');
+CREATE TABLE workflows (
+	id BIGINT NOT NULL, 
+	enterprise_id BIGINT NOT NULL, 
+	folder_id BIGINT NOT NULL, 
+	name TEXT NOT NULL, 
+	description TEXT NOT NULL, 
+	is_enabled BOOLEAN NOT NULL, 
+	flow_id BIGINT NOT NULL, 
+	outcomes TEXT NOT NULL, 
+	created_at BIGINT NOT NULL, 
+	created_by BIGINT NOT NULL, 
+	CONSTRAINT pk_workflows PRIMARY KEY (id), 
+	CONSTRAINT fk_workflows_created_by FOREIGN KEY(created_by) REFERENCES users (id), 
+	CONSTRAINT fk_workflows_enterprise_id FOREIGN KEY(enterprise_id) REFERENCES enterprises (id), 
+	CONSTRAINT fk_workflows_folder_id FOREIGN KEY(folder_id) REFERENCES items (id) ON DELETE CASCADE
+);
+CREATE INDEX ix_workflows_folder_id ON workflows (folder_id);
+CREATE TABLE workflow_runs (
+	id BIGINT NOT NULL, 
+	enterprise_id BIGINT NOT NULL, 
+	workflow_id BIGINT NOT NULL, 
+	started_by BIGINT NOT NULL, 
+	started_at BIGINT NOT NULL, 
+	folder_id BIGINT NOT NULL, 
+	file_ids TEXT NOT NULL, 
+	"plan" TEXT NOT NULL, 
+	position INTEGER NOT NULL, 
+	state TEXT NOT NULL, 
+	reason TEXT, 
+	CONSTRAINT pk_workflow_runs PRIMARY KEY (id), 
+	CONSTRAINT fk_workflow_runs_enterprise_id FOREIGN KEY(enterprise_id) REFERENCES enterprises (id), 
+	CONSTRAINT fk_workflow_runs_started_by FOREIGN KEY(started_by) REFERENCES users (id), 
+	CONSTRAINT fk_workflow_runs_workflow_id FOREIGN KEY(workflow_id) REFERENCES workflows (id) ON DELETE CASCADE
+);
+CREATE INDEX ix_workflow_runs_workflow_id ON workflow_runs (workflow_id);
+CREATE TABLE workflow_tasks (
+	task_id BIGINT NOT NULL, 
+	run_id BIGINT NOT NULL, 
+	position INTEGER NOT NULL, 
+	CONSTRAINT pk_workflow_tasks PRIMARY KEY (task_id), 
+	CONSTRAINT fk_workflow_tasks_run_id FOREIGN KEY(run_id) REFERENCES workflow_runs (id) ON DELETE CASCADE
+);
+CREATE INDEX ix_workflow_tasks_run_id ON workflow_tasks (run_id);
+INSERT INTO "alembic_version" VALUES ('0041');
 COMMIT;
