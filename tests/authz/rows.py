@@ -300,6 +300,26 @@ ROWS: dict[str, Row] = {
     "post_workflows_id_start": hidden(
         body={"flow": {"id": "{flow_id}"}, "files": [{"id": "{file_id}"}], "folder": {"id": "{folder_id}"}},
     ),
+    # terms of service: users see those that are asked of them, and these are not
+    "get_terms_of_services": own_list(),
+    "post_terms_of_services": Row(
+        colleague=403, outsider=200, body={"status": "disabled", "text": "mine", "tos_type": "external"}
+    ),
+    "get_terms_of_services_id": hidden(),
+    "put_terms_of_services_id": admins_only(body={"status": "disabled", "text": "mine"}),
+    "get_terms_of_service_user_statuses": hidden(parameters={"tos_id": "{terms_of_service_id}"}),
+    "post_terms_of_service_user_statuses": hidden(
+        body={
+            "tos": {"type": "terms_of_service", "id": "{terms_of_service_id}"},
+            "user": {"type": "user", "id": "{user_id}"},
+            "is_accepted": True,
+        },
+    ),
+    "put_terms_of_service_user_statuses_id": hidden(body={"is_accepted": False}),
+    # device pins
+    "get_device_pinners_id": admins_only(),
+    "delete_device_pinners_id": admins_only(),
+    "get_enterprises_id_device_pinners": admins_only(),
     # groups
     "get_groups": own_list(),
     "post_groups": Row(colleague=403, outsider=201, body={"name": "mine"}),

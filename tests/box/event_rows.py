@@ -328,6 +328,16 @@ ROWS: list[tuple[str, Row]] = [
     ("put_file_requests_id", told(log="FILE_REQUEST_UPDATE", body={"title": "Other"})),
     ("delete_file_requests_id", told(log="FILE_REQUEST_DELETE")),
     ("post_file_requests_id_copy", told(log="FILE_REQUEST_CREATE", body={"folder": {"id": "{inner_folder_id}"}})),
+    # terms of service and device pins
+    ("post_terms_of_services", silent(by="admin", body={"status": "disabled", "text": "words"})),
+    ("put_terms_of_services_id", silent(by="admin", body={"status": "disabled", "text": "other words"})),
+    ("post_terms_of_service_user_statuses", logged("TERMS_OF_SERVICE_ACCEPT", body={
+        "tos": {"type": "terms_of_service", "id": "{terms_of_service_id}"},
+        "user": {"type": "user", "id": "{user_id}"},
+        "is_accepted": True,
+    })),
+    ("put_terms_of_service_user_statuses_id", logged("TERMS_OF_SERVICE_REJECT", body={"is_accepted": False})),
+    ("delete_device_pinners_id", logged("REMOVE_DEVICE_ASSOCIATION")),
     # webhooks
     ("post_webhooks", silent(body={
         "target": {"type": "folder", "id": "{folder_id}"},

@@ -21,6 +21,7 @@ from holdall.connector.curl import recognise
 from tests.connector.governance_samples import GOVERNANCE_CHANGES, GovernedThings
 from tests.connector.metadata_samples import METADATA_CHANGES
 from tests.connector.settings_samples import SETTINGS_CHANGES, SettingsWorld
+from tests.connector.shield_samples import SHIELD_CHANGES
 from tests.connector.test_curl import SAMPLES
 from tests.support.live import Live
 
@@ -259,6 +260,7 @@ CHANGES: dict[int, Change] = {
     **METADATA_CHANGES,
     **GOVERNANCE_CHANGES,
     **SETTINGS_CHANGES,
+    **SHIELD_CHANGES,
     0: lambda world: {"client_id": "demo-client-id", "redirect_uri": "http://localhost:8000/callback"},
     3: lambda world: {"subject_token": "demo-admin", "resource": f"https://api.box.com/2.0/folders/{world['folder_id']}"},
     4: lambda world: {
@@ -355,8 +357,7 @@ RUN = [
     *range(93, 159),
     *range(161, 179),  # 160 is a PUT without a body
     *range(186, 195),
-    *(199, 200),
-    *range(211, 221),
+    *range(199, 221),
     *range(222, 247),  # 221 has two parameters in one
     *range(247, 261),
     *(266, 267),

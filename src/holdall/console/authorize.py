@@ -11,6 +11,7 @@ from holdall.box.context import Context
 from holdall.box.operations import operation, page
 from holdall.console.pages import Refused, read_form, redirect, render, render_message, signed_in
 from holdall.console.sign_in import ask_to_sign_in
+from holdall.console.terms import lead_to_terms
 from holdall.content.identity.applications import Application, find_application
 from holdall.content.identity.codes import Challenge, issue_code, parse_challenge
 from holdall.content.identity.errors import OAuthError
@@ -74,6 +75,8 @@ async def _ask(ctx: Context, request: Request) -> Response:
     address = f"{ctx.request.url.path}?{ctx.request.url.query}"
     if subject is None:
         return ask_to_sign_in(ctx, address, purpose=request.application.name)
+    if subject.terms_due is not None:
+        return lead_to_terms(subject.terms_due, address)
     destination = urlsplit(request.redirect_uri)
     return render(
         ctx,
@@ -93,7 +96,7 @@ async def _decide(ctx: Context, request: Request) -> Response:
         form = await read_form(ctx)
     except Refused:
         return await _ask(ctx, request)
-    if subject is None:
+    if subject is None or subject.terms_due is not None:
         return await _ask(ctx, request)
     if form.get("decision") != "grant":
         return request.answer(error="access_denied", error_description="The user denied access to your application")

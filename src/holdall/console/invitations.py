@@ -7,11 +7,13 @@ from holdall.box.context import Context
 from holdall.box.operations import page
 from holdall.console.pages import STALE, Refused, read_form, redirect, render, signed_in
 from holdall.console.sign_in import ask_to_sign_in
+from holdall.console.terms import lead_to_terms
 from holdall.content.directory.invites import invites_of
 from holdall.content.identity.subject import Subject
 from holdall.content.items.rows import FIND_ITEMS, TYPE_NAMES
 from holdall.content.sharing.collaboration_rows import pending_rows
 from holdall.content.sharing.collaborations import Change, Status, change_collaboration
+from holdall.content.terms.asking import TermsRequired
 
 PATH = "/invitations"
 MOST = 100
@@ -22,15 +24,17 @@ _ANSWERS: dict[str, Status] = {"accept": "accepted", "decline": "rejected"}
 async def show_invitations(ctx: Context) -> Response:
     """The invitations that wait for the person's answer."""
     subject = await signed_in(ctx)
-    return _ask(ctx) if subject is None else await _show(ctx, subject)
+    if subject is None or subject.terms_due is not None:
+        return _ask(ctx, subject)
+    return await _show(ctx, subject)
 
 
 @page("POST", PATH + "/{collaboration_id}")
 async def answer_invitation(ctx: Context, collaboration_id: str) -> Response:
     """Accept an invitation, and go to what was shared; or decline it."""
     subject = await signed_in(ctx)
-    if subject is None:
-        return _ask(ctx)
+    if subject is None or subject.terms_due is not None:
+        return _ask(ctx, subject)
     try:
         form = await read_form(ctx)
     except Refused:
@@ -41,14 +45,23 @@ async def answer_invitation(ctx: Context, collaboration_id: str) -> Response:
     try:
         row = await ctx.db.write(change_collaboration, subject, int(collaboration_id), Change(status=status))
     except ApiError as error:
-        return await _show(ctx, subject, f"That did not work: {error.message}.", error.status)
+        return await _explain(ctx, subject, error)
     if status == "rejected" or row is None:
         return redirect(PATH)
     (item,) = await ctx.db.all(FIND_ITEMS, ids=[row.item_id])
     return redirect(f"/{TYPE_NAMES[item.type]}/{item.id}")
 
 
-def _ask(ctx: Context) -> Response:
+async def _explain(ctx: Context, subject: Subject, error: ApiError) -> Response:
+    if isinstance(error, TermsRequired):
+        return lead_to_terms(error.terms_id, PATH)
+    return await _show(ctx, subject, f"That did not work: {error.message}.", error.status)
+
+
+def _ask(ctx: Context, subject: Subject | None) -> Response:
+    """To sign in, or to accept the terms of the own enterprise first."""
+    if subject is not None and subject.terms_due is not None:
+        return lead_to_terms(subject.terms_due, PATH)
     return ask_to_sign_in(ctx, PATH, purpose="your invitations")
 
 

@@ -8,10 +8,12 @@ from holdall.box.operations import page
 from holdall.console.pages import redirect, render_message, signed_in
 from holdall.console.showing import Frame, read_item_id, record_use, send_content, show_item
 from holdall.console.sign_in import ask_to_sign_in
+from holdall.console.terms import lead_to_terms
 from holdall.content.access import Action, reach_active
 from holdall.content.identity.subject import Subject
 from holdall.content.items.rows import TYPE_NAMES
 from holdall.content.items.tables import ItemType
+from holdall.content.terms.asking import TermsRequired
 
 _NOTHING = (
     "There is nothing here for you",
@@ -49,9 +51,13 @@ async def download_file(ctx: Context, item_id: str) -> Response:
     subject = await signed_in(ctx)
     if subject is None:
         return _ask(ctx, ItemType.FILE, item_id)
+    if subject.terms_due is not None:
+        return lead_to_terms(subject.terms_due, ctx.request.url.path)
     try:
         file = await reach_active(ctx.db, subject, read_item_id(item_id), ItemType.FILE, Action.DOWNLOAD)
         response = send_content(ctx, file)
+    except TermsRequired as required:
+        return lead_to_terms(required.terms_id, ctx.request.url.path)
     except ApiError as error:
         return show_nothing(ctx, subject, error)
     await ctx.db.write(record_use, file, "ITEM_DOWNLOAD")
@@ -62,8 +68,12 @@ async def _show(ctx: Context, item_id: str, kind: ItemType) -> Response:
     subject = await signed_in(ctx)
     if subject is None:
         return _ask(ctx, kind, item_id)
+    if subject.terms_due is not None:
+        return lead_to_terms(subject.terms_due, ctx.request.url.path)
     try:
         item = await reach_active(ctx.db, subject, read_item_id(item_id), kind, Action.VIEW)
+    except TermsRequired as required:
+        return lead_to_terms(required.terms_id, ctx.request.url.path)
     except ApiError as error:
         return show_nothing(ctx, subject, error)
     if kind is ItemType.FILE and item.allows(Action.PREVIEW):

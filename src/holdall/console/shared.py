@@ -14,11 +14,13 @@ from holdall.box.operations import page
 from holdall.console.pages import STALE, Refused, read_form, redirect, render, render_message, signed_in
 from holdall.console.showing import Frame, read_item_id, record_use, send_content, show_item
 from holdall.console.sign_in import ask_to_sign_in
+from holdall.console.terms import lead_to_terms
 from holdall.content.access import Access, Action, reach_active
 from holdall.content.identity.subject import LinkGrant, Subject, guest
 from holdall.content.items.tables import ItemType
 from holdall.content.sharing.link_opening import find_link, grant_of, unlock
 from holdall.content.sharing.links import SharedLink, count_use
+from holdall.content.terms.asking import TermsRequired, terms_required
 
 _UNLOCKED = "holdall_link"
 _UNLOCK_PURPOSE = "shared link"
@@ -91,6 +93,8 @@ async def download(ctx: Context, token: str, item_id: str) -> Response:
         file.require(Action.DOWNLOAD)
     except _AskPassword:
         return _ask(ctx, token)
+    except TermsRequired as required:
+        return lead_to_terms(required.terms_id, ctx.request.url.path)
     except ApiError:
         return _nothing(ctx)
     return await _send(ctx, link, file)
@@ -113,6 +117,8 @@ async def _serve(ctx: Context, token: str, item_id: str | None) -> Response:
         item = await _reach(ctx, subject, link, item_id)
     except _AskPassword:
         return _ask(ctx, token)
+    except TermsRequired as required:
+        return lead_to_terms(required.terms_id, ctx.request.url.path)
     except Forbidden:
         return ask_to_sign_in(ctx, f"/s/{quote(token)}", purpose="a link that is for colleagues or collaborators")
     except ApiError:
@@ -124,11 +130,13 @@ async def _serve(ctx: Context, token: str, item_id: str | None) -> Response:
 
 
 async def _open(ctx: Context, token: str) -> tuple[SharedLink, Subject]:
-    """The link and whoever opens it; raises _AskPassword, NotFound, or Forbidden where signing in may help."""
+    """The link and whoever opens it; raises _AskPassword, NotFound, TermsRequired, or Forbidden where signing in may help."""
     link = await find_link(ctx.db, f"/s/{token}")
     if link is None:
         raise NotFound("There is no such link")
     subject = await signed_in(ctx)
+    if subject is not None and subject.terms_due is not None:
+        raise await terms_required(ctx.db, subject, subject.terms_due)
     grant = await grant_of(ctx.db, subject, link)
     if grant is None and subject is None:
         raise Forbidden("Only those who have signed in may open this link")

@@ -22,6 +22,7 @@ from holdall.content.identity.applications import (
 )
 from holdall.content.identity.assertions import BOX_AUDIENCE, Assertion, peek_issuer, verify_assertion
 from holdall.content.identity.authentication import authenticate
+from holdall.content.identity.device_pinners import Device, device_named
 from holdall.content.identity.downscoping import Link, Narrowed, Resource, narrow_token, parse_resource, unreachable
 from holdall.content.identity.errors import OAuthError, invalid_client, invalid_grant, invalid_request
 from holdall.content.identity.scopes import parse_scopes
@@ -93,14 +94,16 @@ async def _grant_code(ctx: Context, form: Form) -> Body:
         code=_required(form, "code"),
         redirect_uri=form.get("redirect_uri"),
         verifier=form.get("code_verifier"),
+        device=_device(application, form),
     )
     return _token_body(issued)
 
 
 async def _grant_refresh(ctx: Context, form: Form) -> Body:
     application = await _authenticate_client(ctx, form)
-    token = _required(form, "refresh_token")
-    return _token_body(await ctx.db.write(exchange_refresh_token, application, _lifetimes(ctx), token=token))
+    token, device = _required(form, "refresh_token"), _device(application, form)
+    issued = await ctx.db.write(exchange_refresh_token, application, _lifetimes(ctx), token=token, device=device)
+    return _token_body(issued)
 
 
 async def _grant_client_credentials(ctx: Context, form: Form) -> Body:
@@ -209,6 +212,10 @@ def _required(form: Form, name: str) -> str:
     if value is None:
         raise invalid_request(f"Missing parameter: {name}")
     return value
+
+
+def _device(application: Application, form: Form) -> Device | None:
+    return device_named(form.get("box_device_id"), form.get("box_device_name"), application.name)
 
 
 async def _authenticate_client(ctx: Context, form: Form) -> Application:

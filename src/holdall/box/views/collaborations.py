@@ -12,6 +12,7 @@ from holdall.content.access import Action, reach_many
 from holdall.content.identity.subject import Subject
 from holdall.content.items.siblings import mini_of
 from holdall.content.sharing.collaboration_rows import Collaboration
+from holdall.content.terms.asking import answers_from_outside
 
 
 class Shown(msgspec.Struct, frozen=True):
@@ -19,6 +20,8 @@ class Shown(msgspec.Struct, frozen=True):
 
     row: Collaboration
     item: Document | None
+    terms: tuple[int, bool] | None = None
+    """The terms that the item's enterprise asks the collaborator to accept, and whether they are accepted."""
 
 
 def _instant(instant: int | None) -> str | None:
@@ -52,10 +55,12 @@ def _created_by(shown: Shown) -> Document | None:
     return _person(row.created_by, row.creator_name, row.creator_login, row.creator_status)
 
 
-def _requirements(_shown: Shown) -> dict[str, Any]:
-    """What an enterprise asks of collaborators before they may accept: this platform asks for none of it."""
+def _requirements(shown: Shown) -> dict[str, Any]:
+    """What an enterprise asks of collaborators before they may accept: terms, if it has any for people from outside."""
+    terms_id, is_accepted = shown.terms or (None, None)
+    terms = None if terms_id is None else {"type": "terms_of_service", "id": str(terms_id)}
     return {
-        "terms_of_service_requirement": {"is_accepted": None, "terms_of_service": None},
+        "terms_of_service_requirement": {"is_accepted": is_accepted, "terms_of_service": terms},
         "strong_password_requirement": {
             "enterprise_has_strong_password_required_for_external_users": False,
             "user_has_strong_password": None,
@@ -92,16 +97,32 @@ _VIEW = View[Shown](
 async def render_collaborations(
     reader: Reader, subject: Subject, rows: Sequence[Collaboration], fields: tuple[str, ...] | None
 ) -> list[Document]:
-    """Collaborations in their standard form, or with the fields that were asked for; one query for any number.
+    """Collaborations in their standard form, or with the fields that were asked for; two queries for any number.
 
     The item is told where the collaboration is not pending and the subject may know of the item.
     """
+    terms = await _terms_of(reader, rows) if fields is None or "acceptance_requirements_status" in fields else {}
     wanted = {row.item_id for row in rows if row.status != "pending"} if fields is None or "item" in fields else set()
     reached = await reach_many(reader, subject, wanted)
     minis = {item_id: mini_of(access.item) for item_id, access in reached.items() if access.allows(Action.VIEW)}
     return [
-        _VIEW.render(Shown(row, None if row.status == "pending" else minis.get(row.item_id)), fields) for row in rows
+        _VIEW.render(
+            Shown(row, None if row.status == "pending" else minis.get(row.item_id), terms.get(row.id)),
+            fields,
+        )
+        for row in rows
     ]
+
+
+async def _terms_of(reader: Reader, rows: Sequence[Collaboration]) -> dict[int, tuple[int, bool]]:
+    """What is asked of those collaborators who are from outside, by collaboration; no query where nobody is."""
+    outside = [row for row in rows if row.user_id is not None and row.user_enterprise_id != row.enterprise_id]
+    if not outside:
+        return {}
+    people = {row.user_id for row in outside if row.user_id is not None}
+    answers = await answers_from_outside(reader, people, {row.enterprise_id for row in outside})
+    asked = {row.id: answers.get((row.enterprise_id, row.user_id or 0)) for row in outside}
+    return {row_id: one for row_id, one in asked.items() if one is not None}
 
 
 async def render_collaboration(

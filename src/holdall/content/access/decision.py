@@ -84,6 +84,11 @@ class Access(msgspec.Struct, frozen=True):
         return self.owner_id == self.subject.user_id
 
     @property
+    def is_from_outside(self) -> bool:
+        """Whether the subject collaborates on what belongs to another enterprise; a shared link alone is none of that."""
+        return self.item.enterprise_id != self.subject.enterprise_id and self.role not in _OF_LINKS
+
+    @property
     def open_ids(self) -> tuple[int, ...]:
         """The ids of the item and of those above it that the subject's roles reach, from below."""
         if self.is_owner or self.role is Role.CONTENT_MANAGER or not self.grants:

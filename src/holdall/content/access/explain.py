@@ -17,6 +17,7 @@ from holdall.content.directory.tables import groups, memberships
 from holdall.content.identity.subject import Subject
 from holdall.content.identity.users import User
 from holdall.content.sharing.collaboration_tables import collaborations
+from holdall.content.terms.asking import TermsRequired
 
 WIDEST_SCOPES = frozenset({"root_readwrite", "enterprise_content"})
 IN_TRASH = frozenset({Action.VIEW, Action.RESTORE, Action.PURGE})
@@ -85,6 +86,8 @@ async def explain(reader: Reader, subject: Subject, action: Action, item_id: int
     """Whether the subject may do this to the item, and why."""
     try:
         access = await reach(reader, subject, item_id)
+    except TermsRequired as required:
+        return _waits_for_terms(subject, action, item_id, required)
     except NotFound:
         access = None
     if access is None:
@@ -94,6 +97,13 @@ async def explain(reader: Reader, subject: Subject, action: Action, item_id: int
         allowed = access.allows(action) and (action in IN_TRASH or not access.is_trashed)
         reasons = [*access.reasons, *_why_not(access, action, allowed)]
     return Explanation(subject.user_id, action.name.lower(), item_id, allowed, reasons)
+
+
+def _waits_for_terms(subject: Subject, action: Action, item_id: int, required: TermsRequired) -> Explanation:
+    reason = (
+        f"user {subject.user_id} must accept terms of service {required.terms_id} of the enterprise of item {item_id}"
+    )
+    return Explanation(subject.user_id, action.name.lower(), item_id, allowed=False, reasons=[reason])
 
 
 def _why_not(access: Access, action: Action, allowed: bool) -> Iterable[str]:

@@ -20,6 +20,7 @@ from holdall.content.items.rows import FIND_ITEMS, ITEM_COLUMNS, PLAIN_COLUMNS, 
 from holdall.content.items.tables import ItemType, items
 from holdall.content.sharing.collaboration_rows import in_force
 from holdall.content.sharing.collaboration_tables import collaborations
+from holdall.content.terms.asking import due_outside, terms_required
 
 ROOT_ALIAS = 0
 """The id by which every user speaks of their own root folder."""
@@ -118,8 +119,8 @@ _LOCK_ITEMS = query(sa.select(items.c.id).where(contains(items.c.id, "ids")).ord
 async def reach(reader: Reader, subject: Subject, item_id: int, kind: ItemType | None = None) -> Access:
     """The item with this id, in the trash or not, and what the subject may do to it.
 
-    Raises NotFound where there is none, it is of another kind, or the subject may not know of it. The id 0 is the
-    subject's own root folder.
+    Raises NotFound where there is none, it is of another kind, or the subject may not know of it; TermsRequired where the
+    item's enterprise asks people from outside to accept its terms. The id 0 is the subject's own root folder.
     """
     place = await reader.one(_FIND_PLACE, item_id=_own_root(subject, item_id), user_id=subject.user_id, now=reader.now)
     access = None
@@ -129,14 +130,18 @@ async def reach(reader: Reader, subject: Subject, item_id: int, kind: ItemType |
             access = decide_on_path(subject, place)
     if access is None or (kind is not None and access.item.type != kind):
         raise NotFound(f"There is no {TYPE_NAMES[kind] if kind is not None else 'item'} with id {item_id}")
+    if access.is_from_outside:
+        enterprise_id = access.item.enterprise_id
+        due = await due_outside(reader, subject, [enterprise_id])
+        if enterprise_id in due:
+            raise await terms_required(reader, subject, due[enterprise_id])
     return access
 
 
 async def reach_many(reader: Reader, subject: Subject, item_ids: Iterable[int]) -> dict[int, Access]:
     """The same for those of several items that a role of the subject's is on or above, by id; one query for them all."""
     places, now = await find_places(reader, subject.user_id, item_ids), reader.now
-    decided = {item_id: decide(subject, place, now) for item_id, place in places.items()}
-    return {item_id: access for item_id, access in decided.items() if access is not None}
+    return await open_ones(reader, {item_id: decide(subject, place, now) for item_id, place in places.items()})
 
 
 async def reach_within(
@@ -169,7 +174,24 @@ async def reach_within(
         seen[item.id] = access = decide(subject, place, now)
         if is_plain:
             alike[key] = access
-    return {item_id: access for item_id, access in seen.items() if access is not None}
+    return await open_ones(reader, seen)
+
+
+async def open_ones(reader: Reader, decided: Mapping[int, Access | None]) -> dict[int, Access]:
+    """Those of some decisions of one subject that let it know of the item, now that others' terms are thought of.
+
+    One query where the subject collaborates in other enterprises, and none otherwise.
+    """
+    known = {item_id: access for item_id, access in decided.items() if access is not None}
+    outside = [access for access in known.values() if access.is_from_outside]
+    if not outside:
+        return known
+    due = await due_outside(reader, outside[0].subject, {access.item.enterprise_id for access in outside})
+    return {
+        item_id: access
+        for item_id, access in known.items()
+        if access.item.enterprise_id not in due or not access.is_from_outside
+    }
 
 
 async def own_grants(reader: Reader, subject: Subject, item_ids: Iterable[int]) -> set[int]:
@@ -256,12 +278,12 @@ async def find_places(reader: Reader, user_id: int, item_ids: Iterable[int]) -> 
 
 async def _reach_on_way(reader: Reader, subject: Subject, item_ids: Iterable[int]) -> dict[int, Access]:
     """Items that are known to be shared, or on the way to what is."""
-    found: dict[int, Access] = {}
+    found: dict[int, Access | None] = {}
     for item_id, place in (await find_places(reader, subject.user_id, item_ids)).items():
         access = decide(subject, place, reader.now) or decide_on_path(subject, place)
         if access is not None and not access.is_trashed:
             found[item_id] = access
-    return found
+    return await open_ones(reader, found)
 
 
 async def _is_on_way(reader: Reader, subject: Subject, item_id: int) -> bool:

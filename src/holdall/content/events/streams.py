@@ -14,7 +14,7 @@ from holdall.base.db import contains, query
 from holdall.base.db.database import Reader
 from holdall.content.access import Access, Action
 from holdall.content.access.decision import decide
-from holdall.content.access.reach import find_places
+from holdall.content.access.reach import find_places, open_ones
 from holdall.content.directory.tables import memberships
 from holdall.content.events.feed import EVENT_COLUMNS, Event
 from holdall.content.events.tables import event_audience, events
@@ -168,19 +168,17 @@ def _see(
 
 
 async def _judge(reader: Reader, subject: Subject, ids: set[int]) -> tuple[dict[int, Access], set[int]]:
-    """The user's access to those of the items that are in reach, and which of them are gone; one query."""
+    """The user's access to those of the items that are in reach, and which of them are gone; one query, or two."""
     places = await find_places(reader, subject.user_id, ids)
-    reached: dict[int, Access] = {}
+    reached: dict[int, Access | None] = {}
     gone = set(ids)
     for item_id, place in places.items():
         root = place.chain[-1]
         if root.owner_id is None or (root.trashed_at is not None and root.trash_owner_id is None):
             continue  # its rows are on their way out
         gone.discard(item_id)
-        access = decide(subject, place, reader.now)
-        if access is not None:
-            reached[item_id] = access
-    return reached, gone
+        reached[item_id] = decide(subject, place, reader.now)
+    return await open_ones(reader, reached), gone
 
 
 def _path_ids(event: Event) -> list[int]:

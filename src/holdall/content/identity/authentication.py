@@ -9,9 +9,10 @@ import sqlalchemy as sa
 from holdall.base.db import Database, query
 from holdall.base.errors import BadRequest, InsufficientPermissions, Unauthorized
 from holdall.base.ids import secret_hash
-from holdall.content.identity.operation_scopes import check_scopes, insufficient_scope
+from holdall.content.identity.operation_scopes import check_scopes, insufficient_scope, waits_for_terms
 from holdall.content.identity.subject import Restriction, Role, Subject
 from holdall.content.identity.tables import access_tokens, applications, grants, users
+from holdall.content.terms.asking import due_terms, terms_required
 
 LARGEST_ID = 2**63 - 1
 
@@ -29,6 +30,7 @@ class _Person(msgspec.Struct, frozen=True):
     status: str
     root_id: int
     deleted_at: int | None
+    terms_due: int | None
 
 
 class _Token(msgspec.Struct, frozen=True):
@@ -57,7 +59,8 @@ _acted_for = users.alias("acted_for")
 
 
 def _columns_of_person(source: sa.FromClause) -> list[sa.ColumnElement[Any]]:
-    return [source.c[name] for name in _Person.__struct_fields__]
+    own = [source.c[name] for name in _Person.__struct_fields__ if name != "terms_due"]
+    return [*own, due_terms(source).label("terms_due")]
 
 
 def _find(*more: sa.ColumnElement[Any]) -> sa.Select[Any]:
@@ -94,7 +97,8 @@ async def authenticate(db: Database, token: str, *, as_user: str | None, operati
 
     `as_user` is the As-User header: the id of the user to act for. Raises Unauthorized for a token that is unknown,
     expired or revoked or whose user may not sign in, InsufficientScope for one whose scopes do not open the operation,
-    InsufficientPermissions where the token may not act for that user, and BadRequest for an As-User that is no id.
+    InsufficientPermissions where the token may not act for that user, TermsRequired where the user has terms of service
+    to accept first, and BadRequest for an As-User that is no id.
     """
     token_hash = secret_hash(token)
     if as_user is None:
@@ -111,6 +115,8 @@ async def authenticate(db: Database, token: str, *, as_user: str | None, operati
         subject = _speak_for(acting, holder.person, holder.token)
     if operation_id is not None:
         check_scopes(subject, operation_id)
+        if subject.terms_due is not None and waits_for_terms(operation_id):
+            raise await terms_required(db, subject, subject.terms_due)
     return subject
 
 
@@ -139,6 +145,7 @@ def _speak_for(acting: _Person, person: _Person, token: _Token) -> Subject:
         actor_id=person.id,
         token_hash=token.token_hash,
         can_act_as_user=token.can_act_as_user,
+        terms_due=acting.terms_due,
     )
 
 

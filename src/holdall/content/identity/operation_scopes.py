@@ -135,6 +135,11 @@ def check_scopes(subject: Subject, operation_id: str) -> None:
         raise insufficient_scope(required_scopes(find_operation(operation_id)))
 
 
+def waits_for_terms(operation_id: str) -> bool:
+    """Whether an operation is refused to who has not accepted the terms of the enterprise: all but who am I, and they."""
+    return operation_id not in _open_without_terms()
+
+
 def insufficient_scope(needed: frozenset[str]) -> InsufficientScope:
     """The refusal of a token whose scopes do not suffice, with the challenge that Box sends."""
     message = "The request requires higher privileges than provided by the access token."
@@ -142,6 +147,12 @@ def insufficient_scope(needed: frozenset[str]) -> InsufficientScope:
     return InsufficientScope(
         f"{message} It needs one of the scopes: {', '.join(sorted(needed))}", headers={"www-authenticate": challenge}
     )
+
+
+@cache
+def _open_without_terms() -> frozenset[str]:
+    tags = {"terms_of_services", "terms_of_service_user_statuses"}
+    return frozenset({"get_users_me"} | {one.id for one in load_operations().values() if one.tag in tags})
 
 
 @cache

@@ -10,6 +10,7 @@ from holdall.base.ids import new_secret, secret_hash
 from holdall.content.identity.scopes import APPLICATION_SCOPES
 from holdall.content.identity.subject import Role, Subject
 from holdall.content.identity.tables import browser_sessions, users
+from holdall.content.terms.asking import due_terms
 
 LIFETIME = 12 * 3600
 """Seconds until a browser has to sign in again."""
@@ -26,10 +27,12 @@ class _Person(msgspec.Struct, frozen=True):
     role: Role
     status: str
     root_id: int
+    terms_due: int | None
     expires_at: int = 0
 
 
-_COLUMNS = [users.c[name] for name in _Person.__struct_fields__ if name != "expires_at"]
+_OWN = [users.c[name] for name in _Person.__struct_fields__ if name not in {"terms_due", "expires_at"}]
+_COLUMNS = [*_OWN, due_terms(users).label("terms_due")]
 _MAY_SIGN_IN = (users.c.deleted_at.is_(None), users.c.status != "inactive")
 _FIND = query(
     sa.select(*_COLUMNS, browser_sessions.c.expires_at)
@@ -90,4 +93,5 @@ def _subject(person: _Person, token_hash: str) -> Subject:
         scopes=frozenset(APPLICATION_SCOPES) - {"enterprise_content"},
         actor_id=person.id,
         token_hash=token_hash,
+        terms_due=person.terms_due,
     )

@@ -52,6 +52,8 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
     can_act_as_user: bool = False
     link: LinkGrant | None = None
     """The shared link that the request was made with (the header BoxApi)."""
+    terms_due: int | None = None
+    """The terms of service of its enterprise that the user has still to accept."""
 
     @property
     def is_admin(self) -> bool:

@@ -88,7 +88,29 @@ grants = sa.Table(
     sa.Column("user_id", sa.BigInteger, sa.ForeignKey("users.id"), nullable=False),
     sa.Column("created_at", sa.BigInteger, nullable=False),
     sa.Column("revoked_at", sa.BigInteger),
+    sa.Column("device_pinner_id", sa.BigInteger),  # the device that signed in, where it said which it is
     sa.Index(None, "user_id"),
+    sa.Index(
+        "ix_grants_device_pinner_id",
+        "device_pinner_id",
+        sqlite_where=sa.text("device_pinner_id IS NOT NULL"),
+        postgresql_where=sa.text("device_pinner_id IS NOT NULL"),
+    ),
+)
+
+device_pinners = sa.Table(
+    # A device that somebody has signed in on with an application.
+    "device_pinners",
+    metadata,
+    sa.Column("id", sa.BigInteger, primary_key=True, autoincrement=False),
+    enterprise_column(),
+    sa.Column("user_id", sa.BigInteger, sa.ForeignKey("users.id", ondelete="CASCADE"), nullable=False),
+    sa.Column("application_id", sa.BigInteger, sa.ForeignKey("applications.id"), nullable=False),
+    sa.Column("device_id", sa.Text, nullable=False),  # as the application calls it
+    sa.Column("product_name", sa.Text, nullable=False),
+    sa.Column("created_at", sa.BigInteger, nullable=False),
+    sa.Index("uq_device_pinners_device", "user_id", "application_id", "device_id", unique=True),
+    sa.Index(None, "enterprise_id", "id"),
 )
 
 access_tokens = sa.Table(

@@ -12,6 +12,7 @@ from holdall.base.ids import secret_hash
 from holdall.content.identity.applications import Application
 from holdall.content.identity.assertions import Assertion
 from holdall.content.identity.codes import mark_redeemed, redeem_code
+from holdall.content.identity.device_pinners import Device, pin_device
 from holdall.content.identity.errors import OAuthError, invalid_grant
 from holdall.content.identity.tables import assertions_seen, grants, refresh_tokens, users
 from holdall.content.identity.tokens import (
@@ -81,8 +82,9 @@ async def exchange_code(
     code: str,
     redirect_uri: str | None,
     verifier: str | None,
+    device: Device | None = None,
 ) -> IssuedTokens | OAuthError:
-    """Tokens for the authorization code of a consent."""
+    """Tokens for the authorization code of a consent; `device` is where the user signs in, if the request says so."""
     found = await redeem_code(tx, application, code=code, redirect_uri=redirect_uri, verifier=verifier)
     if isinstance(found, OAuthError):
         return found
@@ -93,11 +95,12 @@ async def exchange_code(
         tx, enterprise_id=user.enterprise_id, application_id=application.id, user_id=found.user_id
     )
     await mark_redeemed(tx, found, grant_id)
-    return await _issue_pair(tx, application.id, lifetimes, grant_id=grant_id, user=user, scopes=found.scopes)
+    holder = Holder(user.id, user.enterprise_id, application.id, grant_id)
+    return await _issue_pair(tx, holder, lifetimes, found.scopes, device)
 
 
 async def exchange_refresh_token(
-    tx: Transaction, application: Application, lifetimes: Lifetimes, *, token: str
+    tx: Transaction, application: Application, lifetimes: Lifetimes, *, token: str, device: Device | None = None
 ) -> IssuedTokens | OAuthError:
     """New tokens for a refresh token, which is good for one use within its life.
 
@@ -116,7 +119,8 @@ async def exchange_refresh_token(
     if user is None:
         return invalid_grant(CREDENTIALS_INVALID)
     await tx.update(refresh_tokens, {"token_hash": found.token_hash}, used_at=tx.now)
-    return await _issue_pair(tx, application.id, lifetimes, grant_id=found.grant_id, user=user, scopes=found.scopes)
+    holder = Holder(user.id, user.enterprise_id, application.id, found.grant_id)
+    return await _issue_pair(tx, holder, lifetimes, found.scopes, device)
 
 
 async def exchange_client_credentials(
@@ -194,16 +198,17 @@ async def _issue_access(tx: Transaction, application: Application, lifetimes: Li
 
 
 async def _issue_pair(
-    tx: Transaction, application_id: int, lifetimes: Lifetimes, *, grant_id: int, user: _User, scopes: list[str]
+    tx: Transaction, holder: Holder, lifetimes: Lifetimes, scopes: list[str], device: Device | None
 ) -> IssuedTokens:
     access = await issue_access_token(
         tx,
-        grant_id=grant_id,
-        user_id=user.id,
-        application_id=application_id,
+        grant_id=holder.grant_id,
+        user_id=holder.user_id,
+        application_id=holder.application_id,
         scopes=scopes,
         expires_at=tx.now + lifetimes.access * SECOND,
     )
-    refresh = await issue_refresh_token(tx, grant_id=grant_id, scopes=scopes, lifetime=lifetimes.refresh)
-    await announce_token(tx, Holder(user.id, user.enterprise_id, application_id, grant_id), NEW_TOKEN)
+    refresh = await issue_refresh_token(tx, grant_id=holder.grant_id, scopes=scopes, lifetime=lifetimes.refresh)
+    await pin_device(tx, holder, device)
+    await announce_token(tx, holder, NEW_TOKEN)
     return IssuedTokens(access, lifetimes.access, refresh)

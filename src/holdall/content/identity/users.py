@@ -14,12 +14,13 @@ from holdall.base.db import Transaction, query, rows_of
 from holdall.base.db.database import Reader
 from holdall.base.errors import Conflict, Forbidden, InsufficientPermissions, InvalidParameter, NotFound
 from holdall.base.ids import new_secret
+from holdall.content.barriers.tables import barrier_members
 from holdall.content.directory.tables import avatars, email_aliases, memberships
 from holdall.content.events.outbox import emit
 from holdall.content.identity.provision import SERVICE_DOMAIN, create_user
 from holdall.content.identity.scopes import holds
 from holdall.content.identity.subject import Role, Subject
-from holdall.content.identity.tables import users
+from holdall.content.identity.tables import device_pinners, users
 from holdall.content.identity.tokens import end_sessions
 from holdall.content.items.tables import items
 from holdall.content.items.trash import discard_everything_of
@@ -28,12 +29,22 @@ from holdall.content.sharing.binding import bind_invitations, end_collaborations
 from holdall.content.sharing.collaboration_tables import collaborations
 from holdall.content.storage_policies.tables import storage_policy_assignments
 from holdall.content.tasks.leaving import drop_open_assignments
+from holdall.content.terms.tables import terms_of_service_user_statuses
 
 NAME_LENGTH = 50
 UNLIMITED = -1
 
 _ADDRESS = re.compile(r"[^\s@,;<>\"]{1,64}@[^\s@,;<>\"]+\.[^\s@,;<>\".]+")
-_GONE_WITH_A_USER = (memberships, email_aliases, avatars, allowlist_exemptions, storage_policy_assignments)
+_GONE_WITH_A_USER = (
+    memberships,
+    email_aliases,
+    avatars,
+    allowlist_exemptions,
+    device_pinners,
+    terms_of_service_user_statuses,
+    storage_policy_assignments,
+    barrier_members,
+)
 _TIMEZONE = re.compile(r"[A-Za-z0-9_+\-]+(/[A-Za-z0-9_+\-]+){0,2}")
 _LENGTHS = {"name": NAME_LENGTH, "login": 254, "job_title": 100, "phone": 100, "address": 255}
 

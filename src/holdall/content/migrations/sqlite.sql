@@ -134,7 +134,7 @@ CREATE TABLE grants (
 	application_id BIGINT NOT NULL, 
 	user_id BIGINT NOT NULL, 
 	created_at BIGINT NOT NULL, 
-	revoked_at BIGINT, 
+	revoked_at BIGINT, device_pinner_id BIGINT, 
 	CONSTRAINT pk_grants PRIMARY KEY (id), 
 	CONSTRAINT fk_grants_application_id FOREIGN KEY(application_id) REFERENCES applications (id), 
 	CONSTRAINT fk_grants_enterprise_id FOREIGN KEY(enterprise_id) REFERENCES enterprises (id), 
@@ -215,10 +215,10 @@ CREATE TABLE "versions" (
 	restored_at BIGINT, 
 	restored_by BIGINT, 
 	CONSTRAINT pk_versions PRIMARY KEY (id), 
-	CONSTRAINT fk_versions_item_id FOREIGN KEY(item_id) REFERENCES items (id) ON DELETE CASCADE, 
 	CONSTRAINT fk_versions_modified_by FOREIGN KEY(modified_by) REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED, 
 	CONSTRAINT fk_versions_created_by FOREIGN KEY(created_by) REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED, 
 	CONSTRAINT fk_versions_enterprise_id FOREIGN KEY(enterprise_id) REFERENCES enterprises (id), 
+	CONSTRAINT fk_versions_item_id FOREIGN KEY(item_id) REFERENCES items (id) ON DELETE CASCADE, 
 	CONSTRAINT fk_versions_blob_key FOREIGN KEY(blob_key) REFERENCES blobs ("key")
 );
 CREATE INDEX ix_versions_item ON versions (item_id, number);
@@ -326,12 +326,12 @@ CREATE TABLE "access_tokens" (
 	expires_at BIGINT NOT NULL, 
 	is_downscoped BOOLEAN DEFAULT 0 NOT NULL, 
 	CONSTRAINT pk_access_tokens PRIMARY KEY (token_hash), 
+	CONSTRAINT fk_access_tokens_grant_id FOREIGN KEY(grant_id) REFERENCES grants (id) ON DELETE CASCADE, 
 	CONSTRAINT fk_access_tokens_application_id FOREIGN KEY(application_id) REFERENCES applications (id), 
-	CONSTRAINT fk_access_tokens_user_id FOREIGN KEY(user_id) REFERENCES users (id), 
-	CONSTRAINT fk_access_tokens_grant_id FOREIGN KEY(grant_id) REFERENCES grants (id) ON DELETE CASCADE
+	CONSTRAINT fk_access_tokens_user_id FOREIGN KEY(user_id) REFERENCES users (id)
 );
-CREATE INDEX ix_access_tokens_grant_id ON access_tokens (grant_id);
 CREATE INDEX ix_access_tokens_expires_at ON access_tokens (expires_at);
+CREATE INDEX ix_access_tokens_grant_id ON access_tokens (grant_id);
 CREATE TABLE snapshots (
 	name TEXT NOT NULL, 
 	revision TEXT NOT NULL, 
@@ -1293,5 +1293,130 @@ CREATE TABLE workflow_tasks (
 	CONSTRAINT fk_workflow_tasks_run_id FOREIGN KEY(run_id) REFERENCES workflow_runs (id) ON DELETE CASCADE
 );
 CREATE INDEX ix_workflow_tasks_run_id ON workflow_tasks (run_id);
-INSERT INTO "alembic_version" VALUES ('0041');
+CREATE TABLE terms_of_services (
+	id BIGINT NOT NULL, 
+	enterprise_id BIGINT NOT NULL, 
+	tos_type TEXT NOT NULL, 
+	status TEXT NOT NULL, 
+	text TEXT NOT NULL, 
+	revision BIGINT NOT NULL, 
+	created_at BIGINT NOT NULL, 
+	modified_at BIGINT NOT NULL, 
+	CONSTRAINT pk_terms_of_services PRIMARY KEY (id), 
+	CONSTRAINT fk_terms_of_services_enterprise_id FOREIGN KEY(enterprise_id) REFERENCES enterprises (id)
+);
+CREATE UNIQUE INDEX uq_terms_of_services_type ON terms_of_services (enterprise_id, tos_type);
+CREATE TABLE barriers (
+	id BIGINT NOT NULL, 
+	enterprise_id BIGINT NOT NULL, 
+	status TEXT NOT NULL, 
+	created_at BIGINT NOT NULL, 
+	created_by BIGINT NOT NULL, 
+	updated_at BIGINT NOT NULL, 
+	updated_by BIGINT NOT NULL, 
+	enabled_at BIGINT, 
+	enabled_by BIGINT, 
+	CONSTRAINT pk_barriers PRIMARY KEY (id), 
+	CONSTRAINT fk_barriers_created_by FOREIGN KEY(created_by) REFERENCES users (id), 
+	CONSTRAINT fk_barriers_enabled_by FOREIGN KEY(enabled_by) REFERENCES users (id), 
+	CONSTRAINT fk_barriers_enterprise_id FOREIGN KEY(enterprise_id) REFERENCES enterprises (id), 
+	CONSTRAINT fk_barriers_updated_by FOREIGN KEY(updated_by) REFERENCES users (id)
+);
+CREATE UNIQUE INDEX uq_barriers_enterprise ON barriers (enterprise_id);
+CREATE TABLE terms_of_service_user_statuses (
+	id BIGINT NOT NULL, 
+	terms_id BIGINT NOT NULL, 
+	user_id BIGINT NOT NULL, 
+	is_accepted BOOLEAN NOT NULL, 
+	revision BIGINT NOT NULL, 
+	created_at BIGINT NOT NULL, 
+	modified_at BIGINT NOT NULL, 
+	CONSTRAINT pk_terms_of_service_user_statuses PRIMARY KEY (id), 
+	CONSTRAINT fk_terms_of_service_user_statuses_terms_id FOREIGN KEY(terms_id) REFERENCES terms_of_services (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_terms_of_service_user_statuses_user_id FOREIGN KEY(user_id) REFERENCES users (id) ON DELETE CASCADE
+);
+CREATE INDEX ix_terms_of_service_user_statuses_user_id ON terms_of_service_user_statuses (user_id);
+CREATE UNIQUE INDEX uq_terms_of_service_user_statuses_user ON terms_of_service_user_statuses (terms_id, user_id);
+CREATE TABLE barrier_reports (
+	id BIGINT NOT NULL, 
+	barrier_id BIGINT NOT NULL, 
+	status TEXT NOT NULL, 
+	folder_id BIGINT, 
+	created_at BIGINT NOT NULL, 
+	created_by BIGINT NOT NULL, 
+	updated_at BIGINT NOT NULL, 
+	CONSTRAINT pk_barrier_reports PRIMARY KEY (id), 
+	CONSTRAINT fk_barrier_reports_barrier_id FOREIGN KEY(barrier_id) REFERENCES barriers (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_barrier_reports_created_by FOREIGN KEY(created_by) REFERENCES users (id)
+);
+CREATE INDEX ix_barrier_reports_barrier_id_id ON barrier_reports (barrier_id, id);
+CREATE TABLE barrier_segments (
+	id BIGINT NOT NULL, 
+	barrier_id BIGINT NOT NULL, 
+	name TEXT NOT NULL, 
+	name_key TEXT NOT NULL, 
+	description TEXT NOT NULL, 
+	created_at BIGINT NOT NULL, 
+	created_by BIGINT NOT NULL, 
+	updated_at BIGINT NOT NULL, 
+	updated_by BIGINT NOT NULL, 
+	CONSTRAINT pk_barrier_segments PRIMARY KEY (id), 
+	CONSTRAINT fk_barrier_segments_barrier_id FOREIGN KEY(barrier_id) REFERENCES barriers (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_barrier_segments_created_by FOREIGN KEY(created_by) REFERENCES users (id), 
+	CONSTRAINT fk_barrier_segments_updated_by FOREIGN KEY(updated_by) REFERENCES users (id)
+);
+CREATE UNIQUE INDEX uq_barrier_segments_name ON barrier_segments (barrier_id, name_key);
+CREATE TABLE device_pinners (
+	id BIGINT NOT NULL, 
+	enterprise_id BIGINT NOT NULL, 
+	user_id BIGINT NOT NULL, 
+	application_id BIGINT NOT NULL, 
+	device_id TEXT NOT NULL, 
+	product_name TEXT NOT NULL, 
+	created_at BIGINT NOT NULL, 
+	CONSTRAINT pk_device_pinners PRIMARY KEY (id), 
+	CONSTRAINT fk_device_pinners_application_id FOREIGN KEY(application_id) REFERENCES applications (id), 
+	CONSTRAINT fk_device_pinners_enterprise_id FOREIGN KEY(enterprise_id) REFERENCES enterprises (id), 
+	CONSTRAINT fk_device_pinners_user_id FOREIGN KEY(user_id) REFERENCES users (id) ON DELETE CASCADE
+);
+CREATE INDEX ix_device_pinners_enterprise_id_id ON device_pinners (enterprise_id, id);
+CREATE UNIQUE INDEX uq_device_pinners_device ON device_pinners (user_id, application_id, device_id);
+CREATE TABLE barrier_members (
+	id BIGINT NOT NULL, 
+	barrier_id BIGINT NOT NULL, 
+	segment_id BIGINT NOT NULL, 
+	user_id BIGINT NOT NULL, 
+	created_at BIGINT NOT NULL, 
+	created_by BIGINT NOT NULL, 
+	updated_at BIGINT NOT NULL, 
+	updated_by BIGINT NOT NULL, 
+	CONSTRAINT pk_barrier_members PRIMARY KEY (id), 
+	CONSTRAINT fk_barrier_members_barrier_id FOREIGN KEY(barrier_id) REFERENCES barriers (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_barrier_members_created_by FOREIGN KEY(created_by) REFERENCES users (id), 
+	CONSTRAINT fk_barrier_members_segment_id FOREIGN KEY(segment_id) REFERENCES barrier_segments (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_barrier_members_updated_by FOREIGN KEY(updated_by) REFERENCES users (id), 
+	CONSTRAINT fk_barrier_members_user_id FOREIGN KEY(user_id) REFERENCES users (id) ON DELETE CASCADE
+);
+CREATE INDEX ix_barrier_members_segment_id_id ON barrier_members (segment_id, id);
+CREATE UNIQUE INDEX uq_barrier_members_user ON barrier_members (user_id);
+CREATE TABLE barrier_restrictions (
+	id BIGINT NOT NULL, 
+	barrier_id BIGINT NOT NULL, 
+	segment_id BIGINT NOT NULL, 
+	restricted_segment_id BIGINT NOT NULL, 
+	created_at BIGINT NOT NULL, 
+	created_by BIGINT NOT NULL, 
+	updated_at BIGINT NOT NULL, 
+	updated_by BIGINT NOT NULL, 
+	CONSTRAINT pk_barrier_restrictions PRIMARY KEY (id), 
+	CONSTRAINT fk_barrier_restrictions_barrier_id FOREIGN KEY(barrier_id) REFERENCES barriers (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_barrier_restrictions_created_by FOREIGN KEY(created_by) REFERENCES users (id), 
+	CONSTRAINT fk_barrier_restrictions_restricted_segment_id FOREIGN KEY(restricted_segment_id) REFERENCES barrier_segments (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_barrier_restrictions_segment_id FOREIGN KEY(segment_id) REFERENCES barrier_segments (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_barrier_restrictions_updated_by FOREIGN KEY(updated_by) REFERENCES users (id)
+);
+CREATE INDEX ix_barrier_restrictions_restricted_segment_id ON barrier_restrictions (restricted_segment_id);
+CREATE UNIQUE INDEX uq_barrier_restrictions_segments ON barrier_restrictions (segment_id, restricted_segment_id);
+CREATE INDEX ix_grants_device_pinner_id ON grants (device_pinner_id) WHERE device_pinner_id IS NOT NULL;
+INSERT INTO "alembic_version" VALUES ('0042');
 COMMIT;

@@ -32,6 +32,7 @@ from holdall.content.sharing.invitees import (
     find_user,
 )
 from holdall.content.sharing.ownership import hand_over
+from holdall.content.terms.asking import TermsRequired
 
 InviteRole = Literal["editor", "viewer", "previewer", "uploader", "previewer uploader", "viewer uploader", "co-owner"]
 Status = Literal["pending", "accepted", "rejected"]
@@ -130,7 +131,8 @@ async def change_collaboration(
 ) -> Collaboration | None:
     """A unit: change a collaboration, or answer an invitation; None where the item has a new owner now.
 
-    Raises NotFound, Forbidden, InvalidParameter, and BadRequest with the code invalid_status.
+    Raises NotFound, Forbidden, InvalidParameter, TermsRequired where an invitation from another enterprise is accepted
+    before its terms, and BadRequest with the code invalid_status.
     """
     row, access = await _find_to_change(tx, subject, collaboration_id)
     if change.status is not UNSET and change.status != row.status:
@@ -235,7 +237,7 @@ async def _find(reader: Reader, subject: Subject, collaboration_id: int) -> tupl
         raise _unknown(collaboration_id)
     try:
         access = await reach(reader, subject, row.item_id)
-    except NotFound:
+    except (NotFound, TermsRequired):
         access = None
     if row.user_id != subject.user_id and (access is None or not access.allows(Action.VIEW_COLLABORATORS)):
         raise _unknown(collaboration_id)

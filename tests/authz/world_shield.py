@@ -1,0 +1,35 @@
+"""What an enterprise keeps of terms of service and of devices, and how each is made."""
+
+from typing import Any
+
+from holdall.base.db import Transaction
+from holdall.content.identity.device_pinners import Device, pin_device
+from holdall.content.identity.tokens import Holder, open_grant
+from tests.authz.world import World, makes
+from tests.support.terms import answer_terms, write_terms
+
+
+@makes("terms_of_service_id")
+async def _terms(world: World) -> Any:
+    return await write_terms(world.admin, status="disabled", text=world.marker)
+
+
+@makes("terms_of_service_user_status_id")
+async def _terms_status(world: World) -> Any:
+    terms_id = await world.get("terms_of_service_id")
+    return (await answer_terms(world.admin, terms_id, world.enterprise.user_id)).json()["id"]
+
+
+@makes("device_pinner_id")
+async def _device_pinner(world: World) -> Any:
+    enterprise = world.enterprise
+
+    async def unit(tx: Transaction) -> None:
+        who = {"user_id": enterprise.user_id, "enterprise_id": enterprise.id}
+        grant_id = await open_grant(tx, application_id=enterprise.application_id, **who)
+        holder = Holder(**who, application_id=enterprise.application_id, grant_id=grant_id)
+        await pin_device(tx, holder, Device(world.marker, world.marker))
+
+    await enterprise.gateway.platform.db.write(unit)
+    listed = await world.admin.call("get_enterprises_id_device_pinners", enterprise_id=enterprise.id)
+    return listed.json()["entries"][0]["id"]
