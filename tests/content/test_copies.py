@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from holdall.base.clock import HOUR
 from holdall.base.db import Database, Transaction, query
 from holdall.base.errors import ApiError, Conflict, Forbidden, NotFound
+from holdall.base.ids import LOW_WATER
 from holdall.content.access import reach
 from holdall.content.identity.subject import Subject
 from holdall.content.items import copies
@@ -171,3 +172,8 @@ class TestCopyFile:
         rows = query(sa.select(versions.c.number, versions.c.blob_key).where(versions.c.item_id == copy.id))
         original = query(sa.select(versions.c.blob_key).where(versions.c.id == changed.version_id))
         assert await db.all(rows) == [(1, await db.value(original))]
+
+
+def test_a_batch_has_ids_for_the_metadata_of_almost_two_hundred_templates_on_every_item():
+    of_its_own = 2  # the item's and its version's
+    assert copies.BATCH * (of_its_own + 190) <= LOW_WATER

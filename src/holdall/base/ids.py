@@ -10,8 +10,8 @@ import secrets
 import uuid
 
 FIRST_ID = 1_000_000_001
-BLOCK_SIZE = 20_000
-LOW_WATER = 10_000
+BLOCK_SIZE = 200_000
+LOW_WATER = 100_000
 
 
 _PIECE = 16

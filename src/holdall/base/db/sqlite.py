@@ -169,7 +169,7 @@ class SqliteDatabase(Database):
         outcomes: list[tuple[Any, Exception | None]] = []
         callbacks: list[Callable[[], None]] = []
         deadline = time.monotonic() + GROUP_SECONDS
-        while self._queue and len(group) < GROUP_SIZE and time.monotonic() < deadline:
+        while self._queue and len(group) < GROUP_SIZE and time.monotonic() < deadline and not self.ids.is_low:
             waiting = self._queue.popleft()
             if waiting.answer.cancelled():
                 continue
