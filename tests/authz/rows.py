@@ -296,6 +296,15 @@ ROWS: dict[str, Row] = {
         needs=("legal_hold_policy_assignment_id",),
     ),
     "get_file_version_legal_holds_id": admins_only(),
+    "get_ai_agent_default": own_list(parameters={"mode": "ask"}),
+    "post_ai_ask": hidden(
+        body={
+            "mode": "single_item_qa",
+            "prompt": "What is secret?",
+            "items": [{"type": "file", "id": "{file_id}", "content": "x"}],
+        }
+    ),
+    "post_ai_text_gen": hidden(body={"prompt": "Write", "items": [{"type": "file", "id": "{file_id}"}]}),
     "get_workflows": hidden(parameters={"folder_id": "{folder_id}"}, needs=("workflow_id",)),
     "post_workflows_id_start": hidden(
         body={"flow": {"id": "{flow_id}"}, "files": [{"id": "{file_id}"}], "folder": {"id": "{folder_id}"}},

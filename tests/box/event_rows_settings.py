@@ -1,6 +1,6 @@
 """Which events tell of what administrators set up: storage policies, mappings, workflows and the like."""
 
-from tests.box.event_rows import Row, silent
+from tests.box.event_rows import Row, silent, told
 
 _ASSIGNEE = {"type": "user", "id": "{user_id}"}
 _POLICY = {"type": "storage_policy", "id": "main"}
@@ -12,6 +12,16 @@ SETTINGS_ROWS: list[tuple[str, Row]] = [
     ),
     ("put_storage_policy_assignments_id", silent(by="admin", body={"storage_policy": _POLICY})),
     ("delete_storage_policy_assignments_id", silent(by="admin")),
+    *[
+        (
+            operation_id,
+            told(
+                log="BOX_AI_USER_REQUEST",
+                body={**mode, "prompt": "What is it?", "items": [{"type": "file", "id": "{file_id}"}]},
+            ),
+        )
+        for operation_id, mode in (("post_ai_ask", {"mode": "single_item_qa"}), ("post_ai_text_gen", {}))
+    ],
     (
         "post_workflows_id_start",
         silent(

@@ -48,7 +48,12 @@ def start_of_a_flow(world: Any) -> dict[str, Any]:
     }
 
 
+def with_content(world: Any) -> dict[str, Any]:
+    return {"items": [{"type": "file", "id": world["file_id"], "content": "Public APIs are key drivers of growth."}]}
+
+
 SETTINGS_CHANGES: dict[int, Change] = {
+    **dict.fromkeys(range(6, 10), with_content),
     222: lambda world: {"storage_policy.id": "second", "assigned_to.id": world["user_id"]},
     224: lambda world: {"storage_policy.id": "second"},
     260: start_of_a_flow,

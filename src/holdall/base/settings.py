@@ -104,6 +104,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ports and private networks; empty means `anywhere` in development and `public` elsewhere."""
     webhook_timeout: Positive = 30
     """How long a webhook's receiver may take to answer."""
+    ai_url: str = ""
+    """An OpenAI-compatible address that answers questions about content, such as https://api.openai.com/v1; without one,
+    answers are the sentences that match best."""
+    ai_model: str = ""
+    """The model there."""
+    ai_key: str = ""
+    """The key for it, best given by the environment; it is told to nobody else."""
+    ai_timeout: Positive = 60
+    """How long the model may take to answer."""
     migration_time_zone: str = "UTC"
     """The time zone of the schedules of migration jobs, such as Europe/Vienna."""
     migration_roots: str = ""
@@ -186,6 +195,10 @@ def load_settings(environment: Mapping[str, str] | None = None, **overrides: obj
         message, _, path = str(error).partition(" - at `$.")
         name = path.rstrip("`")
         raise ValueError(f"the setting {name} (HOLDALL_{name.upper()}) is refused: {message}") from None
+    if settings.ai_url and not (settings.ai_model and settings.ai_url.startswith(("http://", "https://"))):
+        raise ValueError(
+            "the setting ai_url (HOLDALL_AI_URL) is refused: it is http(s)://..., and HOLDALL_AI_MODEL names a model"
+        )
     try:
         time_zone(settings.migration_time_zone)
     except ValueError as error:
