@@ -9,7 +9,7 @@ import msgspec
 from holdall.base.db import Database, Transaction
 from holdall.base.keys import ServerKey
 from holdall.cli.app import refuse
-from holdall.cli.offline import Several, choose_application, choose_enterprise, print_table, run, write_private
+from holdall.cli.offline import Several, choose_application, choose_enterprise, print_rows, run, write_private
 from holdall.cli.place import HERE, Place
 from holdall.content.identity.app_settings import (
     NewApplication,
@@ -152,11 +152,7 @@ def list_all(*, place: Place = HERE, json: bool = False) -> None:
             for one in await list_applications(db)
         ]
 
-    rows = run(place, work)
-    if json:
-        print(msgspec.json.encode(rows).decode())
-    else:
-        print_table(rows)
+    print_rows(run(place, work), json=json)
 
 
 async def _settings_of(

@@ -10,7 +10,7 @@ from holdall.base.clock import format_instant
 from holdall.base.db import Database, Transaction
 from holdall.base.keys import ServerKey
 from holdall.cli.app import refuse
-from holdall.cli.offline import choose_enterprise, print_table, run
+from holdall.cli.offline import choose_enterprise, print_rows, run
 from holdall.cli.place import HERE, Place
 from holdall.content.identity.enterprise_settings import EnterpriseSettings, LinkAccess, change_enterprise
 from holdall.content.identity.inventory import list_enterprises
@@ -60,11 +60,7 @@ def list_all(*, place: Place = HERE, json: bool = False) -> None:
             for one in await list_enterprises(db)
         ]
 
-    rows = run(place, work)
-    if json:
-        print(msgspec.json.encode(rows).decode())
-    else:
-        print_table(rows)
+    print_rows(run(place, work), json=json)
 
 
 @app.command

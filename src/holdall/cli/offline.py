@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 import cyclopts
+import msgspec
 
 from holdall.base.db import Database, open_database
 from holdall.base.db.revision import DatabaseUnusable, bring_up_to_date
+from holdall.base.errors import ApiError
 from holdall.base.keys import ServerKey, load_server_key
 from holdall.base.passwords import check_password, new_password
 from holdall.base.settings import Settings, load_settings
@@ -29,7 +31,7 @@ Several = Annotated[tuple[str, ...], cyclopts.Parameter(negative_iterable=(), sh
 def run(place: Place, work: Callable[[Database, ServerKey], Awaitable[Result]]) -> Result:
     """Run work on the database and with the key that the settings name, made where they are not there yet.
 
-    Says why and exits with status 2 where that cannot be.
+    Says why and exits with status 2 where that cannot be, or the work raises ApiError.
     """
     try:
         settings = load_settings(None, data=place.data, database=place.database)
@@ -40,7 +42,10 @@ def run(place: Place, work: Callable[[Database, ServerKey], Awaitable[Result]]) 
         refuse(str(error))
     except OSError as error:
         refuse(f"{error.filename} cannot be used: {error.strerror}")
-    return asyncio.run(_with_database(settings, key, work))
+    try:
+        return asyncio.run(_with_database(settings, key, work))
+    except ApiError as error:
+        refuse(error.message)
 
 
 def choose_password(*, generate: bool, from_stdin: bool) -> str:
@@ -96,8 +101,11 @@ async def choose_user(db: Database, login_or_id: str) -> User:
     return user
 
 
-def print_table(rows: list[dict[str, Any]]) -> None:
-    """Print rows for people: one line each, the columns aligned under their names."""
+def print_rows(rows: list[dict[str, Any]], *, json: bool) -> None:
+    """Print rows: a JSON list for scripts; for people one line each, the columns aligned under their names."""
+    if json:
+        print(msgspec.json.encode(rows).decode())
+        return
     if not rows:
         print("none")
         return

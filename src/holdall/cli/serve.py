@@ -14,7 +14,7 @@ from typing import Any
 
 from granian.constants import Interfaces, Loops, SSLProtocols
 from granian.log import LogLevels
-from granian.server import Server
+from granian.server import MPServer
 
 from holdall.base.logs import configure_logging
 from holdall.base.settings import Settings, load_settings, to_environment
@@ -126,7 +126,7 @@ def _run(settings: Settings, *, when_ready: Callable[[], None]) -> None:
             server.is_over.set()
 
 
-class _Server(Server):
+class _Server(MPServer):
     """granian's server, whose handlers do nothing: what is to be done when it is told to stop is done by `stop`."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:

@@ -17,7 +17,7 @@ _OVER = b"\0"
 
 
 @contextmanager
-def obeying(stop: Callable[[], None]) -> Iterator[None]:
+def obeying(stop: Callable[[], object]) -> Iterator[None]:
     """Call `stop` once, in a thread of its own, when this process is told to stop; afterwards it cannot be told any more.
 
     The system's handler writes into a pipe, whichever thread it interrupts, and nothing else is done in it.

@@ -10,7 +10,7 @@ from holdall.base.db.database import UniqueViolation
 from holdall.base.keys import ServerKey
 from holdall.base.passwords import hash_password
 from holdall.cli.app import refuse
-from holdall.cli.offline import choose_enterprise, choose_password, choose_user, print_table, run
+from holdall.cli.offline import choose_enterprise, choose_password, choose_user, print_rows, run
 from holdall.cli.place import HERE, Place
 from holdall.content.identity.inventory import list_all_users
 from holdall.content.identity.provision import create_user
@@ -141,8 +141,4 @@ def list_all(*, enterprise: str | None = None, place: Place = HERE, json: bool =
             for one in await list_all_users(db, chosen.id)
         ]
 
-    rows = run(place, work)
-    if json:
-        print(msgspec.json.encode(rows).decode())
-    else:
-        print_table(rows)
+    print_rows(run(place, work), json=json)

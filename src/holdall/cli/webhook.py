@@ -9,7 +9,7 @@ from holdall.base.clock import SECOND, format_instant, parse_instant
 from holdall.base.db import Database, Transaction
 from holdall.base.keys import ServerKey
 from holdall.cli.app import refuse
-from holdall.cli.offline import choose_application, print_table, run
+from holdall.cli.offline import choose_application, print_rows, run
 from holdall.cli.place import HERE, Place
 from holdall.content.webhooks.ledger import Status
 from holdall.content.webhooks.records import (
@@ -50,7 +50,7 @@ def list_all(*, place: Place = HERE, json: bool = False) -> None:
             for one in await list_all_webhooks(db)
         ]
 
-    _print(run(place, work), json=json)
+    print_rows(run(place, work), json=json)
 
 
 @app.command
@@ -84,10 +84,7 @@ def deliveries(
         return await list_deliveries(db, webhook_id=webhook, status=status, since=start, limit=limit)
 
     found = run(place, work)
-    if json:
-        print(msgspec.json.encode([describe(one) for one in found]).decode())
-    else:
-        print_table([_brief(one) for one in found])
+    print_rows([describe(one) if json else _brief(one) for one in found], json=json)
 
 
 @app.command
@@ -205,13 +202,6 @@ def _read_since(since: str | None) -> int:
         return 0 if since is None else parse_instant(since) // SECOND * SECOND
     except ValueError as error:
         refuse(f"--since: {error}")
-
-
-def _print(rows: list[dict[str, Any]], *, json: bool) -> None:
-    if json:
-        print(msgspec.json.encode(rows).decode())
-    else:
-        print_table(rows)
 
 
 def _print_keys(found: SignatureKeys, *, json: bool) -> None:

@@ -8,11 +8,10 @@ import msgspec
 
 from holdall.base.clock import format_instant
 from holdall.base.db import Database
-from holdall.base.errors import ApiError
 from holdall.base.keys import ServerKey
 from holdall.base.settings import load_settings
 from holdall.cli.app import refuse
-from holdall.cli.offline import print_table, run
+from holdall.cli.offline import print_rows, run
 from holdall.cli.place import HERE, Place
 from holdall.content.events.cursors import list_cursors
 from holdall.content.events.horizon import Horizon
@@ -49,11 +48,7 @@ def list_work(
 
     async def look(work: Work, _db: Database) -> None:
         runs = await work.list_runs(name=name, states=[State(state)] if state else [], limit=limit)
-        rows = [_row(one) for one in runs]
-        if json:
-            print(msgspec.json.encode(rows).decode())
-        else:
-            print_table([{**row, "arguments": msgspec.json.encode(row["arguments"]).decode()} for row in rows])
+        print_rows([_row(one) if json else _brief(one) for one in runs], json=json)
 
     _with_work(place, look)
 
@@ -118,7 +113,7 @@ def consumers(*, place: Place = HERE, json: bool = False) -> None:
 
     async def look(_work: Work, db: Database) -> None:
         last = await Horizon().advance(db)
-        rows = [
+        found = [
             {
                 "consumer": one.consumer,
                 "behind": max(last - one.sequence, 0),
@@ -127,10 +122,7 @@ def consumers(*, place: Place = HERE, json: bool = False) -> None:
             }
             for one in await list_cursors(db)
         ]
-        if json:
-            print(msgspec.json.encode(rows).decode())
-        else:
-            print_table(rows)
+        print_rows(found, json=json)
 
     _with_work(place, look)
 
@@ -146,6 +138,10 @@ def _row(one: Run) -> dict[str, object]:
     }
 
 
+def _brief(one: Run) -> dict[str, object]:
+    return {**_row(one), "arguments": msgspec.json.encode(one.arguments).decode()}
+
+
 def _with_work(place: Place, action: Callable[[Work, Database], Awaitable[None]]) -> None:
     """Do something with the background work of these data; says why and exits with status 2 where it cannot be."""
     load_jobs()
@@ -156,8 +152,6 @@ def _with_work(place: Place, action: Callable[[Work, Database], Awaitable[None]]
             if not await work.books.exist():
                 refuse("there has been no background work on these data: start a server or a worker")
             await action(work, db)
-        except ApiError as error:
-            refuse(str(error))
         finally:
             await work.close()
 

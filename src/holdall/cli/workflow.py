@@ -9,10 +9,9 @@ import yaml
 
 from holdall.base.clock import format_instant
 from holdall.base.db import Database
-from holdall.base.errors import ApiError
 from holdall.base.keys import ServerKey
 from holdall.cli.app import refuse
-from holdall.cli.offline import choose_user, print_table, run
+from holdall.cli.offline import choose_user, print_rows, run
 from holdall.cli.place import HERE, Place
 from holdall.content.access.explain import subject_for
 from holdall.content.workflows.flows import WorkflowDefinition, define, enable, list_all_workflows, remove
@@ -44,10 +43,7 @@ def add(
 
     async def work(db: Database, _key: ServerKey) -> int:
         subject = subject_for(await choose_user(db, user))
-        try:
-            return await db.write(define, subject, folder, definition)
-        except ApiError as error:
-            refuse(f"{file}: {error.message}")
+        return await db.write(define, subject, folder, definition)
 
     print(f"workflow {run(place, work)} ({definition.name})")
 
@@ -74,7 +70,7 @@ def list_all(*, place: Place = HERE, json: bool = False) -> None:
             for one in await list_all_workflows(db)
         ]
 
-    _print(run(place, work), json=json)
+    print_rows(run(place, work), json=json)
 
 
 @app.command
@@ -103,7 +99,7 @@ def runs(*, limit: int = 50, place: Place = HERE, json: bool = False) -> None:
             for one in await latest_runs(db, limit)
         ]
 
-    _print(run(place, work), json=json)
+    print_rows(run(place, work), json=json)
 
 
 @app.command(name="enable")
@@ -123,10 +119,7 @@ def remove_workflow(workflow: int, *, place: Place = HERE) -> None:
     """Forget a workflow; what was started of it stops."""
 
     async def work(db: Database, _key: ServerKey) -> None:
-        try:
-            await db.write(remove, workflow)
-        except ApiError as error:
-            refuse(error.message)
+        await db.write(remove, workflow)
 
     run(place, work)
     print(f"workflow {workflow} is gone")
@@ -134,10 +127,7 @@ def remove_workflow(workflow: int, *, place: Place = HERE) -> None:
 
 def _switch(place: Place, workflow: int, *, is_enabled: bool) -> None:
     async def work(db: Database, _key: ServerKey) -> None:
-        try:
-            await db.write(enable, workflow, is_enabled=is_enabled)
-        except ApiError as error:
-            refuse(error.message)
+        await db.write(enable, workflow, is_enabled=is_enabled)
 
     run(place, work)
     print(f"workflow {workflow} is {'enabled' if is_enabled else 'disabled'}")
@@ -151,10 +141,3 @@ def _read(file: Path) -> WorkflowDefinition:
         refuse(f"{file} cannot be read: {' '.join(str(error).split())}")
     except msgspec.ValidationError as error:
         refuse(f"{file}: {error}")
-
-
-def _print(rows: list[dict[str, Any]], *, json: bool) -> None:
-    if json:
-        print(msgspec.json.encode(rows).decode())
-    else:
-        print_table(rows)
