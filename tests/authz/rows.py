@@ -296,6 +296,15 @@ ROWS: dict[str, Row] = {
         needs=("legal_hold_policy_assignment_id",),
     ),
     "get_file_version_legal_holds_id": admins_only(),
+    "get_integration_mappings_slack": Row(colleague=403, outsider=200, needs=("integration_mapping_id",)),
+    "post_integration_mappings_slack": admins_only(
+        body={
+            "partner_item": {"type": "channel", "id": "C2", "slack_org_id": "E1"},
+            "box_item": {"type": "folder", "id": "{folder_id}"},
+        }
+    ),
+    "put_integration_mappings_slack_id": admins_only(body={"options": {"is_access_management_disabled": True}}),
+    "delete_integration_mappings_slack_id": admins_only(),
     "get_ai_agent_default": own_list(parameters={"mode": "ask"}),
     "post_ai_ask": hidden(
         body={

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from holdall.content.identity.applications import find_application_by_id
 from tests.authz.world import World, makes
+from tests.support.sharing import share
 from tests.support.uploads import upload
 from tests.support.workflows import make_workflow, workflow_of
 
@@ -36,3 +38,22 @@ async def _flow(world: World) -> Any:
 @makes("file_in_folder_id")
 async def _file_in_folder(world: World) -> Any:
     return (await upload(world.owner, f"{world.marker} inside.txt", b"x", parent=await world.get("folder_id")))["id"]
+
+
+@makes("integration_mapping_id")
+async def _integration_mapping(world: World) -> Any:
+    body = {
+        "partner_item": {"type": "channel", "id": world.marker, "slack_org_id": "E1"},
+        "box_item": {"type": "folder", "id": await world.get("co_owned_folder_id")},
+    }
+    return await world.post(world.admin, "post_integration_mappings_slack", body)
+
+
+@makes("co_owned_folder_id")
+async def _co_owned_folder(world: World) -> Any:
+    """The world's folder, of which the application's service account is a co-owner."""
+    folder_id = await world.get("folder_id")
+    application = await find_application_by_id(world.enterprise.gateway.platform.db, world.enterprise.application_id)
+    assert application is not None
+    await share(world.owner, folder_id, {"id": application.service_account_id}, role="co-owner")
+    return folder_id

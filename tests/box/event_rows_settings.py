@@ -12,6 +12,21 @@ SETTINGS_ROWS: list[tuple[str, Row]] = [
     ),
     ("put_storage_policy_assignments_id", silent(by="admin", body={"storage_policy": _POLICY})),
     ("delete_storage_policy_assignments_id", silent(by="admin")),
+    (
+        "post_integration_mappings_slack",
+        silent(
+            by="admin",
+            body={
+                "partner_item": {"type": "channel", "id": "C2", "slack_org_id": "E1"},
+                "box_item": {"type": "folder", "id": "{co_owned_folder_id}"},
+            },
+        ),
+    ),
+    (
+        "put_integration_mappings_slack_id",
+        silent(by="admin", body={"options": {"is_access_management_disabled": True}}),
+    ),
+    ("delete_integration_mappings_slack_id", silent(by="admin")),
     *[
         (
             operation_id,

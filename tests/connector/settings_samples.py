@@ -24,6 +24,26 @@ class SettingsWorld:
         )
         return str(record["id"])
 
+    def co_owned_folder_id(self: Any) -> str:
+        """A folder of which the application's service account is a co-owner."""
+        headers = {"authorization": f"Bearer {self.token()}"}
+        account = httpx.get(f"{self.address}/2.0/users/me", headers=headers).json()
+        folder_id = str(self["folder_id"])
+        self.box.user_collaborations.create(
+            item={"type": "folder", "id": folder_id},
+            accessible_by={"type": "user", "id": account["id"]},
+            role="co-owner",
+        )
+        return folder_id
+
+    def integration_mapping_id(self: Any) -> str:
+        record = self.box.call(
+            "post_integration_mappings_slack",
+            partner_item={"type": "channel", "id": self.new("C"), "slack_org_id": "E1"},
+            box_item={"type": "folder", "id": self["co_owned_folder_id"]},
+        )
+        return str(record["id"])
+
     def workflow(self: Any) -> Any:
         """A workflow of the world's folder, in which there are two files."""
         outcome = {"action": "assign_task"}
@@ -57,4 +77,5 @@ SETTINGS_CHANGES: dict[int, Change] = {
     222: lambda world: {"storage_policy.id": "second", "assigned_to.id": world["user_id"]},
     224: lambda world: {"storage_policy.id": "second"},
     260: start_of_a_flow,
+    269: lambda world: {"partner_item.id": world.new("C"), "box_item.id": world["co_owned_folder_id"]},
 }

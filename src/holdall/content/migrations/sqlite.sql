@@ -215,10 +215,10 @@ CREATE TABLE "versions" (
 	restored_at BIGINT, 
 	restored_by BIGINT, 
 	CONSTRAINT pk_versions PRIMARY KEY (id), 
-	CONSTRAINT fk_versions_modified_by FOREIGN KEY(modified_by) REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED, 
 	CONSTRAINT fk_versions_created_by FOREIGN KEY(created_by) REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED, 
-	CONSTRAINT fk_versions_enterprise_id FOREIGN KEY(enterprise_id) REFERENCES enterprises (id), 
 	CONSTRAINT fk_versions_item_id FOREIGN KEY(item_id) REFERENCES items (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_versions_enterprise_id FOREIGN KEY(enterprise_id) REFERENCES enterprises (id), 
+	CONSTRAINT fk_versions_modified_by FOREIGN KEY(modified_by) REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED, 
 	CONSTRAINT fk_versions_blob_key FOREIGN KEY(blob_key) REFERENCES blobs ("key")
 );
 CREATE INDEX ix_versions_item ON versions (item_id, number);
@@ -1418,5 +1418,26 @@ CREATE TABLE barrier_restrictions (
 CREATE INDEX ix_barrier_restrictions_restricted_segment_id ON barrier_restrictions (restricted_segment_id);
 CREATE UNIQUE INDEX uq_barrier_restrictions_segments ON barrier_restrictions (segment_id, restricted_segment_id);
 CREATE INDEX ix_grants_device_pinner_id ON grants (device_pinner_id) WHERE device_pinner_id IS NOT NULL;
-INSERT INTO "alembic_version" VALUES ('0042');
+CREATE TABLE slack_mappings (
+	id BIGINT NOT NULL, 
+	enterprise_id BIGINT NOT NULL, 
+	channel_id TEXT NOT NULL, 
+	workspace_id TEXT NOT NULL, 
+	org_id TEXT NOT NULL, 
+	folder_id BIGINT NOT NULL, 
+	is_manually_created BOOLEAN NOT NULL, 
+	is_access_management_disabled BOOLEAN NOT NULL, 
+	created_by BIGINT NOT NULL, 
+	created_at BIGINT NOT NULL, 
+	modified_by BIGINT NOT NULL, 
+	modified_at BIGINT NOT NULL, 
+	CONSTRAINT pk_slack_mappings PRIMARY KEY (id), 
+	CONSTRAINT fk_slack_mappings_created_by FOREIGN KEY(created_by) REFERENCES users (id), 
+	CONSTRAINT fk_slack_mappings_enterprise_id FOREIGN KEY(enterprise_id) REFERENCES enterprises (id), 
+	CONSTRAINT fk_slack_mappings_folder_id FOREIGN KEY(folder_id) REFERENCES items (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_slack_mappings_modified_by FOREIGN KEY(modified_by) REFERENCES users (id)
+);
+CREATE INDEX ix_slack_mappings_folder_id ON slack_mappings (folder_id);
+CREATE UNIQUE INDEX uq_slack_mappings_channel ON slack_mappings (enterprise_id, channel_id, workspace_id, org_id);
+INSERT INTO "alembic_version" VALUES ('0043');
 COMMIT;
