@@ -58,6 +58,8 @@ CARDS = {"file_id": "file_with_cards_id"}
 CLASSIFICATION = "enterprise_securityClassification-6VMVochwUWo"
 NO_STEPS: list[Any] = []
 
+RETENTION = {"policy_name": "Mine", "policy_type": "indefinite", "disposition_action": "remove_retention"}
+
 ROWS: dict[str, Row] = {
     # files
     "get_files_id": hidden(),
@@ -338,6 +340,22 @@ ROWS: dict[str, Row] = {
     "get_device_pinners_id": admins_only(),
     "delete_device_pinners_id": admins_only(),
     "get_enterprises_id_device_pinners": admins_only(),
+    # retention
+    "get_retention_policies": Row(colleague=403, outsider=200, needs=("retention_policy_id",)),
+    "post_retention_policies": Row(colleague=403, outsider=201, body=RETENTION),
+    "get_retention_policies_id": admins_only(),
+    "put_retention_policies_id": admins_only(body={"policy_name": "Mine"}),
+    "delete_retention_policies_id": admins_only(),
+    "get_retention_policies_id_assignments": admins_only(),
+    "post_retention_policy_assignments": admins_only(
+        body={"policy_id": "{retention_policy_id}", "assign_to": {"type": "folder", "id": "{folder_id}"}}
+    ),
+    "get_retention_policy_assignments_id": admins_only(),
+    "delete_retention_policy_assignments_id": admins_only(),
+    "get_retention_policy_assignments_id_files_under_retention": admins_only(),
+    "get_retention_policy_assignments_id_file_versions_under_retention": admins_only(),
+    "get_file_version_retentions": Row(colleague=403, outsider=200, needs=("retention_policy_assignment_id",)),
+    "get_file_version_retentions_id": admins_only(),
     # groups
     "get_groups": own_list(),
     "post_groups": Row(colleague=403, outsider=201, body={"name": "mine"}),

@@ -1,6 +1,7 @@
 """Which events tell of legal holds and retention policies."""
 
-from tests.box.event_rows import Row, logged
+from tests.authz.rows import RETENTION
+from tests.box.event_rows import Row, logged, silent
 
 GOVERNANCE_ROWS: list[tuple[str, Row]] = [
     ("post_legal_hold_policies", logged("LEGAL_HOLD_POLICY_CREATE", body={"policy_name": "New", "is_ongoing": True})),
@@ -14,4 +15,15 @@ GOVERNANCE_ROWS: list[tuple[str, Row]] = [
         ),
     ),
     ("delete_legal_hold_policy_assignments_id", logged("LEGAL_HOLD_ASSIGNMENT_DELETE")),
+    ("post_retention_policies", logged("DATA_RETENTION_CREATE_RETENTION", body=RETENTION)),
+    ("put_retention_policies_id", silent(by="admin", body={"policy_name": "Other"})),
+    ("delete_retention_policies_id", logged("DATA_RETENTION_REMOVE_RETENTION")),
+    (
+        "post_retention_policy_assignments",
+        logged(
+            "RETENTION_POLICY_ASSIGNMENT_ADD",
+            body={"policy_id": "{retention_policy_id}", "assign_to": {"type": "folder", "id": "{folder_id}"}},
+        ),
+    ),
+    ("delete_retention_policy_assignments_id", logged("DATA_RETENTION_REMOVE_RETENTION")),
 ]

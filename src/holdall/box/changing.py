@@ -11,6 +11,7 @@ from holdall.base.passwords import hash_password
 from holdall.box.bodies import Reference, read_instant
 from holdall.box.context import Context
 from holdall.content.access import Access
+from holdall.content.governance.extension import extend_retention
 from holdall.content.items.changes import Changes, update_item
 from holdall.content.items.favorites import set_collections
 from holdall.content.items.tables import ItemType
@@ -44,11 +45,12 @@ async def change_item(
     *,
     collections: Sequence[Reference] | UnsetType | None = UNSET,
     shared_link: LinkBody | UnsetType | None = UNSET,
+    disposition_at: int | UnsetType = UNSET,
     if_match: str | None = None,
 ) -> Access:
-    """Change an item, its shared link, and which collections of the user's it is in: all of it, or nothing.
+    """Change an item, its shared link, which collections of the user's it is in, the end of its retention: all, or nothing.
 
-    Raises what `update_item`, `set_link` and `set_collections` raise.
+    Raises what `update_item`, `set_link`, `set_collections` and `extend_retention` raise.
     """
     link = await read_link_request(shared_link) if isinstance(shared_link, LinkBody) else shared_link
 
@@ -58,6 +60,8 @@ async def change_item(
             await set_link(tx, access, link)
         if collections is not UNSET:
             await set_collections(tx, ctx.subject, access.item.id, kind, [one.id for one in collections or ()])
+        if disposition_at is not UNSET:
+            await extend_retention(tx, access, disposition_at)
         return access
 
     return await ctx.db.write(unit)

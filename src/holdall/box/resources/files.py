@@ -5,7 +5,6 @@ from typing import Literal
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from holdall.base.errors import Forbidden
 from holdall.box.binding import Fields, Id
 from holdall.box.bodies import Reference, read_instant, read_optional_instant
 from holdall.box.changing import LinkBody, change_item
@@ -80,9 +79,7 @@ async def get_file(
 async def update_file(
     ctx: Context, file_id: Id, body: FileChange, fields: Fields = None, if_match: str | None = None
 ) -> Document:
-    """Rename a file, move it, describe it, lock it, or set its own times."""
-    if body.disposition_at is not UNSET:
-        raise Forbidden("The file is not under retention, so the end of its retention cannot be changed")
+    """Rename a file, move it, describe it, lock it, set its own times, or have it retained for longer."""
     changes = Changes(
         name=body.name,
         parent_id=parent_id_of(ctx, body.parent),
@@ -100,6 +97,7 @@ async def update_file(
         changes,
         collections=body.collections,
         shared_link=body.shared_link,
+        disposition_at=read_optional_instant("disposition_at", body.disposition_at),
         if_match=if_match,
     )
     return await render_item(ctx.db, file, fields)

@@ -18,7 +18,15 @@ from holdall.box.views.governance import (
 from holdall.box.views.plain import Document, marker_page, start_of_page
 from holdall.content.governance import hold_assignments
 from holdall.content.governance.hold_assignments import Target, TargetType
-from holdall.content.governance.listing import Choice, Listed, Position, page_of_kept, read_position
+from holdall.content.governance.listing import (
+    Choice,
+    Listed,
+    Position,
+    is_current,
+    is_past,
+    page_of_kept,
+    read_position,
+)
 
 PAGE, LARGEST_PAGE = 100, 1000
 
@@ -94,7 +102,7 @@ async def list_files_on_hold(
 ) -> Document:
     """The files whose current version an assignment holds."""
     size = check_limit(limit, default=PAGE, maximum=LARGEST_PAGE)
-    listed, following = await _held(ctx, legal_hold_policy_assignment_id, marker, size, _is_current)
+    listed, following = await _held(ctx, legal_hold_policy_assignment_id, marker, size, is_current)
     return page_of(await render_files(ctx.db, listed, fields), size, following)
 
 
@@ -108,7 +116,7 @@ async def list_file_versions_on_hold(
 ) -> Document:
     """The versions that an assignment holds of what files were before."""
     size = check_limit(limit, default=PAGE, maximum=LARGEST_PAGE)
-    listed, following = await _held(ctx, legal_hold_policy_assignment_id, marker, size, _is_past)
+    listed, following = await _held(ctx, legal_hold_policy_assignment_id, marker, size, is_past)
     retention = ctx.platform.settings.trash_retention
     return page_of(await render_past_versions(ctx.db, listed, fields, retention=retention), size, following)
 
@@ -119,11 +127,3 @@ async def _held(
     position = read_position(marker)
     assignment = await hold_assignments.find_hold_assignment(ctx.db, ctx.subject, assignment_id)
     return await page_of_kept(ctx.db, [assignment], position, limit, choose)
-
-
-def _is_current(listed: Listed) -> bool:
-    return listed.covers[0].is_current
-
-
-def _is_past(listed: Listed) -> bool:
-    return not _is_current(listed)

@@ -157,13 +157,13 @@ async def render_past_versions(
     return await render_versions(reader, ordered, fields, retention=retention)
 
 
-async def versions_with_files(reader: Reader, listed: Sequence[Listed]) -> list[tuple[Listed, Document, Document]]:
-    """Each version with its mini and the mini of its file; two queries for any number."""
+async def versions_with_files(reader: Reader, listed: Sequence[Listed]) -> list[tuple[Listed, Document, Document, int]]:
+    """Each version with its mini, the mini of its file, and when it was made; two queries for any number."""
     files, found = await kept_files(reader, listed), await kept_contents(reader, [one.version_id for one in listed])
     return [
-        (one, version_mini(one.version_id, found[one.version_id].sha1), _FILES.mini(files[one.file_id]))
+        (one, version_mini(version.id, version.sha1), _FILES.mini(files[one.file_id]), version.created_at)
         for one in listed
-        if one.file_id in files and one.version_id in found
+        if one.file_id in files and (version := found.get(one.version_id)) is not None
     ]
 
 
@@ -183,7 +183,7 @@ async def render_hold_versions(reader: Reader, listed: Sequence[Listed]) -> list
             ],
             "deleted_at": None,
         }
-        for one, version, file in await versions_with_files(reader, listed)
+        for one, version, file, _ in await versions_with_files(reader, listed)
     ]
 
 

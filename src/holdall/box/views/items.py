@@ -218,6 +218,7 @@ _NEEDS: dict[str, Needs] = {
     "version_number": Needs(uploads=True),
     "uploader_display_name": Needs(uploads=True),
     "classification": Needs(metadata=True),
+    "disposition_at": Needs(dispositions=True),
 }
 _METADATA = Needs(metadata=True, standing=True)
 

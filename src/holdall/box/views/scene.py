@@ -11,6 +11,7 @@ from holdall.base.db.database import Reader
 from holdall.box.views.users import NOBODY, UserMini, user_mini, user_minis
 from holdall.content.access import Access, Role, Step, own_grants, reach_many
 from holdall.content.comments.comments import count_comments
+from holdall.content.governance.coverage import dispositions_of
 from holdall.content.items.rows import Item
 from holdall.content.items.tables import versions
 from holdall.content.metadata.instance_rows import Instance, instances_on
@@ -58,6 +59,8 @@ class Needs(msgspec.Struct, frozen=True):
     """How many comments the files have."""
     metadata: bool = False
     """The instances of metadata templates on the items."""
+    dispositions: bool = False
+    """When the retention of the files ends."""
 
     def of_new(self) -> "Needs":
         """What of it is read for an item that was made a moment ago."""
@@ -73,6 +76,7 @@ class Needs(msgspec.Struct, frozen=True):
             links_above=self.links_above or other.links_above,
             comments=self.comments or other.comments,
             metadata=self.metadata or other.metadata,
+            dispositions=self.dispositions or other.dispositions,
         )
 
 
@@ -96,6 +100,7 @@ class Scene:
         "_elsewhere",
         "_here",
         "comment_counts",
+        "dispositions",
         "link_limits",
         "links",
         "metadata",
@@ -115,6 +120,7 @@ class Scene:
         self.link_limits: dict[int, str] = {}
         self.comment_counts: dict[int, int] = {}
         self.metadata: dict[int, list[Instance]] = {}
+        self.dispositions: dict[int, int] = {}
         self.now = now
         self._here = Position(here, users)
         self._elsewhere = {item_id: Position(access, users) for item_id, access in elsewhere.items()}
@@ -167,6 +173,8 @@ async def make_scene(
             scene.link_limits = await access_limits(reader, (link.enterprise_id for link in scene.links.values()))
     if needs.comments:
         scene.comment_counts = await count_comments(reader, [item.id for item in listed])
+    if needs.dispositions:
+        scene.dispositions = await dispositions_of(reader, [item.id for item in listed])
     if needs.metadata:
         seen = [item.id for item in listed if scene.at(item).access.role is not Role.PATH_VIEWER]
         for instance in await instances_on(reader, seen, subject.enterprise_id):

@@ -155,9 +155,10 @@ def expires_at(_item: Item, _scene: Scene) -> None:
     return
 
 
-def disposition_at(_item: Item, _scene: Scene) -> None:
-    """When the retention of the file ends."""
-    return
+def disposition_at(item: Item, scene: Scene) -> str | None:
+    """When the retention of the file ends; None where it is not retained, or nobody knows when that ends."""
+    ends_at = scene.dispositions.get(item.id)
+    return None if ends_at is None else format_instant(ends_at)
 
 
 def _is_root(item: Item) -> bool:

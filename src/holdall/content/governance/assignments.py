@@ -53,6 +53,14 @@ _FIND = query(
 )
 _FIND_ANY = query(_ROW.where(governance_assignments.c.id == _id), into=Assignment)
 _BY_IDS = query(_ROW.where(contains(governance_assignments.c.id, "ids")), into=Assignment)
+_RETENTIONS = query(
+    _ROW.where(
+        governance_assignments.c.enterprise_id == _enterprise,
+        governance_assignments.c.retention_policy_id.is_not(None),
+        governance_assignments.c.deleted_at.is_(None),
+    ).order_by(governance_assignments.c.id),
+    into=Assignment,
+)
 _SAME = query(
     _ROW.where(
         governance_assignments.c.enterprise_id == _enterprise,
@@ -116,6 +124,10 @@ _RELEASE = query(
     )
     .values(released_at=sa.bindparam("now", type_=sa.BigInteger))
 )
+_LOOK_AGAIN = query(
+    sa.update(governance_assignments).where(governance_assignments.c.retention_policy_id.is_not(None)).values(look_at=0)
+)
+"""What was held may have been due for disposition for long."""
 _REMOVE_RETENTIONS = query(sa.delete(retention_policies).where(retention_policies.c.deleted_at.is_not(None)))
 
 
@@ -132,6 +144,11 @@ async def find_any_assignment(reader: Reader, assignment_id: int) -> Assignment 
 async def assignments_by_id(reader: Reader, ids: Iterable[int]) -> Sequence[Assignment]:
     """Those of these assignments that there are."""
     return await reader.all(_BY_IDS, ids=list(ids))
+
+
+async def retention_assignments_of(reader: Reader, enterprise_id: int) -> Sequence[Assignment]:
+    """All assignments of retention policies in an enterprise, the oldest first."""
+    return await reader.all(_RETENTIONS, enterprise_id=enterprise_id)
 
 
 async def assignments_to(reader: Reader, enterprise_id: int, target_type: str, target_id: str) -> Sequence[Assignment]:
@@ -182,5 +199,6 @@ async def _remove_places(tx: Transaction, places: Sequence[tuple[int, int]]) -> 
 
 async def _remove_ended(tx: Transaction) -> None:
     await tx.run(_REMOVE_ENDED)
+    await tx.run(_LOOK_AGAIN)
     await tx.run(_RELEASE, now=tx.now)
     await tx.run(_REMOVE_RETENTIONS)

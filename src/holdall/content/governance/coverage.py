@@ -185,3 +185,9 @@ def winner(covers: Sequence[Cover]) -> Cover | None:
 
 def _weight(cover: Cover) -> tuple[int, bool, int]:
     return cover.ends_at, cover.disposition_action == "remove_retention", -cover.assignment_id
+
+
+async def dispositions_of(reader: Reader, file_ids: Iterable[int]) -> dict[int, int]:
+    """When the retention of the current versions of some files ends, by file: of those that are retained for a known time."""
+    found = (winner(covers) for covers in (await covers_of(reader, file_ids)).values() if covers[0].is_current)
+    return {one.file_id: one.ends_at for one in found if one is not None and reader.now < one.ends_at < LATEST}

@@ -30,6 +30,10 @@ class Position(msgspec.Struct, frozen=True):
     spot: Spot = Spot()
     after_version: int = 0
 
+    def behind(self, version_id: int) -> "Position":
+        """The same spot, and further in its file."""
+        return Position(self.spot, version_id)
+
 
 Choice = Callable[[Listed], bool]
 
@@ -85,3 +89,13 @@ def read_position(marker: str | None) -> Position:
         raise InvalidParameter("marker", "is not a marker of this list; start again without it", code="invalid_marker")
     frames = tuple((rest[at], rest[at + 1], rest[at + 2]) for at in range(0, len(rest), _FRAME))
     return Position(Spot(numbers[0], numbers[1], frames), numbers[2])
+
+
+def is_current(listed: Listed) -> bool:
+    """Whether it is what its file is now."""
+    return listed.covers[0].is_current
+
+
+def is_past(listed: Listed) -> bool:
+    """Whether it is what its file was before."""
+    return not is_current(listed)

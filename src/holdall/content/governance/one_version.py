@@ -29,6 +29,24 @@ async def find_retained(reader: Reader, subject: Subject, version_id: int) -> Li
     return await _find(reader, subject, version_id, is_hold=False)
 
 
+async def find_retained_of_file(
+    reader: Reader, subject: Subject, file_id: int | None, version_id: int | None
+) -> list[Listed]:
+    """The versions of one file of the enterprise that are retained, by id; of one that is not there none."""
+    found = file_id
+    if version_id is not None:
+        found = await reader.value(_FIND, version_id=version_id, enterprise_id=subject.enterprise_id)
+    if found is None or file_id not in {None, found}:
+        return []
+    return [
+        Listed(found, one, covers)
+        for one, covers in sorted((await covers_of(reader, [found])).items())
+        if version_id in {None, one}
+        and covers[0].enterprise_id == subject.enterprise_id
+        and any(not cover.is_hold and cover.keeps(reader.now) for cover in covers)
+    ]
+
+
 async def _find(reader: Reader, subject: Subject, version_id: int, *, is_hold: bool) -> Listed:
     file_id = await reader.value(_FIND, version_id=version_id, enterprise_id=subject.enterprise_id)
     covers: list[Cover] = []

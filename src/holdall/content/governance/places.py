@@ -35,8 +35,12 @@ async def put_place(
     if present is None:
         values = {"covers_until": covers_until, "start_at": start_at, "version_id": version_id}
         await tx.insert(governance_places, **key, **values)
-    elif present < covers_until:
-        await tx.update(governance_places, key, covers_until=covers_until, version_id=version_id)
+        return
+    changed: dict[str, Any] = {} if start_at is None else {"start_at": start_at}
+    if present < covers_until:
+        changed |= {"covers_until": covers_until, "version_id": version_id}
+    if changed:
+        await tx.update(governance_places, key, **changed)
 
 
 def insert_places(found: sa.Select[Any]) -> sa.Insert:

@@ -81,16 +81,15 @@ async def free_space(tx: Transaction, owner_id: int, size: int) -> None:
 
 
 async def change_children(
-    tx: Transaction, subject: Subject, folder_ids: tuple[int, ...], *, size: int, count: int
+    tx: Transaction, subject: Subject | None, folder_ids: tuple[int, ...], *, size: int, count: int
 ) -> None:
     """Tell a folder that its active children now are `count` more and `size` bytes larger; those above it grow too.
 
     `folder_ids` are the folder and all above it, from below. Negative amounts mean less. The folder itself counts as
-    modified by the subject.
+    modified by the subject, or by nobody.
     """
-    await tx.run(
-        _CHANGE_CHILDREN, folder_id=folder_ids[0], delta=size, count=count, now=tx.now, user_id=subject.user_id
-    )
+    user_id = None if subject is None else subject.user_id
+    await tx.run(_CHANGE_CHILDREN, folder_id=folder_ids[0], delta=size, count=count, now=tx.now, user_id=user_id)
     await grow(tx, folder_ids[1:], size)
 
 

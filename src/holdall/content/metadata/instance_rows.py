@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from holdall.base.db import Transaction, contains, query
 from holdall.base.db.database import Reader
 from holdall.base.ids import new_uuid
+from holdall.content.governance.by_metadata import retain_by_metadata
 from holdall.content.items.rows import Item
 from holdall.content.metadata.tables import metadata_instances, metadata_templates, metadata_values
 from holdall.content.metadata.template_rows import GLOBAL_TEMPLATES, TEMPLATE_COLUMNS, Template, template_of
@@ -53,6 +54,16 @@ _ENTERPRISE = sa.bindparam("enterprise_id", type_=sa.BigInteger)
 _VISIBLE = sa.or_(metadata_templates.c.enterprise_id == _ENTERPRISE, metadata_instances.c.template_id.is_(None))
 _ON_ITEMS = query(INSTANCES.where(contains(metadata_instances.c.item_id, "ids"), _VISIBLE), _instance)
 _ALL_ON_ITEMS = query(INSTANCES.where(contains(metadata_instances.c.item_id, "ids")), _instance)
+_OF_TEMPLATE = query(
+    INSTANCES.order_by(None)
+    .where(
+        metadata_instances.c.template_id == sa.bindparam("template_id", type_=sa.BigInteger),
+        metadata_instances.c.item_id > sa.bindparam("after", type_=sa.BigInteger),
+    )
+    .order_by(metadata_instances.c.item_id)
+    .limit(sa.bindparam("limit", type_=sa.BigInteger)),
+    _instance,
+)
 _BY_UUID = query(INSTANCES.where(metadata_instances.c.uuid == sa.bindparam("uuid"), _VISIBLE), _instance)
 
 
@@ -64,6 +75,11 @@ async def instances_on(reader: Reader, item_ids: Iterable[int], enterprise_id: i
 async def all_instances_on(reader: Reader, item_ids: Iterable[int]) -> Sequence[Instance]:
     """The same of every enterprise's templates."""
     return await reader.all(_ALL_ON_ITEMS, ids=list(item_ids))
+
+
+async def instances_of(reader: Reader, template_id: int, *, after: int, limit: int) -> Sequence[Instance]:
+    """The next instances of a template, in the order of the items that they are on."""
+    return await reader.all(_OF_TEMPLATE, template_id=template_id, after=after, limit=limit)
 
 
 async def find_instance_row(reader: Reader, identity: str, enterprise_id: int) -> Instance | None:
@@ -97,6 +113,7 @@ async def insert_instances(tx: Transaction, instances: Sequence[Instance], enter
     ]
     await tx.insert_many(metadata_instances, rows)
     await _insert_values(tx, instances)
+    await retain_by_metadata(tx, instances)
 
 
 async def rewrite_instance(tx: Transaction, before: Instance, stored: Stored, policy_id: int | None = None) -> Instance:
@@ -106,6 +123,7 @@ async def rewrite_instance(tx: Transaction, before: Instance, stored: Stored, po
     await tx.update(metadata_instances, {"id": before.id}, **values)
     await tx.delete(metadata_values, instance_id=before.id)
     await _insert_values(tx, [changed])
+    await retain_by_metadata(tx, [changed])
     return changed
 
 
