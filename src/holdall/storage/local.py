@@ -14,6 +14,8 @@ from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
+from holdall.base.files import write_all
+
 from .group_sync import GroupSync, start_writeback, sync_folder
 from .local_read import FilePieces
 from .store import (
@@ -251,17 +253,11 @@ class _LocalWriter(BlobWriter):
             self._key, self._path, self._file = self._store.create_file(folder)
         for piece in pieces:
             self._sha1.update(piece)
-            _write_all(self._file, piece)
+            write_all(self._file, piece)
             self._flushed += len(piece)
         if self._flushed >= _WRITEBACK_STEP:
             start_writeback(self._file)
             self._flushed = 0
-
-
-def _write_all(file: int, piece: bytes) -> None:
-    written = os.write(file, piece)
-    while written < len(piece):
-        written += os.write(file, memoryview(piece)[written:])
 
 
 def _replace_file(path: Path, text: str) -> None:

@@ -9,6 +9,8 @@ from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator
 from typing import ClassVar
 
+from holdall.base.files import write_all
+
 from .errors import Kind, PlatformError
 from .threads import in_thread
 
@@ -98,15 +100,10 @@ def write_sparse(descriptor: int, piece: bytes | memoryview) -> None:
     written = 0
     for start in range(0, len(view) - _HOLE + 1, _HOLE):
         if view[start : start + _HOLE] == _ZEROS:
-            _append(descriptor, view[written:start])
+            write_all(descriptor, view[written:start])
             os.lseek(descriptor, _HOLE, os.SEEK_CUR)
             written = start + _HOLE
-    _append(descriptor, view[written:])
-
-
-def _append(descriptor: int, view: memoryview) -> None:
-    while view:
-        view = view[os.write(descriptor, view) :]
+    write_all(descriptor, view[written:])
 
 
 _HOLE = 64 * 1024

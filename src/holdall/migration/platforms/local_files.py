@@ -27,6 +27,8 @@ from errno import (
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
+from holdall.base.files import do_not_keep
+
 from .content import PIECE, Content, write_sparse
 from .errors import Kind, PlatformError
 from .local_small import CHANGED, NEW, Failed, dated, identity_of, revision_of, system
@@ -41,6 +43,8 @@ PARTIAL = ".holdall-partial-"
 
 _ABANDONED = 24 * 3600
 """After so many seconds nobody writes such a file any more."""
+
+_FORGOTTEN_AT_ONCE = 8 * PIECE
 
 _KINDS = {
     ENOENT: Kind.NOT_FOUND,
@@ -72,11 +76,13 @@ class LocalContent(Content):
         super().__init__(file.size)
         self._open = True
         self._is_cut = False
+        self._forgotten = 0
 
     async def _pieces(self) -> AsyncIterator[bytes]:
         left = self.size  # and no more: a file may grow for ever
         while left and (piece := await of_system(os.read, self._descriptor, min(PIECE, left))):
             left -= len(piece)
+            self._was_read(left)
             yield piece
         self._check()
         self.close_now()
@@ -121,9 +127,17 @@ class LocalContent(Content):
             while left and not self._is_cut and (read := opened.readinto(buffer[: min(left, PIECE)])):
                 left -= read
                 digest.update(buffer[:read])
+                self._was_read(left)
                 yield buffer[:read]
         self._check()
         self._sha1 = digest.hexdigest()
+
+    def _was_read(self, left: int) -> None:
+        """Leave what was read to the system, some pieces at a time: a migration reads more than any memory holds, and once."""
+        done = self.size - left
+        if not left or done - self._forgotten >= _FORGOTTEN_AT_ONCE:
+            do_not_keep(self._descriptor, self._forgotten, done - self._forgotten)
+            self._forgotten = done
 
     async def close(self) -> None:
         """Close the file."""
