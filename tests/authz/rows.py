@@ -8,42 +8,10 @@ Path parameters are filled with things of the enterprise by their own names (see
 and `body` and `parameters` may name things in braces.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
-
-@dataclass(frozen=True)
-class Row:
-    """One operation of the table."""
-
-    colleague: int
-    outsider: int
-    body: Any = None
-    parameters: Mapping[str, str] = field(default_factory=dict)
-    """Parameters of the query and the headers."""
-    things: Mapping[str, str] = field(default_factory=dict)
-    form: Mapping[str, Any] = field(default_factory=dict)
-    """A multipart form instead of a body: `data` and `files`, as httpx takes them."""
-    is_seen_by_colleagues: bool = False
-    needs: tuple[str, ...] = ()
-    """Things that must be there, and that the call does not name."""
-
-
-def hidden(**more: Any) -> Row:
-    """Whoever was not invited does not learn that the thing exists."""
-    return Row(colleague=404, outsider=404, **more)
-
-
-def admins_only(**more: Any) -> Row:
-    """Colleagues learn that they may not; other enterprises learn nothing."""
-    return Row(colleague=403, outsider=404, **more)
-
-
-def own_list(**more: Any) -> Row:
-    """A list of one's own things, which holds nothing of others."""
-    return Row(colleague=200, outsider=200, **more)
-
+from tests.authz.row import Row, admins_only, hidden, own_list
+from tests.authz.rows_shield import SHIELD_ROWS
 
 DIGEST = "sha=2jmj7l5rSw0yVb/vlWAYkK/YBwk="
 TRASHED = {
@@ -57,10 +25,10 @@ CLASSIFIED = {"file_id": "classified_file_id", "folder_id": "classified_folder_i
 CARDS = {"file_id": "file_with_cards_id"}
 CLASSIFICATION = "enterprise_securityClassification-6VMVochwUWo"
 NO_STEPS: list[Any] = []
-
 RETENTION = {"policy_name": "Mine", "policy_type": "indefinite", "disposition_action": "remove_retention"}
 
 ROWS: dict[str, Row] = {
+    **SHIELD_ROWS,
     # files
     "get_files_id": hidden(),
     "put_files_id": hidden(body={"name": "mine.txt"}),
@@ -320,26 +288,6 @@ ROWS: dict[str, Row] = {
     "post_workflows_id_start": hidden(
         body={"flow": {"id": "{flow_id}"}, "files": [{"id": "{file_id}"}], "folder": {"id": "{folder_id}"}},
     ),
-    # terms of service: users see those that are asked of them, and these are not
-    "get_terms_of_services": own_list(),
-    "post_terms_of_services": Row(
-        colleague=403, outsider=200, body={"status": "disabled", "text": "mine", "tos_type": "external"}
-    ),
-    "get_terms_of_services_id": hidden(),
-    "put_terms_of_services_id": admins_only(body={"status": "disabled", "text": "mine"}),
-    "get_terms_of_service_user_statuses": hidden(parameters={"tos_id": "{terms_of_service_id}"}),
-    "post_terms_of_service_user_statuses": hidden(
-        body={
-            "tos": {"type": "terms_of_service", "id": "{terms_of_service_id}"},
-            "user": {"type": "user", "id": "{user_id}"},
-            "is_accepted": True,
-        },
-    ),
-    "put_terms_of_service_user_statuses_id": hidden(body={"is_accepted": False}),
-    # device pins
-    "get_device_pinners_id": admins_only(),
-    "delete_device_pinners_id": admins_only(),
-    "get_enterprises_id_device_pinners": admins_only(),
     # retention
     "get_retention_policies": Row(colleague=403, outsider=200, needs=("retention_policy_id",)),
     "post_retention_policies": Row(colleague=403, outsider=201, body=RETENTION),

@@ -11,7 +11,8 @@ from holdall.content.identity.operation_scopes import required_scopes
 from holdall.content.identity.provision import DEFAULT_SCOPES
 from holdall.content.identity.scopes import DOWNSCOPES, opened_by
 from holdall.contract import Operation, load_operations
-from tests.authz.rows import ROWS, Row
+from tests.authz.row import Row
+from tests.authz.rows import ROWS
 from tests.authz.world import World
 from tests.support.client import Client
 from tests.support.enterprise import Enterprise, make_enterprise

@@ -3,6 +3,7 @@
 Codes and statuses are those of the public Box API; messages are for people and name the thing and the way out.
 """
 
+from collections.abc import Awaitable, Callable
 from typing import Any, ClassVar
 
 
@@ -25,6 +26,8 @@ class ApiError(Exception):
         self.reason = code or self.code
         self.context_info = context_info
         self.headers = headers or {}
+        self.mark: Callable[..., Awaitable[None]] | None = None
+        """A unit of work that keeps what was refused, since the refused one was rolled back."""
 
 
 class BadRequest(ApiError):

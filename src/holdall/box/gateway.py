@@ -78,6 +78,8 @@ class Gateway:
                 self.rate_limiter.count(route.host, context.subject.actor_id)
             return await self._operate(route, context), route.status
         except ApiError as error:
+            if error.mark is not None:
+                await self.platform.db.write(error.mark)
             return Answer(error_body(error, context.request_id), error.status, error.headers), error.status
         except StoreError as error:
             failure = store_failure(error, context.request_id)

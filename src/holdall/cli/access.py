@@ -5,6 +5,7 @@ import sys
 
 import msgspec
 
+from holdall.base.cells import cell
 from holdall.base.db import Database
 from holdall.base.errors import NotFound
 from holdall.base.keys import ServerKey
@@ -70,14 +71,9 @@ def access_report(folder: int, *, place: Place = HERE) -> None:
             if is_first:
                 writer.writerow(Line.__struct_fields__)
                 is_first = False
-            writer.writerow([_harmless(value) for value in msgspec.structs.astuple(line)])
+            writer.writerow([cell(value) for value in msgspec.structs.astuple(line)])
 
     try:
         run(place, work)
     except NotFound as error:
         refuse(error.message)
-
-
-def _harmless(value: str) -> str:
-    """Text that no spreadsheet takes for a formula."""
-    return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value

@@ -9,8 +9,8 @@ from typing import IO, Any
 
 import msgspec
 
+from holdall.base.cells import cell
 from holdall.base.clock import SECOND, format_instant
-from holdall.migration.cells import cell
 from holdall.migration.engine.ledger import Ledger
 from holdall.migration.engine.rows import Item, Run
 

@@ -151,8 +151,15 @@ async def _seen(ctx: Context, search: Search | None, found: Found) -> dict[int, 
     """What was found, decided anew by the rules for every request."""
     if search is None or not found.ids:
         return {}
+    viewer = search.viewer
     return await reach_within(
-        ctx.db, ctx.subject, found.ids, known=found.items, folders=found.folders, given=search.viewer.given
+        ctx.db,
+        ctx.subject,
+        found.ids,
+        known=found.items,
+        folders=found.folders,
+        given=viewer.given,
+        barred=viewer.barred,
     )
 
 

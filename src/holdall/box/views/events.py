@@ -33,7 +33,7 @@ _ATTACHED = {
 """What is on a file has events of its own: its type, and its name in their details. It is their source."""
 _WORDS = frozenset({"message", "tagged_message"})
 """What people wrote may have been changed or taken away since: whoever may read it asks for it."""
-_NOT_DETAILS = frozenset({"item", "path_ids", "old_path_ids", "owner_id", "parent_id", "name", "login"})
+_NOT_DETAILS = frozenset({"barrier", "item", "path_ids", "old_path_ids", "owner_id", "parent_id", "name", "login"})
 
 _FIND_APPLICATIONS = query(
     sa.select(applications.c.id, applications.c.client_id, applications.c.name).where(
@@ -140,6 +140,9 @@ def _with_instants(document: Document) -> Document:
 
 def _logged_source(event: Event, users: Mapping[int | None, UserMini]) -> Document | None:
     """What the event was about, under the names that the log has for it; items without a type, as Box gives them."""
+    if "barrier" in event.details:
+        barrier: Document = event.details["barrier"]
+        return barrier
     if event.source_type not in _ITEM_TYPES or "item" not in event.details:
         return _person_or_group(event, users)
     details = event.details

@@ -41,6 +41,14 @@ class View(Generic[Row]):
         return tuple((name, self.fields[name]) for name in wanted if name in self.fields)
 
 
+class SparseView(View[Row]):
+    """A view of which fields that have no value are left out, because the contract has no null for them."""
+
+    def render(self, row: Row, fields: tuple[str, ...] | None = None) -> Document:
+        """The fields that have a value."""
+        return {name: value for name, value in super().render(row, fields).items() if value is not None}
+
+
 def offset_page(entries: list[Document], *, total_count: int, limit: int, offset: int, **more: Any) -> Document:
     """A page of a list that is read by offset."""
     return {"total_count": total_count, "limit": limit, "offset": offset, "entries": entries, **more}

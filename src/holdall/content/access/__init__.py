@@ -8,6 +8,7 @@ from holdall.content.access.actions import Action, Role
 from holdall.content.access.decision import Access
 from holdall.content.access.place import Grant, Step
 from holdall.content.access.reach import (
+    Barred,
     lock_trees,
     on_way_in,
     own_grants,
@@ -22,6 +23,7 @@ from holdall.content.access.reach import (
 __all__ = [
     "Access",
     "Action",
+    "Barred",
     "Grant",
     "Role",
     "Step",

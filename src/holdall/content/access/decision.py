@@ -150,6 +150,8 @@ def decide(subject: Subject, place: Place, now: int) -> Access | None:
     owner_id = root.owner_id
     if owner_id is None or (root.trashed_at is not None and root.trash_owner_id is None):
         return None  # being removed, or being copied
+    if place.is_barred:
+        return None
     is_owner = owner_id == subject.user_id
     if is_owner:
         grants = []
@@ -188,7 +190,7 @@ def decide_on_path(subject: Subject, place: Place) -> Access | None:
     None for what is not an active folder below a root.
     """
     item, chain = place.item, place.chain
-    visible = _visible(subject, chain, list(chain[1:]))
+    visible = None if place.is_barred else _visible(subject, chain, list(chain[1:]))
     owner_id = chain[-1].owner_id
     if visible is None or owner_id is None or len(chain) == 1 or any(step.trashed_at is not None for step in chain):
         return None

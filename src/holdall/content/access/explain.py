@@ -13,6 +13,7 @@ from holdall.content.access.actions import Action
 from holdall.content.access.decision import Access
 from holdall.content.access.place import Place
 from holdall.content.access.reach import find_places, reach
+from holdall.content.barriers.walls import why_barred
 from holdall.content.directory.tables import groups, memberships
 from holdall.content.identity.subject import Subject
 from holdall.content.identity.users import User
@@ -122,6 +123,8 @@ async def _why_hidden(reader: Reader, subject: Subject, item_id: int, place: Pla
     if place is None:
         return [f"there is no item {item_id}"]
     owner = place.chain[-1].owner_id
+    if place.is_barred and owner is not None:
+        return [await why_barred(reader, subject.user_id, owner)]
     reasons = [f"item {item_id} belongs to user {owner}, and nothing lets user {subject.user_id} know of it"]
     ids = [step.id for step in place.chain]
     for row_id, on_item, role, status, expires_at, group in await reader.all(

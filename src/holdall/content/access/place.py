@@ -10,6 +10,7 @@ from holdall.content.items.rows import Item
 _NO_OPTIONS = "{}"
 _NO_NAMES: frozenset[str] = frozenset()
 _NOTHING = "[]"
+_NOBODY: frozenset[int] = frozenset()
 
 
 class Step(msgspec.Struct, frozen=True, array_like=True):
@@ -49,6 +50,13 @@ class Place(msgspec.Struct, frozen=True):
     item: Item
     chain: list[Step]
     grants: list[Grant]
+    barred: frozenset[int] = frozenset()
+    """Owners whose content an information barrier keeps the user from."""
+
+    @property
+    def is_barred(self) -> bool:
+        """Whether an information barrier keeps the user from the item."""
+        return bool(self.barred) and self.chain[-1].owner_id in self.barred
 
 
 SWITCHES = {
@@ -112,26 +120,33 @@ class Given(msgspec.Struct, frozen=True, array_like=True):
 
 _decode_items = msgspec.json.Decoder(list[list[Any]]).decode
 _decode_given = msgspec.json.Decoder(list[Given], strict=False).decode  # SQLite's booleans are 0 and 1
+_decode_barred = msgspec.json.Decoder(list[tuple[int]]).decode
 _decode_json = msgspec.json.Decoder().decode
 _JSON_FIELDS = tuple(Item.__struct_fields__.index(name) for name in ("lock", "tags", "options"))
 
 
-def places_of(steps: str | None, given: str | None, rows: str | None) -> list[Place]:
+def places_of(steps: str | None, given: str | None, barred: str | None, rows: str | None) -> list[Place]:
     """The places of several items, from what a row of `reach` tells of all of them, each step once: as JSON."""
     by_id = {step.id: step for step in _decode_steps(steps or "[]")}
-    on_steps = _on_steps(_given_of(given))
-    return [_place(item, by_id[item.id], by_id, on_steps) for item in map(item_of, _decode_items(rows or "[]"))]
+    on_steps, behind = _on_steps(_given_of(given)), _barred_of(barred)
+    return [_place(item, by_id[item.id], by_id, on_steps, behind) for item in map(item_of, _decode_items(rows or "[]"))]
 
 
-def places_in(items: Iterable[Item], folders: Mapping[int, Step], given: Iterable[Given]) -> list[Place]:
+def places_in(
+    items: Iterable[Item], folders: Mapping[int, Step], given: Iterable[Given], barred: frozenset[int]
+) -> list[Place]:
     """The places of items whose folders are known up to the root, by id; an item somewhere else is left out."""
     on_steps = _on_steps(given)
     known = (item for item in items if item.parent_id is None or item.parent_id in folders)
-    return [_place(item, step_of(item), folders, on_steps) for item in known]
+    return [_place(item, step_of(item), folders, on_steps, barred) for item in known]
 
 
 def _given_of(text: str | None) -> Iterable[Given]:
     return _decode_given(text) if text and text != _NOTHING else ()
+
+
+def _barred_of(text: str | None) -> frozenset[int]:
+    return _NOBODY if text is None or text == _NOTHING else frozenset(one for (one,) in _decode_barred(text))
 
 
 def _on_steps(given: Iterable[Given]) -> dict[int, list[Given]]:
@@ -141,18 +156,20 @@ def _on_steps(given: Iterable[Given]) -> dict[int, list[Given]]:
     return on_steps
 
 
-def _place(item: Item, step: Step, above: Mapping[int, Step], on_steps: Mapping[int, list[Given]]) -> Place:
+def _place(
+    item: Item, step: Step, above: Mapping[int, Step], on_steps: Mapping[int, list[Given]], barred: frozenset[int]
+) -> Place:
     chain = [step]
     while (parent_id := chain[-1].parent_id) is not None:
         chain.append(above[parent_id])
     if not on_steps:
-        return Place(item, chain, [])
+        return Place(item, chain, [], barred)
     grants = [
         Grant(depth, one.id, one.role, one.can_view_path, one.is_access_only, one.group_id)
         for depth, step in enumerate(chain)
         for one in on_steps.get(step.id, ())
     ]
-    return Place(item, chain, grants)
+    return Place(item, chain, grants, barred)
 
 
 def item_of(row: list[Any]) -> Item:
@@ -164,8 +181,11 @@ def item_of(row: list[Any]) -> Item:
     return Item(*row)
 
 
-def place_of(steps: str, given: str | None, *item: Any) -> Place:
-    """The place that a row of `reach` tells: the steps up to the root and the grants, as JSON, then the item's columns."""
+def place_of(steps: str, given: str | None, barred: str | None, *item: Any) -> Place:
+    """The place that a row of `reach` tells: the steps up to the root, the grants and the owners behind a barrier.
+
+    These are JSON; the item's columns follow.
+    """
     by_id = {step.id: step for step in _decode_steps(steps)}
     found = Item(*item)
-    return _place(found, by_id[found.id], by_id, _on_steps(_given_of(given)))
+    return _place(found, by_id[found.id], by_id, _on_steps(_given_of(given)), _barred_of(barred))

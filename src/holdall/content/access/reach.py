@@ -14,6 +14,7 @@ from holdall.base.errors import NotFound
 from holdall.content.access.actions import Action
 from holdall.content.access.decision import Access, decide, decide_on_path
 from holdall.content.access.place import Given, Place, Step, place_of, places_in, places_of
+from holdall.content.barriers.walls import barred_owners
 from holdall.content.directory.tables import memberships
 from holdall.content.identity.subject import Subject
 from holdall.content.items.rows import FIND_ITEMS, ITEM_COLUMNS, PLAIN_COLUMNS, TYPE_NAMES, Item
@@ -60,10 +61,16 @@ def _given(up: sa.CTE) -> sa.ScalarSelect[str]:
     )
 
 
+def _barred(up: sa.CTE) -> sa.ScalarSelect[str]:
+    """The owners of all of them whom an information barrier keeps the user from, as one text."""
+    roots = items.alias("roots")
+    return barred_owners(sa.select(roots.c.owner_id).join_from(up, roots, roots.c.id == up.c.id))
+
+
 def _find_place() -> Query[Place]:
     """One item with the steps up to its root and the user's grants on them, in one row."""
     up = _way_up(items.c.id == _ITEM, is_one=True)
-    return query(sa.select(_steps(up), _given(up), *_OWN).where(_own.c.id == _ITEM), into=place_of)
+    return query(sa.select(_steps(up), _given(up), _barred(up), *_OWN).where(_own.c.id == _ITEM), into=place_of)
 
 
 def _find_places() -> Query[list[Place]]:
@@ -71,7 +78,7 @@ def _find_places() -> Query[list[Place]]:
     wanted = contains(items.c.id, "ids")
     up = _way_up(wanted)
     rows = sa.select(json_rows(*PLAIN_COLUMNS)).where(wanted).scalar_subquery()
-    return query(sa.select(_steps(up), _given(up), rows), into=places_of)
+    return query(sa.select(_steps(up), _given(up), _barred(up), rows), into=places_of)
 
 
 _FIND_PLACE = _find_place()
@@ -116,6 +123,18 @@ _FIND_ROOTS = query(sa.select(_up_many.c.id).where(_up_many.c.parent_id.is_(None
 _LOCK_ITEMS = query(sa.select(items.c.id).where(contains(items.c.id, "ids")).order_by(items.c.id).with_for_update())
 
 
+class Barred(NotFound):
+    """Something that an information barrier hides; nobody is told that it is there."""
+
+    def __init__(self, place: Place, kind: ItemType | None) -> None:
+        self.place = place
+        super().__init__(_missing(place.item.id, kind))
+
+
+def _missing(item_id: int, kind: ItemType | None) -> str:
+    return f"There is no {TYPE_NAMES[kind] if kind is not None else 'item'} with id {item_id}"
+
+
 async def reach(reader: Reader, subject: Subject, item_id: int, kind: ItemType | None = None) -> Access:
     """The item with this id, in the trash or not, and what the subject may do to it.
 
@@ -126,10 +145,12 @@ async def reach(reader: Reader, subject: Subject, item_id: int, kind: ItemType |
     access = None
     if place is not None:
         access = decide(subject, place, reader.now)
+        if access is None and place.is_barred:
+            raise Barred(place, kind)
         if access is None and place.item.type == ItemType.FOLDER and await _is_on_way(reader, subject, item_id):
             access = decide_on_path(subject, place)
     if access is None or (kind is not None and access.item.type != kind):
-        raise NotFound(f"There is no {TYPE_NAMES[kind] if kind is not None else 'item'} with id {item_id}")
+        raise NotFound(_missing(item_id, kind))
     if access.is_from_outside:
         enterprise_id = access.item.enterprise_id
         due = await due_outside(reader, subject, [enterprise_id])
@@ -152,8 +173,11 @@ async def reach_within(
     known: Mapping[int, Item],
     folders: Mapping[int, Step],
     given: Iterable[Given],
+    barred: frozenset[int],
 ) -> dict[int, Access]:
     """The same for items whose folders, up to the root, were read a moment ago, with all that the subject was `given`.
+
+    `barred` are the owners whose content an information barrier keeps the subject from.
 
     One query at most, for the items that are not known either. What is in another folder by now is left out.
     """
@@ -163,7 +187,7 @@ async def reach_within(
     granted = {one.item_id for one in given}
     seen: dict[int, Access | None] = {}
     alike: dict[tuple[int | None, int], Access | None] = {}
-    for place in places_in(found, folders, given):
+    for place in places_in(found, folders, given, barred):
         item = place.item
         is_plain = item.lock is None and item.trashed_at is None and not item.options and item.id not in granted
         key = (item.parent_id, item.enterprise_id)

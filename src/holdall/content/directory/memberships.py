@@ -9,11 +9,15 @@ import sqlalchemy as sa
 from holdall.base.db import Transaction, query
 from holdall.base.db.database import Reader
 from holdall.base.errors import Conflict, InsufficientPermissions, InvalidParameter, NotFound
+from holdall.content.access.reach import find_places
+from holdall.content.barriers.errors import blocked
+from holdall.content.barriers.walls import all_barred
 from holdall.content.directory.groups import Group, check_offset, find_group, is_group_admin
 from holdall.content.directory.tables import groups, memberships
 from holdall.content.events.outbox import Audience, emit
 from holdall.content.identity.subject import Subject
 from holdall.content.identity.tables import users
+from holdall.content.sharing.collaboration_tables import collaborations
 
 
 class Membership(msgspec.Struct, frozen=True):
@@ -76,6 +80,15 @@ _IN_GROUP = query(
         memberships.c.group_id == sa.bindparam("group_id"), memberships.c.user_id == sa.bindparam("user_id")
     )
 )
+_SHARED_WITH_GROUP = query(
+    sa.select(collaborations.c.item_id)
+    .where(
+        collaborations.c.group_id == sa.bindparam("group_id", type_=sa.BigInteger),
+        collaborations.c.status != "rejected",
+    )
+    .distinct(),
+    lambda item_id: item_id,
+)
 _FIND_USER = query(
     sa.select(users.c.id).where(
         users.c.id == sa.bindparam("user_id"), users.c.enterprise_id == sa.bindparam("enterprise_id")
@@ -129,12 +142,16 @@ async def add_member(
     role: str = "member",
     configurable_permissions: dict[str, bool] | None = None,
 ) -> Membership:
-    """A unit: put a user into a group; raises NotFound, Forbidden, InvalidParameter or Conflict for a member."""
+    """A unit: put a user into a group; raises NotFound, Forbidden, InvalidParameter or Conflict for a member.
+
+    Forbidden has the code forbidden_by_policy where an information barrier keeps the user from what the group has.
+    """
     group = await _group_to_change(tx, subject, group_id)
     await _require_user(tx, subject, user_id)
     _check_permissions(role, configurable_permissions)
     if await tx.value(_IN_GROUP, group_id=group_id, user_id=user_id) is not None:
         raise Conflict(f"User {user_id} is a member of group {group_id} already")
+    await _check_barrier(tx, subject, group, user_id)
     membership_id = tx.new_id()
     await tx.insert(
         memberships,
@@ -183,6 +200,23 @@ async def _group_to_change(tx: Transaction, subject: Subject, group_id: int) -> 
     if not await is_group_admin(tx, subject, group_id):
         raise InsufficientPermissions(f"Only an administrator may change who is in group {group_id}")
     return group
+
+
+async def _check_barrier(tx: Transaction, subject: Subject, group: Group, user_id: int) -> None:
+    """Raise BarrierBlocks where something is shared with the group that an information barrier keeps the user from."""
+    if not await all_barred(tx, user_id):
+        return
+    shared = await tx.all(_SHARED_WITH_GROUP, group_id=group.id)
+    places = await find_places(tx, user_id, shared)
+    if any(place.is_barred for place in places.values()):
+        message = f"something is shared with group {group.id} that belongs to somebody whom user {user_id} is kept from"
+        about: dict[str, Any] = {
+            "source_type": "user",
+            "source_id": user_id,
+            "group_id": str(group.id),
+            "group_name": group.name,
+        }
+        raise blocked(subject, "GROUP_ADD_USER", message, **about)
 
 
 async def _require_user(reader: Reader, subject: Subject, user_id: int) -> None:

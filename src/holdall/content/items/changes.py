@@ -152,7 +152,7 @@ async def _destination(tx: Transaction, access: Access, changes: Changes) -> Acc
         raise Forbidden("A root folder cannot be moved", code="access_denied_insufficient_permissions")
     access.require(Action.MOVE)
     await require_unlocked(tx, access, "move")
-    return await reach_destination(tx, access.subject, access, changes.parent_id)
+    return await reach_destination(tx, access.subject, access, changes.parent_id, "ITEM_MOVE")
 
 
 async def _name_values(tx: Transaction, access: Access, destination: Access | None, changes: Changes) -> dict[str, Any]:

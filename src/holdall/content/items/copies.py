@@ -113,7 +113,7 @@ async def copy_file(
     await lock_trees(tx, file_id, parent_id or subject.root_id)
     place = await reach_active(tx, subject, file_id, ItemType.FILE, Action.DOWNLOAD)
     source = place.item
-    folder = await reach_active(tx, subject, parent_id, ItemType.FOLDER, Action.UPLOAD)
+    folder = await reach_destination(tx, subject, place, parent_id, "ITEM_COPY")
     name = source.name if name is None else check_name(name)
     await require_free_name(tx, folder.item.id, name, ItemType.FILE)
     version = await _version_of(tx, source, version_id)
@@ -160,7 +160,7 @@ async def _begin(tx: Transaction, subject: Subject, folder_id: int, parent_id: i
     source = await reach_active(tx, subject, folder_id, ItemType.FOLDER, Action.DOWNLOAD)
     if source.is_root:
         raise BadRequest("A root folder cannot be copied")
-    destination = await reach_destination(tx, subject, source, parent_id)
+    destination = await reach_destination(tx, subject, source, parent_id, "ITEM_COPY")
     name = source.item.name if name is None else name
     await require_free_name(tx, destination.item.id, name, ItemType.FOLDER)
     root = new_item(

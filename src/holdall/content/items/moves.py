@@ -1,11 +1,16 @@
 """Putting an item somewhere else: the destination, the cycle it must not make, and the space that goes with it."""
 
+from typing import Any, Literal
+
 import sqlalchemy as sa
 
 from holdall.base.db import Transaction, query
 from holdall.base.errors import BadRequest
-from holdall.content.access import Access, Action, reach_active
+from holdall.content.access import Access, Action, Barred, reach_active
+from holdall.content.barriers.errors import blocked, mark_of
+from holdall.content.barriers.walls import is_barred
 from holdall.content.identity.subject import Subject
+from holdall.content.items.rows import TYPE_NAMES, Item
 from holdall.content.items.space import free_space, take_space
 from holdall.content.items.tables import ItemType, items, versions
 
@@ -36,16 +41,32 @@ _GIVE_VERSIONS = query(
 )
 
 
-async def reach_destination(tx: Transaction, subject: Subject, access: Access, folder_id: int) -> Access:
-    """The folder that an item shall be put into.
+async def reach_destination(
+    tx: Transaction, subject: Subject, access: Access, folder_id: int, doing: Literal["ITEM_MOVE", "ITEM_COPY"]
+) -> Access:
+    """The folder that an item, or a copy of it, shall be put into.
 
-    Raises NotFound or Forbidden for the folder, and BadRequest with the code cyclical_folder_structure where it is the
-    item itself or below it.
+    Raises NotFound or Forbidden for the folder, BadRequest with the code cyclical_folder_structure where it is the item
+    itself or below it, and BarrierBlocks where an information barrier keeps the folder's owner from what the item's has.
     """
-    destination = await reach_active(tx, subject, folder_id, ItemType.FOLDER, Action.UPLOAD)
-    if access.item.id in {destination.item.id, *destination.folder_ids}:
+    item = access.item
+    told: dict[str, Any] = {"item": item, "owner_id": access.owner_id}
+    try:
+        destination = await reach_active(tx, subject, folder_id, ItemType.FOLDER, Action.UPLOAD)
+    except Barred as hidden:
+        hidden.mark = mark_of(subject, doing, **told, destination_folder=_named(hidden.place.item))
+        raise
+    if destination.owner_id != access.owner_id and await is_barred(tx, destination.owner_id, access.owner_id):
+        message = f"the owner of folder {destination.item.id} is kept from what belongs to user {access.owner_id}"
+        raise blocked(subject, doing, message, **told, destination_folder=_named(destination.item))
+    if item.id in {destination.item.id, *destination.folder_ids}:
         raise BadRequest("A folder cannot be put into itself or a folder below it", code="cyclical_folder_structure")
     return destination
+
+
+def _named(folder: Item) -> dict[str, str]:
+    """A folder as events of barriers tell of it."""
+    return {"item_type": TYPE_NAMES[folder.type], "item_id": str(folder.id), "item_name": folder.name}
 
 
 async def change_owner(tx: Transaction, access: Access, destination: Access) -> None:

@@ -3,12 +3,16 @@
 https://developer.box.com/reference/put-users-id-folders-0/
 """
 
+from typing import Any
+
 import msgspec
 import sqlalchemy as sa
 
 from holdall.base.db import Transaction, query
 from holdall.base.errors import BadRequest, InsufficientPermissions
 from holdall.content.access import Access, lock_trees, reach
+from holdall.content.barriers.errors import blocked
+from holdall.content.barriers.walls import is_barred
 from holdall.content.governance.carrying import carry_out_of
 from holdall.content.identity.subject import Subject
 from holdall.content.identity.tables import users
@@ -40,7 +44,7 @@ async def transfer_content(
     """A unit: move all that one user owns, the trash included, into a new folder of another user's.
 
     `notify` tells the new owner by mail. Answers the access of the new owner to that folder. The other's storage limit does not stop it, as at Box. Raises
-    NotFound for a user, InsufficientPermissions, and BadRequest where both are the same.
+    NotFound for a user, InsufficientPermissions, BarrierBlocks, and BadRequest where both are the same.
     """
     source, target = await find_colleague(tx, subject, source_id), await find_colleague(tx, subject, target_id)
     _check(subject, source, target)
@@ -48,6 +52,11 @@ async def transfer_content(
     as_source = await reach(tx, _speaking_for(subject, source), 0, ItemType.FOLDER)
     as_target = await reach(tx, _speaking_for(subject, target), 0, ItemType.FOLDER)
     root = as_source.item
+    if await is_barred(tx, target.id, source.id):
+        restricted = {"type": "user", "id": str(target.id)}
+        message = f"user {target.id} is kept from what belongs to user {source.id}"
+        told: dict[str, Any] = {"item": root, "owner_id": source.id, "restricted_user": restricted}
+        raise blocked(subject, "ITEM_OWNER_TRANSFER", message, **told)
     name = await free_name(tx, as_target.item.id, f"{source.name}'s Files and Folders")
     folder = new_item(tx, as_target, ItemType.FOLDER, name, size=root.size, item_count=root.item_count)
     await insert_item(tx, folder)

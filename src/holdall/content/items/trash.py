@@ -91,7 +91,7 @@ async def restore_item(
     folder_id = item.parent_id if parent_id is None else parent_id
     if folder_id is None:
         raise NotFound("The folder that the item was in is gone; name another one as parent")
-    destination = await reach_destination(tx, subject, access, folder_id)
+    destination = await reach_destination(tx, subject, access, folder_id, "ITEM_MOVE")
     new_name = item.name if name is None else check_name(name)
     await require_free_name(tx, destination.item.id, new_name, item.type)
     await carry_along(tx, access, destination)

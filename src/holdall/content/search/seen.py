@@ -128,7 +128,7 @@ class Sight:
         if viewer.limit_id is not None and "limit" not in signs:
             return False
         owner_id = _owner_of(one, above)
-        if owner_id is None:
+        if owner_id is None or owner_id in viewer.barred:
             return False
         if owner_id == viewer.user_id or "shared" in signs or one.enterprise_id == viewer.enterprise_id:
             return True

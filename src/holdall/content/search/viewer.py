@@ -19,6 +19,7 @@ from holdall.content.access.actions import (
     actions_of_scopes,
 )
 from holdall.content.access.place import Given
+from holdall.content.barriers.walls import all_barred
 from holdall.content.directory.tables import memberships
 from holdall.content.identity.subject import Subject
 from holdall.content.search.tiers import ANYWHERE
@@ -52,13 +53,15 @@ class Viewer(msgspec.Struct, frozen=True, kw_only=True):
     """The items that links show, with what is below, as long as they are not in the trash; all fields but comments."""
     given: Sequence[Given] = ()
     """The collaborations that are in force for the subject."""
+    barred: frozenset[int] = frozenset()
+    """Owners whose content an information barrier keeps the subject from."""
     limit_id: int | None = None
     """The item that the token is limited to, with what is below."""
 
     @property
     def key(self) -> Hashable:
         """The same for viewers who may see the same."""
-        return (self.user_id, self.enterprise_id, frozenset(self.given), self.linked, self.limit_id)
+        return (self.user_id, self.enterprise_id, frozenset(self.given), self.linked, self.limit_id, self.barred)
 
     @property
     def is_guarded(self) -> bool:
@@ -93,6 +96,7 @@ async def viewer_of(
         enterprise_id=subject.enterprise_id if is_enterprise else None,
         shown=_shown(grants),
         given=grants,
+        barred=await all_barred(reader, subject.user_id),
         linked=frozenset((*linked, *by_header)),
         limit_id=limits.item_id if limits is not None else None,
     )

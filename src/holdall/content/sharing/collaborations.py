@@ -26,6 +26,7 @@ from holdall.content.sharing.collaboration_tables import collaborations
 from holdall.content.sharing.invitees import (
     Invitee,
     addresses_of,
+    check_barrier,
     check_policies,
     find_invited_group,
     find_login,
@@ -87,7 +88,7 @@ def roles_to_give(access: Access) -> tuple[str, ...]:
 async def invite(tx: Transaction, subject: Subject, wanted: Invitation) -> Collaboration:
     """A unit: share an item. Users of the item's enterprise, its groups and application users accept at once.
 
-    Raises NotFound, Forbidden (forbidden_by_policy where an enterprise or the folder forbids it), InvalidParameter, and
+    Raises NotFound, Forbidden (forbidden_by_policy where an enterprise, a barrier or the folder forbids it), InvalidParameter, and
     BadRequest with the codes user_already_collaborator and collaborations_not_available_on_root_folder.
     """
     if wanted.item_id in {0, subject.root_id}:
@@ -101,6 +102,7 @@ async def invite(tx: Transaction, subject: Subject, wanted: Invitation) -> Colla
     if invitee.user_id is not None and invitee.user_id == access.owner_id:
         raise _already()
     await check_policies(tx, subject, access, invitee)
+    await check_barrier(tx, access, invitee)
     present = await same_row(tx, access.item.id, invitee.key)
     if present is not None:
         if not present.is_over(tx.now):

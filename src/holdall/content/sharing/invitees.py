@@ -10,6 +10,8 @@ from holdall.base.db import Transaction, query
 from holdall.base.db.database import Reader
 from holdall.base.errors import BadRequest, Forbidden, InsufficientPermissions, InvalidParameter, NotFound
 from holdall.content.access import Access
+from holdall.content.barriers.errors import blocked
+from holdall.content.barriers.walls import barred_member, is_barred
 from holdall.content.directory.groups import find_group, is_group_admin
 from holdall.content.directory.tables import email_aliases, memberships
 from holdall.content.identity.subject import Subject
@@ -130,6 +132,21 @@ async def check_policies(reader: Reader, subject: Subject, access: Access, invit
     await _check_list(reader, enterprise_id, access.owner_id, invitee.login, "inbound")
     if invitee.enterprise_id is not None:
         await _check_list(reader, invitee.enterprise_id, invitee.user_id, _user(owner).login, "outbound")
+
+
+async def check_barrier(reader: Reader, access: Access, invitee: Invitee) -> None:
+    """Raise BarrierBlocks where an information barrier keeps the user, or a member of the group, from the item's owner."""
+    owner_id, kept = access.owner_id, None
+    if invitee.group_id is not None:
+        kept = await barred_member(reader, invitee.group_id, owner_id)
+    elif invitee.user_id is not None and await is_barred(reader, invitee.user_id, owner_id):
+        kept = invitee.user_id
+    if kept is not None:
+        message = f"user {kept} is kept from what belongs to user {owner_id}, who owns item {access.item.id}"
+        about: dict[str, Any] = {"user_id": kept}
+        if invitee.group_id is not None:
+            about["group_id"] = invitee.group_id
+        raise blocked(access.subject, "COLLAB", message, item=access.item, owner_id=owner_id, **about)
 
 
 async def _check_list(

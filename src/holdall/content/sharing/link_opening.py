@@ -6,7 +6,7 @@ https://developer.box.com/reference/get-shared-items/, https://developer.box.com
 import hashlib
 import os
 import re
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
 import msgspec
@@ -18,6 +18,9 @@ from holdall.base.db.database import Reader
 from holdall.base.errors import BadRequest, Forbidden, NotFound, RateLimited
 from holdall.base.passwords import verify_password
 from holdall.content.access import Access, Action, reach_active
+from holdall.content.access.reach import find_places
+from holdall.content.barriers.errors import blocked
+from holdall.content.barriers.walls import all_barred
 from holdall.content.identity.subject import LinkGrant, Subject
 from holdall.content.sharing.link_tables import shared_links
 from holdall.content.sharing.links import IN_FORCE, LINK_COLUMNS, SharedLink, effective_access, permission_of
@@ -57,14 +60,32 @@ async def open_link(db: Database, subject: Subject, header: LinkHeader) -> tuple
     """The link with this address, and what it grants to the subject.
 
     A link for collaborators grants nothing by itself. Raises NotFound where there is no such link in force or it is
-    not for the subject, and Forbidden and RateLimited as `unlock`.
+    not for the subject, BarrierBlocks, and Forbidden and RateLimited as `unlock`.
     """
     link = await find_link(db, urlsplit(header.url).path)
     grant = None if link is None else await grant_of(db, subject, link)
     if link is None or (grant is None and await effective_access(db, link) == "company"):
         raise _no_link()
+    if grant is not None:
+        await _check_barrier(db, subject, link)
     await unlock(db, link, header.password, f"user {subject.actor_id}")
     return link, grant
+
+
+async def _check_barrier(db: Database, subject: Subject, link: SharedLink) -> None:
+    """Raise BarrierBlocks where an information barrier keeps the subject from what the link leads to."""
+    if not await all_barred(db, subject.user_id):
+        return
+    place = (await find_places(db, subject.user_id, [link.item_id])).get(link.item_id)
+    if place is not None and place.is_barred:
+        owner_id = place.chain[-1].owner_id
+        shared = {"sharedName": link.token, "passwordSet": link.password_hash is not None, "accessLevel": link.access}
+        told: dict[str, Any] = {
+            "shared_link_id": link.token,
+            "security_information": {"accessFromSharedObject": shared},
+        }
+        message = f"you are kept from what belongs to user {owner_id}, whose item the link leads to"
+        raise blocked(subject, "SHARED_ITEM_ACCESS", message, item=place.item, owner_id=owner_id, **told)
 
 
 async def unlock(db: Database, link: SharedLink, password: str | None, caller: str) -> None:

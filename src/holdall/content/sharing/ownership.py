@@ -8,6 +8,8 @@ import sqlalchemy as sa
 from holdall.base.db import Transaction, query
 from holdall.base.errors import InsufficientPermissions
 from holdall.content.access import Access, lock_trees, reach
+from holdall.content.barriers.errors import blocked
+from holdall.content.barriers.walls import are_apart
 from holdall.content.governance.carrying import carry_along
 from holdall.content.identity.subject import Subject
 from holdall.content.identity.tables import users
@@ -33,12 +35,17 @@ async def hand_over(tx: Transaction, access: Access, collaboration_id: int, user
     """Part of a unit: make a collaborator the owner of an item, and the subject, its owner, a collaborator.
 
     The name is changed where the new owner has it already: the old owner must not learn what the other one has.
-    Raises Forbidden where the new owner has no room, or cannot own anything now.
+    Raises Forbidden where the new owner has no room, cannot own anything now, or is behind an information barrier.
     """
     new_owner = await tx.one(_FIND_OWNER, user_id=user_id)
     if new_owner is None:
         raise InsufficientPermissions("An inactive user cannot become the owner of anything")
     root_id, enterprise_id = new_owner
+    if await are_apart(tx, access.owner_id, user_id):
+        restricted = {"type": "user", "id": str(user_id)}
+        message = f"it stands between user {user_id} and user {access.owner_id}, who owns item {access.item.id}"
+        told: dict[str, Any] = {"item": access.item, "owner_id": access.owner_id, "restricted_user": restricted}
+        raise blocked(access.subject, "ITEM_OWNER_TRANSFER", message, **told)
     await lock_trees(tx, access.item.id, root_id)
     root = await reach(tx, _owner_of(access.subject, user_id, root_id, enterprise_id), root_id)
     await tx.delete(collaborations, id=collaboration_id)

@@ -8,8 +8,8 @@ from typing import Any
 import msgspec
 from starlette.responses import StreamingResponse
 
+from holdall.base.cells import cell
 from holdall.migration.api.context import Context
-from holdall.migration.cells import cell
 from holdall.migration.service.listing import Page
 
 _PIECE = 64 * 1024

@@ -4,8 +4,8 @@ import csv
 import io
 from collections.abc import Iterator, Mapping
 
+from holdall.base.cells import text_of
 from holdall.base.errors import BadRequest
-from holdall.migration.cells import text_of
 from holdall.migration.engine.imported import ImportedValues
 from holdall.migration.engine.metadata import SchemaEnd
 from holdall.migration.platforms.platform import Platform, Side

@@ -11,8 +11,8 @@ from typing import Any
 
 import msgspec
 
+from holdall.base.cells import text_of
 from holdall.base.errors import BadRequest
-from holdall.migration.cells import text_of
 
 from .bodies import AccountBody, MatchBody
 from .map_bodies import ExceptionBody, ExclusionBody, SidBody
