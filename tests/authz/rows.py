@@ -266,6 +266,14 @@ ROWS: dict[str, Row] = {
         needs=("legal_hold_policy_assignment_id",),
     ),
     "get_file_version_legal_holds_id": admins_only(),
+    "put_skill_invocations_id": hidden(
+        body={
+            "status": "success",
+            "metadata": {"cards": []},
+            "file": {"type": "file", "id": "{file_in_folder_id}"},
+        },
+        things={"skill_id": "skill"},
+    ),
     "get_integration_mappings_slack": Row(colleague=403, outsider=200, needs=("integration_mapping_id",)),
     "post_integration_mappings_slack": admins_only(
         body={

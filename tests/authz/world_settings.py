@@ -2,8 +2,12 @@
 
 from typing import Any
 
+from holdall.box.webhook_news import ApiRenderer
 from holdall.content.identity.applications import find_application_by_id
+from holdall.content.skills.invoking import invoke_skills
+from holdall.content.skills.rules import SkillDefinition, define_skill
 from tests.authz.world import World, makes
+from tests.support.news import news_of
 from tests.support.sharing import share
 from tests.support.uploads import upload
 from tests.support.workflows import make_workflow, workflow_of
@@ -57,3 +61,17 @@ async def _co_owned_folder(world: World) -> Any:
     assert application is not None
     await share(world.owner, folder_id, {"id": application.service_account_id}, role="co-owner")
     return folder_id
+
+
+@makes("skill")
+async def _skill(world: World) -> Any:
+    """A skill of the application that has been told of the world's file."""
+    db, key = world.enterprise.gateway.platform.db, world.enterprise.gateway.platform.key
+    folder_id = await world.get("co_owned_folder_id")
+    application = await find_application_by_id(db, world.enterprise.application_id)
+    assert application is not None
+    definition = SkillDefinition(name=world.marker, url="http://127.0.0.1:9/")
+    skill_id = await db.write(define_skill, application, definition, [int(folder_id)], reach="anywhere")
+    await world.get("file_in_folder_id")
+    await invoke_skills(db, key, await news_of(world.enterprise), ApiRenderer())
+    return skill_id

@@ -26,6 +26,18 @@ SETTINGS_ROWS: list[tuple[str, Row]] = [
         "put_integration_mappings_slack_id",
         silent(by="admin", body={"options": {"is_access_management_disabled": True}}),
     ),
+    (
+        "put_skill_invocations_id",
+        told(
+            log="METADATA_INSTANCE_CREATE",
+            body={
+                "status": "success",
+                "metadata": {"cards": []},
+                "file": {"type": "file", "id": "{file_in_folder_id}"},
+            },
+            things={"skill_id": "skill"},
+        ),
+    ),
     ("delete_integration_mappings_slack_id", silent(by="admin")),
     *[
         (

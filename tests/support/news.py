@@ -5,6 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from holdall.base.db import query
+from holdall.content.events.feed import EVENT_COLUMNS, Event
 from holdall.content.events.tables import events
 from holdall.content.identity.tables import users
 from holdall.content.mail.outbox import Mail
@@ -23,6 +24,19 @@ _TO = query(
     .order_by(mails.c.id),
     into=Mail,
 )
+
+
+_NEWS = query(
+    sa.select(*EVENT_COLUMNS)
+    .where(events.c.enterprise_id == sa.bindparam("enterprise_id", type_=sa.BigInteger))
+    .order_by(events.c.sequence),
+    into=Event,
+)
+
+
+async def news_of(enterprise: Enterprise) -> list[Event]:
+    """Everything that has happened in an enterprise, as consumers of events get it."""
+    return await enterprise.gateway.platform.db.all(_NEWS, enterprise_id=enterprise.id)
 
 
 async def events_about(enterprise: Enterprise, item_id: Any) -> list[tuple[str, int | None, dict[str, Any]]]:

@@ -4,24 +4,16 @@ from typing import Any
 
 import httpx
 import msgspec
-import sqlalchemy as sa
 
-from holdall.base.db import Transaction, query
-from holdall.content.events.feed import EVENT_COLUMNS, Event
-from holdall.content.events.tables import events
+from holdall.base.db import Transaction
 from holdall.content.orders import due_orders, take_orders
 from holdall.content.workflows.flows import RUN, WorkflowDefinition, define
 from holdall.content.workflows.running import Run, advance, latest_runs, wake
 from tests.support.client import Client
 from tests.support.enterprise import Enterprise
+from tests.support.news import news_of
 from tests.support.tree import subject_of
 
-_NEWS = query(
-    sa.select(*EVENT_COLUMNS)
-    .where(events.c.enterprise_id == sa.bindparam("enterprise_id", type_=sa.BigInteger))
-    .order_by(events.c.sequence),
-    into=Event,
-)
 RETENTION = 1000
 
 
@@ -58,7 +50,7 @@ async def start(
 async def carry_out(enterprise: Enterprise) -> Run:
     """Do what the engine would do until nothing is due; the run that was started last."""
     db = enterprise.gateway.platform.db
-    await wake(db, await db.all(_NEWS, enterprise_id=enterprise.id))
+    await wake(db, await news_of(enterprise))
     while orders := [one for one in await due_orders(db, 10_000) if one.workflow == RUN]:
         await db.write(_take, [one.id for one in orders])
         for order in orders:

@@ -13,7 +13,7 @@ from holdall import console  # noqa: F401 - registers its pages
 from holdall.base.db.revision import bring_up_to_date
 from holdall.base.logs import configure_logging, flush_logs
 from holdall.base.settings import Settings, load_settings
-from holdall.box import openapi, pages, resources, webhook_news  # noqa: F401 - registers the pages of the box room
+from holdall.box import openapi, pages, resources, skill_news, webhook_news  # noqa: F401 - registers pages and consumers
 from holdall.box.gateway import Gateway
 from holdall.box.platform import open_platform
 from holdall.cli.stopping import pass_one_on

@@ -216,13 +216,13 @@ CREATE TABLE "versions" (
 	restored_by BIGINT, 
 	CONSTRAINT pk_versions PRIMARY KEY (id), 
 	CONSTRAINT fk_versions_created_by FOREIGN KEY(created_by) REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED, 
-	CONSTRAINT fk_versions_item_id FOREIGN KEY(item_id) REFERENCES items (id) ON DELETE CASCADE, 
 	CONSTRAINT fk_versions_enterprise_id FOREIGN KEY(enterprise_id) REFERENCES enterprises (id), 
+	CONSTRAINT fk_versions_item_id FOREIGN KEY(item_id) REFERENCES items (id) ON DELETE CASCADE, 
 	CONSTRAINT fk_versions_modified_by FOREIGN KEY(modified_by) REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED, 
 	CONSTRAINT fk_versions_blob_key FOREIGN KEY(blob_key) REFERENCES blobs ("key")
 );
-CREATE INDEX ix_versions_item ON versions (item_id, number);
 CREATE INDEX ix_versions_blob_key ON versions (blob_key);
+CREATE INDEX ix_versions_item ON versions (item_id, number);
 CREATE TABLE groups (
 	id BIGINT NOT NULL, 
 	enterprise_id BIGINT NOT NULL, 
@@ -326,9 +326,9 @@ CREATE TABLE "access_tokens" (
 	expires_at BIGINT NOT NULL, 
 	is_downscoped BOOLEAN DEFAULT 0 NOT NULL, 
 	CONSTRAINT pk_access_tokens PRIMARY KEY (token_hash), 
-	CONSTRAINT fk_access_tokens_grant_id FOREIGN KEY(grant_id) REFERENCES grants (id) ON DELETE CASCADE, 
 	CONSTRAINT fk_access_tokens_application_id FOREIGN KEY(application_id) REFERENCES applications (id), 
-	CONSTRAINT fk_access_tokens_user_id FOREIGN KEY(user_id) REFERENCES users (id)
+	CONSTRAINT fk_access_tokens_user_id FOREIGN KEY(user_id) REFERENCES users (id), 
+	CONSTRAINT fk_access_tokens_grant_id FOREIGN KEY(grant_id) REFERENCES grants (id) ON DELETE CASCADE
 );
 CREATE INDEX ix_access_tokens_expires_at ON access_tokens (expires_at);
 CREATE INDEX ix_access_tokens_grant_id ON access_tokens (grant_id);
@@ -1439,5 +1439,43 @@ CREATE TABLE slack_mappings (
 );
 CREATE INDEX ix_slack_mappings_folder_id ON slack_mappings (folder_id);
 CREATE UNIQUE INDEX uq_slack_mappings_channel ON slack_mappings (enterprise_id, channel_id, workspace_id, org_id);
-INSERT INTO "alembic_version" VALUES ('0043');
+CREATE TABLE skills (
+	id BIGINT NOT NULL, 
+	enterprise_id BIGINT NOT NULL, 
+	application_id BIGINT NOT NULL, 
+	name TEXT NOT NULL, 
+	extensions TEXT NOT NULL, 
+	CONSTRAINT pk_skills PRIMARY KEY (id), 
+	CONSTRAINT fk_skills_application_id FOREIGN KEY(application_id) REFERENCES applications (id), 
+	CONSTRAINT fk_skills_enterprise_id FOREIGN KEY(enterprise_id) REFERENCES enterprises (id), 
+	CONSTRAINT fk_skills_id FOREIGN KEY(id) REFERENCES webhooks (id) ON DELETE CASCADE
+);
+CREATE UNIQUE INDEX uq_skills_name ON skills (enterprise_id, name);
+CREATE TABLE skill_folders (
+	folder_id BIGINT NOT NULL, 
+	skill_id BIGINT NOT NULL, 
+	CONSTRAINT pk_skill_folders PRIMARY KEY (folder_id, skill_id), 
+	CONSTRAINT fk_skill_folders_folder_id FOREIGN KEY(folder_id) REFERENCES items (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_skill_folders_skill_id FOREIGN KEY(skill_id) REFERENCES skills (id) ON DELETE CASCADE
+);
+CREATE INDEX ix_skill_folders_skill_id ON skill_folders (skill_id);
+CREATE TABLE skill_invocations (
+	id TEXT NOT NULL, 
+	enterprise_id BIGINT NOT NULL, 
+	skill_id BIGINT NOT NULL, 
+	event_sequence BIGINT NOT NULL, 
+	file_id BIGINT NOT NULL, 
+	version_id BIGINT NOT NULL, 
+	status TEXT NOT NULL, 
+	usage TEXT, 
+	created_at BIGINT NOT NULL, 
+	changed_at BIGINT NOT NULL, 
+	CONSTRAINT pk_skill_invocations PRIMARY KEY (id), 
+	CONSTRAINT fk_skill_invocations_enterprise_id FOREIGN KEY(enterprise_id) REFERENCES enterprises (id), 
+	CONSTRAINT fk_skill_invocations_file_id FOREIGN KEY(file_id) REFERENCES items (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_skill_invocations_skill_id FOREIGN KEY(skill_id) REFERENCES skills (id) ON DELETE CASCADE
+);
+CREATE INDEX ix_skill_invocations_file_id ON skill_invocations (file_id, skill_id);
+CREATE UNIQUE INDEX uq_skill_invocations_event ON skill_invocations (skill_id, event_sequence);
+INSERT INTO "alembic_version" VALUES ('0044');
 COMMIT;

@@ -20,7 +20,8 @@ from holdall.content.webhooks.ledger import Attempt, Delivery, due_lanes, note_a
 from holdall.content.webhooks.rules import Webhook
 from holdall.content.webhooks.sending import Sender
 from holdall.content.webhooks.signing import SignatureKeys, signature_keys
-from holdall.content.webhooks.tables import webhooks
+from holdall.content.webhooks.tables import SKILL, webhooks
+from holdall.content.webhooks.tokens import fill_in_tokens
 
 BATCH = 64
 MOST_AT_ONCE = 8
@@ -162,7 +163,8 @@ class Deliverer:
                         return
                     async with self._slots:
                         began_at = self._db.now
-                        answer = await self._sender.send(webhook.address, delivery.body, keys, began_at)
+                        body = self._body_of(webhook, delivery)
+                        answer = await self._sender.send(webhook.address, body, keys, began_at)
                     attempt = Attempt(delivery, began_at, answer.status, answer.error)
                     is_away = is_away or answer.is_away
                     if not attempt.succeeded or delivery is lane[-1]:
@@ -179,3 +181,7 @@ class Deliverer:
             courier.note(is_away=is_away, now=self._db.now)
             if attempts:
                 await self._db.write(note_attempts, webhook.id, attempts)
+
+    def _body_of(self, webhook: Webhook, delivery: Delivery) -> str:
+        """What is sent: to a skill, with the tokens that are kept nowhere."""
+        return fill_in_tokens(self._key, delivery.body) if webhook.target_type == SKILL else delivery.body

@@ -9,7 +9,7 @@ from holdall.base.clock import format_instant
 from holdall.base.db import Transaction, query
 from holdall.base.db.database import Reader
 from holdall.content.items.rows import TYPE_NAMES
-from holdall.content.webhooks.tables import webhook_deliveries, webhooks
+from holdall.content.webhooks.tables import SKILL, webhook_deliveries, webhooks
 
 _NOW = sa.bindparam("now", type_=sa.BigInteger)
 
@@ -72,7 +72,7 @@ _WEBHOOKS = query(
         _how_many(_deliveries.next_attempt_at.is_not(None)),
         _how_many(_deliveries.status == "dead"),
     )
-    .where(webhooks.c.retired_at.is_(None))
+    .where(webhooks.c.retired_at.is_(None), webhooks.c.target_type != SKILL)
     .order_by(webhooks.c.id),
     lambda id, application_id, user_id, kind, *rest: Summary(id, application_id, user_id, TYPE_NAMES[kind], *rest),
 )

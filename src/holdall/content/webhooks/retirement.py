@@ -16,7 +16,7 @@ from holdall.content.items.rows import TYPE_NAMES
 from holdall.content.items.tables import items
 from holdall.content.webhooks.rules import LAST_EVENT, Webhook
 from holdall.content.webhooks.signing import write_body
-from holdall.content.webhooks.tables import webhook_deliveries, webhooks
+from holdall.content.webhooks.tables import SKILL, webhook_deliveries, webhooks
 from holdall.content.webhooks.triggers import WEBHOOK_DELETED
 
 UNHEARD = 30 * DAY
@@ -39,6 +39,7 @@ _owned = sa.exists().where(users.c.id == webhooks.c.user_id, users.c.deleted_at.
 _TO_RETIRE = query(
     sa.select(*rows_of(Webhook, webhooks)).where(
         webhooks.c.retired_at.is_(None),
+        webhooks.c.target_type != SKILL,
         sa.or_(
             ~_there,
             ~_owned,

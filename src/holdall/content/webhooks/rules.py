@@ -19,7 +19,7 @@ from holdall.content.events.tables import events
 from holdall.content.identity.subject import Subject
 from holdall.content.identity.tables import users
 from holdall.content.items.tables import ItemType
-from holdall.content.webhooks.tables import webhooks
+from holdall.content.webhooks.tables import SKILL, webhooks
 from holdall.content.webhooks.triggers import FITTING, FOR_FOLDERS
 
 LIMIT = 1000
@@ -58,6 +58,7 @@ _OWN = sa.and_(
     webhooks.c.application_id == sa.bindparam("application_id", type_=sa.BigInteger),
     webhooks.c.user_id == sa.bindparam("user_id", type_=sa.BigInteger),
     webhooks.c.retired_at.is_(None),
+    webhooks.c.target_type != SKILL,
 )
 _FIND = query(sa.select(*_ROW).where(_OWN, webhooks.c.id == sa.bindparam("webhook_id")), into=Webhook)
 _LIST = query(

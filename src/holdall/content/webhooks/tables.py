@@ -7,6 +7,9 @@ import sqlalchemy as sa
 from holdall.base.db import Json, metadata
 from holdall.content.identity.tables import enterprise_column
 
+SKILL = 9
+"""The `target_type` of a row that is the way to a skill (holdall.content.skills): no webhook of anybody's."""
+
 
 def _where(condition: str) -> dict[str, Any]:
     """An index of those rows alone, in both dialects."""
@@ -52,7 +55,8 @@ webhook_deliveries = sa.Table(
     sa.Column("event_id", sa.Text, nullable=False),  # the id in the body, the same at every attempt
     sa.Column("trigger", sa.Text, nullable=False),
     sa.Column("item_id", sa.BigInteger, nullable=False),
-    sa.Column("body", sa.Text, nullable=False),  # what is sent and signed, to the letter
+    # What is sent and signed, to the letter; of a skill's, its tokens are filled in when it is sent.
+    sa.Column("body", sa.Text, nullable=False),
     sa.Column("status", sa.Text, nullable=False),  # pending, failed (and to be tried again), delivered, dead
     sa.Column("attempts", sa.Integer, nullable=False),
     sa.Column("created_at", sa.BigInteger, nullable=False),

@@ -4,7 +4,17 @@ A section is a type and a function, registered by `@section("name", type)` in a 
 them. Applying a seed twice changes nothing: what is there already, by its id, login, client id or name, is left as it is.
 """
 
-from holdall.control.seeding import content, file_requests, migration_users, people, server, sharing, tokens, workflows
+from holdall.control.seeding import (
+    content,
+    file_requests,
+    migration_users,
+    people,
+    server,
+    sharing,
+    skills,
+    tokens,
+    workflows,
+)
 from holdall.control.seeding.document import SeedError, load_seed, parse_seed, shipped_seeds
 from holdall.control.seeding.planting import Planting, apply_seed, apply_to_server
 
@@ -22,6 +32,7 @@ __all__ = [
     "server",
     "sharing",
     "shipped_seeds",
+    "skills",
     "tokens",
     "workflows",
 ]
