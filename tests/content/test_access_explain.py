@@ -12,6 +12,7 @@ from holdall.content.access.report import report_access
 from holdall.content.identity.inventory import find_user
 from tests.support.client import Client
 from tests.support.enterprise import Enterprise
+from tests.support.governance import hold, make_hold
 from tests.support.sharing import share
 from tests.support.tree import make_file, make_folder
 
@@ -67,6 +68,13 @@ class TestExplain:
     async def test_a_role_that_is_too_low_is_said(self, stage: Stage) -> None:
         found = await stage.ask(stage.viewer_id, Action.RENAME, stage.file)
         assert (found.allowed, found.reasons[-1]) == (False, f"as viewer of item {stage.file}, nobody may rename it")
+
+    async def test_what_is_held_is_said_of_who_would_remove_it_for_good(self, stage: Stage) -> None:
+        policy = await make_hold(stage.enterprise)
+        await hold(stage.enterprise, policy, "file", stage.file)
+        found = await stage.ask(stage.enterprise.user_id, Action.PURGE, stage.outer)
+        assert not found.allowed
+        assert f"is on hold by the legal hold policy {policy['id']} until" in found.reasons[-1]
 
     async def test_a_group_is_named(self, stage: Stage) -> None:
         found = await stage.ask(stage.editor_id, Action.RENAME, stage.file)

@@ -1,5 +1,6 @@
 """The one rule of what may be removed for good: every way to do it asks."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -13,7 +14,7 @@ from holdall.content.items.removal import purge_expired
 from holdall.content.items.tables import items, versions
 from holdall.content.items.version_changes import remove_expired_versions
 from tests.support.enterprise import Enterprise, make_enterprise
-from tests.support.governance import call, catch_up, hold, make_hold, purge
+from tests.support.governance import ask_to_hold, call, catch_up, hold, make_hold, purge
 from tests.support.sharing import share
 from tests.support.tree import add_version, create, error_of, make_file, subject_of
 
@@ -159,3 +160,15 @@ class TestKept:
         body = {"parent": {"id": "0"}, "name": "copy"}
         copy = await call(enterprise.user, "post_files_id_copy", 201, file_id=file.item.id, json=body)
         assert (await purge(enterprise.user, "file", copy["id"])).status_code == 204
+
+
+class TestAtOnce:
+    async def test_of_a_hold_and_a_removal_one_comes_first(self, enterprise: Enterprise, policy: Any) -> None:
+        for number in range(5):
+            file = await make_file(enterprise, f"{number}")
+            await call(enterprise.user, "delete_files_id", 204, file_id=file.item.id)
+            held, removed = await asyncio.gather(
+                ask_to_hold(enterprise, policy, "file", file.item.id),
+                enterprise.user.call("delete_files_id_trash", file_id=file.item.id),
+            )
+            assert (held.status_code, removed.status_code) in {(201, 403), (404, 204)}

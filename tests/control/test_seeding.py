@@ -221,6 +221,39 @@ class TestSharing:
         assert refused["message"][: len(message)] == message
 
 
+GOVERNED = f"""{PEOPLE}
+content:
+- owner: ada@seven.example
+  items: [{{folder: Cases, key: cases, items: [{{file: a.txt, key: file, text: a}}]}}]
+legal_holds:
+- {{name: Case 7, by: 70, key: case, assigned_to: [{{type: folder, id: cases}}, {{type: ownership, id: bob@seven.example}}]}}
+retention_policies:
+- {{name: Month, by: 70, key: month, days: 30, assigned_to: [{{type: folder, id: cases}}, {{type: enterprise}}]}}
+"""
+
+
+class TestGovernance:
+    async def test_policies_are_assigned_once(self, control: Control) -> None:
+        keys = [(await control.call("POST", "/seed", content=GOVERNED))["keys"] for _ in range(2)]
+        client = control.client("ada-token")
+        hold = (await client.call("get_legal_hold_policies_id", legal_hold_policy_id=keys[0]["case"])).json()
+        month = (await client.call("get_retention_policies_id", retention_policy_id=keys[0]["month"])).json()
+        await client.call("delete_files_id", file_id=keys[0]["file"])
+        refused = await client.call("delete_files_id_trash", file_id=keys[0]["file"])
+        assert keys[0] == keys[1]
+        assert (hold["assignment_counts"]["folder"], hold["assignment_counts"]["ownership"]) == (1, 1)
+        assert (month["retention_length"], month["assignment_counts"]["enterprise"], refused.status_code) == (
+            "30",
+            1,
+            403,
+        )
+
+    async def test_what_cannot_be_is_refused_by_its_place(self, control: Control) -> None:
+        refused = GOVERNED.replace("days: 30", "days: 0")
+        answer = await control.call("POST", "/seed", status=400, content=refused)
+        assert "retention_policies[0]: retention_length" in answer["message"]
+
+
 class TestEnvironment:
     async def test_variables_are_told_with_the_ids_of_keys(self, control: Control) -> None:
         await control.call("POST", "/seed", content=PEOPLE)

@@ -15,6 +15,7 @@ from holdall.content.access.place import Place
 from holdall.content.access.reach import find_places, reach
 from holdall.content.barriers.walls import why_barred
 from holdall.content.directory.tables import groups, memberships
+from holdall.content.governance.keeping import find_kept
 from holdall.content.identity.subject import Subject
 from holdall.content.identity.users import User
 from holdall.content.sharing.collaboration_tables import collaborations
@@ -97,6 +98,9 @@ async def explain(reader: Reader, subject: Subject, action: Action, item_id: int
     else:
         allowed = access.allows(action) and (action in IN_TRASH or not access.is_trashed)
         reasons = [*access.reasons, *_why_not(access, action, allowed)]
+        kept = await find_kept(reader, [item_id]) if allowed and action is Action.PURGE else None
+        if kept is not None:
+            allowed, reasons = False, [*reasons, kept.reason]
     return Explanation(subject.user_id, action.name.lower(), item_id, allowed, reasons)
 
 

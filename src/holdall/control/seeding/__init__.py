@@ -7,6 +7,7 @@ them. Applying a seed twice changes nothing: what is there already, by its id, l
 from holdall.control.seeding import (
     content,
     file_requests,
+    governance,
     migration_users,
     people,
     server,
@@ -25,6 +26,7 @@ __all__ = [
     "apply_to_server",
     "content",
     "file_requests",
+    "governance",
     "load_seed",
     "migration_users",
     "parse_seed",
