@@ -86,6 +86,16 @@ ROWS: dict[str, Row] = {
     "put_file_requests_id": hidden(body={"title": "mine"}),
     "delete_file_requests_id": hidden(),
     "post_file_requests_id_copy": hidden(body={"folder": {"id": "{folder_id}"}}),
+    # signing
+    "get_sign_requests": own_list(),
+    "post_sign_requests": hidden(
+        body={"signers": [{"email": "a@example.org"}], "source_files": [{"type": "file", "id": "{file_id}"}]}
+    ),
+    "get_sign_requests_id": hidden(),
+    "post_sign_requests_id_cancel": hidden(body={}),
+    "post_sign_requests_id_resend": hidden(),
+    "get_sign_templates": own_list(),
+    "get_sign_templates_id": hidden(things={"template_id": "sign_template_id"}),
     # watermarks
     "get_files_id_watermark": hidden(),
     "put_files_id_watermark": hidden(body={"watermark": {"imprint": "default"}}),

@@ -9,6 +9,7 @@ from tests.support.enterprise import Enterprise
 from tests.support.file_requests import make_request
 from tests.support.metadata import CARD, LABEL, apply, make_classifications, make_template
 from tests.support.sharing import share
+from tests.support.signing import make_sign_template, prepare
 from tests.support.tree import create, make_file
 from tests.support.uploads import upload, upload_version
 
@@ -134,6 +135,28 @@ async def _folder(world: World) -> Any:
 @makes("file_request_id")
 async def _file_request(world: World) -> Any:
     return (await make_request(world.owner, await world.get("folder_id"), world.marker)).id
+
+
+@makes("sign_request_id")
+async def _sign_request(world: World) -> Any:
+    folder = {"type": "folder", "id": await world.get("folder_id")}
+    source = {"type": "file", "id": await world.get("file_id")}
+    body = {"signers": [{"email": "signer@example.org"}], "source_files": [source], "parent_folder": folder}
+    return await world.post(world.owner, "post_sign_requests", body)
+
+
+@makes("sent_sign_request_id")
+async def _sent_sign_request(world: World) -> Any:
+    request_id = await world.get("sign_request_id")
+    await prepare(world.enterprise, request_id)
+    return request_id
+
+
+@makes("sign_template_id")
+async def _sign_template(world: World) -> Any:
+    return (
+        await make_sign_template(world.owner, world.marker, await world.get("folder_id"), await world.get("file_id"))
+    ).id
 
 
 @makes("web_link_id")

@@ -338,6 +338,14 @@ ROWS: list[tuple[str, Row]] = [
     })),
     ("put_terms_of_service_user_statuses_id", logged("TERMS_OF_SERVICE_REJECT", body={"is_accepted": False})),
     ("delete_device_pinners_id", logged("REMOVE_DEVICE_ASSOCIATION")),
+    # signing
+    ("post_sign_requests", told("ITEM_COPY", "COPY", body={
+        "signers": [{"email": "a@example.org"}],
+        "source_files": [{"type": "file", "id": "{file_id}"}],
+        "parent_folder": {"type": "folder", "id": "{folder_id}"},
+    })),
+    ("post_sign_requests_id_cancel", told(log="SIGN_DOCUMENT_CANCELLED", body={"reason": "A mistake"})),
+    ("post_sign_requests_id_resend", silent(things={"sign_request_id": "sent_sign_request_id"})),
     # webhooks
     ("post_webhooks", silent(body={
         "target": {"type": "folder", "id": "{folder_id}"},

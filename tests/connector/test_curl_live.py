@@ -22,6 +22,7 @@ from tests.connector.governance_samples import GOVERNANCE_CHANGES, GovernedThing
 from tests.connector.metadata_samples import METADATA_CHANGES
 from tests.connector.settings_samples import SETTINGS_CHANGES, SettingsWorld
 from tests.connector.shield_samples import SHIELD_CHANGES
+from tests.connector.signing_samples import SIGNING_CHANGES, SignedThings
 from tests.connector.test_curl import SAMPLES
 from tests.support.live import Live
 
@@ -31,7 +32,7 @@ SIZE = 20_000_000
 """The smallest file that goes in parts."""
 
 
-class World(GovernedThings, SettingsWorld):
+class World(GovernedThings, SettingsWorld, SignedThings):
     """Content to call upon, made when it is asked for by the name of the argument that it is for."""
 
     def __init__(self, box: BlockingBox, address: str, folder: Path) -> None:
@@ -258,6 +259,7 @@ def downloaded_zip(world: World) -> dict[str, Any]:
 
 CHANGES: dict[int, Change] = {
     **METADATA_CHANGES,
+    **SIGNING_CHANGES,
     **GOVERNANCE_CHANGES,
     **SETTINGS_CHANGES,
     **SHIELD_CHANGES,
@@ -357,8 +359,7 @@ RUN = [
     *range(93, 159),
     *range(161, 221),  # 160 is a PUT without a body
     *range(222, 247),  # 221 has two parameters in one
-    *range(247, 261),
-    *range(266, 272),
+    *range(247, 274),
 ]
 """The samples whose operations the server has; whoever adds an operation adds its samples."""
 

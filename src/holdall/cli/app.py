@@ -41,6 +41,7 @@ app.command("holdall.cli.search:app", name="search", help="The search index: bui
 app.command("holdall.cli.skill:app", name="skill", help="Skills: tell applications of files in folders, or no more.")
 app.command("holdall.cli.workflow:app", name="workflow", help="Workflows of folders: define, list, switch, remove.")
 app.command("holdall.cli.webhook:app", name="webhook", help="Webhooks: what they were told, once more, and their keys.")
+app.command("holdall.cli.sign_template:app", name="sign-template", help="Templates of sign requests: make one.")
 app.command("holdall.cli.box.tree:app", name="box", help="Call any operation of the Box API.")
 app.command("holdall.cli.curl:curl", name="curl", help="Run a curl command of Box's documentation.")
 app.command("holdall.cli.transfer:upload", name="upload", help="Upload files of any size.")

@@ -11,9 +11,11 @@ from holdall.console import (
     folder_requests,
     invitations,
     own,
+    prepare_signing,
     preview,
     reference,
     shared,
+    sign,
     sign_in,
 )
 
@@ -24,8 +26,10 @@ __all__ = [
     "folder_requests",
     "invitations",
     "own",
+    "prepare_signing",
     "preview",
     "reference",
     "shared",
+    "sign",
     "sign_in",
 ]

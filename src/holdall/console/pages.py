@@ -52,6 +52,7 @@ def render(
     form_targets: tuple[str, ...] = (),
     content_hosts: tuple[str, ...] = (),
     may_be_framed: bool = False,
+    has_script: bool = False,
     **values: Any,
 ) -> Response:
     """A page from a template. `form_targets` are the sites its forms may lead to, besides this one.
@@ -60,12 +61,15 @@ def render(
 
     `may_be_framed` lets pages of other sites show it in a frame: it must have nothing to press.
 
+    `has_script` lets the page run modules of ours, which it must be of use without.
+
     A page with a form needs `form_token` and goes with the cookie that the token is checked against.
     """
     nonce = ctx.request.cookies.get(FORM_COOKIE) or new_secret()
     values["form_token"] = _form_token(ctx, nonce)
     html = _templates().get_template(template).render(values)
-    response = HTMLResponse(html, status, _headers(form_targets, content_hosts, may_be_framed=may_be_framed))
+    headers = _headers(form_targets, content_hosts, may_be_framed=may_be_framed, has_script=has_script)
+    response = HTMLResponse(html, status, headers)
     if FORM_COOKIE not in ctx.request.cookies and not may_be_framed:
         _set_cookie(ctx, response, FORM_COOKIE, nonce)
     return response
@@ -93,7 +97,7 @@ async def read_form(ctx: Context) -> Form:
     """The fields of a form from one of our pages; raises Refused where it may have come from elsewhere."""
     text = (await ctx.read_body(FORM_LIMIT)).decode("utf-8", "replace")
     try:
-        form = dict(parse_qsl(text, keep_blank_values=True, max_num_fields=64))
+        form = dict(parse_qsl(text, keep_blank_values=True, max_num_fields=512))
     except ValueError as error:
         raise BadRequest("The body is not a form") from error
     if any("\0" in value for value in form.values()):
@@ -158,10 +162,15 @@ def _set_cookie(ctx: Context, response: Response, name: str, value: str, max_age
 
 
 def _headers(
-    form_targets: tuple[str, ...], content_hosts: tuple[str, ...] = (), *, may_be_framed: bool = False
+    form_targets: tuple[str, ...],
+    content_hosts: tuple[str, ...] = (),
+    *,
+    may_be_framed: bool = False,
+    has_script: bool = False,
 ) -> dict[str, str]:
     policy = {
         "default-src": "'none'",
+        **({"script-src": "'self'"} if has_script else {}),
         "style-src": "'self'",
         "img-src": " ".join(("'self'", *content_hosts)),
         "frame-src": " ".join(("'self'", *content_hosts)) if content_hosts else "'none'",

@@ -27,6 +27,11 @@ async def show_picture(ctx: Context, file: Access, picture: bytes, form: str) ->
     if is_stamped(file):
         viewer = file.subject.login or (ctx.request.client.host if ctx.request.client else "")
         picture = await ctx.platform.renditions.stamp(picture, form, imprint(viewer, ctx.db.now))
+    return send_picture(picture, form)
+
+
+def send_picture(picture: bytes, form: str) -> Response:
+    """A picture in the form `png` or `jpg`, as it is."""
     return Response(picture, media_type=MEDIA_TYPES[form], headers=_HEADERS)
 
 

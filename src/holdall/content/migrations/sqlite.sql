@@ -215,14 +215,14 @@ CREATE TABLE "versions" (
 	restored_at BIGINT, 
 	restored_by BIGINT, 
 	CONSTRAINT pk_versions PRIMARY KEY (id), 
-	CONSTRAINT fk_versions_created_by FOREIGN KEY(created_by) REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED, 
 	CONSTRAINT fk_versions_enterprise_id FOREIGN KEY(enterprise_id) REFERENCES enterprises (id), 
+	CONSTRAINT fk_versions_created_by FOREIGN KEY(created_by) REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED, 
 	CONSTRAINT fk_versions_item_id FOREIGN KEY(item_id) REFERENCES items (id) ON DELETE CASCADE, 
 	CONSTRAINT fk_versions_modified_by FOREIGN KEY(modified_by) REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED, 
 	CONSTRAINT fk_versions_blob_key FOREIGN KEY(blob_key) REFERENCES blobs ("key")
 );
-CREATE INDEX ix_versions_blob_key ON versions (blob_key);
 CREATE INDEX ix_versions_item ON versions (item_id, number);
+CREATE INDEX ix_versions_blob_key ON versions (blob_key);
 CREATE TABLE groups (
 	id BIGINT NOT NULL, 
 	enterprise_id BIGINT NOT NULL, 
@@ -327,8 +327,8 @@ CREATE TABLE "access_tokens" (
 	is_downscoped BOOLEAN DEFAULT 0 NOT NULL, 
 	CONSTRAINT pk_access_tokens PRIMARY KEY (token_hash), 
 	CONSTRAINT fk_access_tokens_application_id FOREIGN KEY(application_id) REFERENCES applications (id), 
-	CONSTRAINT fk_access_tokens_user_id FOREIGN KEY(user_id) REFERENCES users (id), 
-	CONSTRAINT fk_access_tokens_grant_id FOREIGN KEY(grant_id) REFERENCES grants (id) ON DELETE CASCADE
+	CONSTRAINT fk_access_tokens_grant_id FOREIGN KEY(grant_id) REFERENCES grants (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_access_tokens_user_id FOREIGN KEY(user_id) REFERENCES users (id)
 );
 CREATE INDEX ix_access_tokens_expires_at ON access_tokens (expires_at);
 CREATE INDEX ix_access_tokens_grant_id ON access_tokens (grant_id);
@@ -1477,5 +1477,80 @@ CREATE TABLE skill_invocations (
 );
 CREATE INDEX ix_skill_invocations_file_id ON skill_invocations (file_id, skill_id);
 CREATE UNIQUE INDEX uq_skill_invocations_event ON skill_invocations (skill_id, event_sequence);
-INSERT INTO "alembic_version" VALUES ('0044');
+CREATE TABLE sign_requests (
+	id BIGINT NOT NULL, 
+	enterprise_id BIGINT NOT NULL, 
+	sender_id BIGINT NOT NULL, 
+	name TEXT NOT NULL, 
+	status TEXT NOT NULL, 
+	error_code TEXT, 
+	options TEXT NOT NULL, 
+	sources TEXT NOT NULL, 
+	folder_id BIGINT NOT NULL, 
+	file_id BIGINT NOT NULL, 
+	log_id BIGINT, 
+	blob_key TEXT, 
+	version_id BIGINT, 
+	rendered INTEGER NOT NULL, 
+	prepare_token TEXT, 
+	created_at BIGINT NOT NULL, 
+	sent_at BIGINT, 
+	finished_at BIGINT, 
+	expires_at BIGINT, 
+	remind_at BIGINT, 
+	CONSTRAINT pk_sign_requests PRIMARY KEY (id), 
+	CONSTRAINT fk_sign_requests_blob_key FOREIGN KEY(blob_key) REFERENCES blobs ("key"), 
+	CONSTRAINT fk_sign_requests_enterprise_id FOREIGN KEY(enterprise_id) REFERENCES enterprises (id), 
+	CONSTRAINT fk_sign_requests_file_id FOREIGN KEY(file_id) REFERENCES items (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_sign_requests_folder_id FOREIGN KEY(folder_id) REFERENCES items (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_sign_requests_sender_id FOREIGN KEY(sender_id) REFERENCES users (id) ON DELETE CASCADE, 
+	CONSTRAINT uq_sign_requests_prepare_token UNIQUE (prepare_token)
+);
+CREATE INDEX ix_sign_requests_blob_key ON sign_requests (blob_key);
+CREATE INDEX ix_sign_requests_enterprise ON sign_requests (enterprise_id, id);
+CREATE INDEX ix_sign_requests_expires ON sign_requests (expires_at);
+CREATE INDEX ix_sign_requests_file ON sign_requests (file_id);
+CREATE INDEX ix_sign_requests_folder ON sign_requests (folder_id);
+CREATE INDEX ix_sign_requests_remind ON sign_requests (remind_at);
+CREATE INDEX ix_sign_requests_sender ON sign_requests (sender_id, id);
+CREATE TABLE sign_templates (
+	id BIGINT NOT NULL, 
+	enterprise_id BIGINT NOT NULL, 
+	created_by BIGINT NOT NULL, 
+	name TEXT NOT NULL, 
+	folder_id BIGINT NOT NULL, 
+	content TEXT NOT NULL, 
+	created_at BIGINT NOT NULL, 
+	CONSTRAINT pk_sign_templates PRIMARY KEY (id), 
+	CONSTRAINT fk_sign_templates_created_by FOREIGN KEY(created_by) REFERENCES users (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_sign_templates_enterprise_id FOREIGN KEY(enterprise_id) REFERENCES enterprises (id), 
+	CONSTRAINT fk_sign_templates_folder_id FOREIGN KEY(folder_id) REFERENCES items (id) ON DELETE CASCADE
+);
+CREATE INDEX ix_sign_templates_folder ON sign_templates (folder_id);
+CREATE INDEX ix_sign_templates_maker ON sign_templates (created_by, id);
+CREATE TABLE sign_signers (
+	id BIGINT NOT NULL, 
+	request_id BIGINT NOT NULL, 
+	position INTEGER NOT NULL, 
+	token TEXT NOT NULL, 
+	email TEXT NOT NULL, 
+	role TEXT NOT NULL, 
+	turn INTEGER NOT NULL, 
+	group_id TEXT, 
+	password_hash TEXT, 
+	options TEXT NOT NULL, 
+	inputs TEXT NOT NULL, 
+	told_at BIGINT, 
+	viewed_at BIGINT, 
+	decision TEXT, 
+	decided_at BIGINT, 
+	reason TEXT, 
+	signature TEXT, 
+	address TEXT, 
+	CONSTRAINT pk_sign_signers PRIMARY KEY (id), 
+	CONSTRAINT fk_sign_signers_request_id FOREIGN KEY(request_id) REFERENCES sign_requests (id) ON DELETE CASCADE, 
+	CONSTRAINT uq_sign_signers_request_id_position UNIQUE (request_id, position), 
+	CONSTRAINT uq_sign_signers_token UNIQUE (token)
+);
+INSERT INTO "alembic_version" VALUES ('0045');
 COMMIT;

@@ -156,19 +156,30 @@ class Renditions:
         pieces = await read_parts(self._stores, [part], 0, part.size)
         return b"".join([piece async for piece in pieces])
 
+    async def read_source(self, source: Source) -> bytes:
+        """All bytes of a source, for those that are not many. Raises StoreError."""
+        if not source.size:
+            return b""
+        pieces = await read_parts(self._stores, await source.parts(self._db), 0, source.size)
+        return b"".join([piece async for piece in pieces])
+
+    async def carry_out(self, job: Job, data: bytes) -> dict[str, bytes]:
+        """What a child makes of bytes of ours, which is not kept. Raises Refused and NoChild."""
+        with tempfile.TemporaryFile() as copy:
+            copy.write(data)
+            copy.flush()
+            return await self._children.carry_out(job, copy)
+
     async def stamp(self, picture: bytes, form: str, words: str) -> bytes:
         """A picture of ours in the form `png` or `jpg` with words across it; made anew each time, and not kept.
 
         It is stamped in a child as it was drawn in one: whoever had that in his hands has made these bytes. Raises
         StoreUnavailable where that fails, so that nobody sees it without its stamp.
         """
-        with tempfile.TemporaryFile() as copy:
-            copy.write(picture)
-            copy.flush()
-            try:
-                made = await self._children.carry_out(Job("stamp", {"form": form, "words": words}), copy)
-            except Refused as refusal:
-                raise StoreUnavailable(f"A picture cannot be stamped: {refusal}") from None
+        try:
+            made = await self.carry_out(Job("stamp", {"form": form, "words": words}), picture)
+        except Refused as refusal:
+            raise StoreUnavailable(f"A picture cannot be stamped: {refusal}") from None
         return made["stamped"]
 
     async def close(self) -> None:

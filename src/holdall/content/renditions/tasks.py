@@ -17,6 +17,7 @@ from holdall.content.renditions.drawing.draw import (
     stamp_words,
 )
 from holdall.content.renditions.drawing.pictures import FORMATS
+from holdall.content.renditions.drawing.signing import assemble_sources, put_marks
 from holdall.content.renditions.errors import Refused
 from holdall.content.renditions.formats import Format
 from holdall.content.renditions.text.extract import extract_text
@@ -30,6 +31,8 @@ TASKS: dict[str, Task] = {
     "pdf": make_pdf,
     "facts": describe_pdf,
     "stamp": stamp_words,
+    "assemble": assemble_sources,
+    "marks": put_marks,
 }
 
 
@@ -38,6 +41,7 @@ def warm_up() -> None:
     Image.init()
     document = make_pdf(io.BytesIO("a é".encode()), {"format": Format.TEXT})["pdf"]
     draw_sizes(io.BytesIO(document), {"format": Format.PDF, "parts": ("png-32", "jpg-32")})
+    assemble_sources(io.BytesIO(document), {"sizes": [len(document)]})
     for form, mode in itertools.product(FORMATS, ("1", "L", "P", "RGB", "RGBA", "CMYK", "I;16")):
         with suppress(KeyError, OSError, ValueError, Refused):  # not every form has every mode, or can be written
             picture = io.BytesIO()

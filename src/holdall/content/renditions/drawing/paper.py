@@ -22,7 +22,7 @@ def write_pdf(pages: list[list[Line]], style: Style) -> bytes:
         page = document.new_page(style.width, style.height)
         for line in lines:
             written = _pdfium.FPDFPageObj_CreateTextObj(document, font, line.size)
-            _pdfium.FPDFText_SetText(written, _wide(line.text))
+            _pdfium.FPDFText_SetText(written, wide(line.text))
             _pdfium.FPDFPageObj_Transform(written, 1, 0, 0, 1, line.left, line.bottom)
             _pdfium.FPDFPage_InsertObject(page, written)
         _pdfium.FPDFPage_GenerateContent(page)
@@ -34,7 +34,7 @@ def write_pdf(pages: list[list[Line]], style: Style) -> bytes:
     return content.getvalue()
 
 
-def _wide(text: str) -> Any:
+def wide(text: str) -> Any:
     """A text as PDFium takes it: UTF-16 with a zero at its end."""
     units = text.encode("utf-16-le") + b"\0\0"
     return (ctypes.c_ushort * (len(units) // 2)).from_buffer_copy(units)
