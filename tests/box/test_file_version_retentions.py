@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
+from tests.support.client import counted_queries
 from tests.support.enterprise import Enterprise
-from tests.support.governance import call, make_retention, retain
+from tests.support.governance import call, hold, make_hold, make_retention, retain
 from tests.support.tree import create, error_of, make_file
 
 ENDLESS = {"policy_type": "indefinite", "retention_length": None, "disposition_action": "remove_retention"}
@@ -79,6 +80,19 @@ class TestRetentions:
             found += [entry["id"] for entry in page["entries"]]
             marker = page["next_marker"]
         assert found == [str(file.item.version_id) for file in files]
+
+    async def test_three_take_as_many_queries_as_one(self, enterprise: Enterprise) -> None:
+        db, folder = enterprise.gateway.platform.db, await create(enterprise.user, "a")
+        await retain(enterprise, await make_retention(enterprise), "folder", folder["id"])
+        await hold(enterprise, await make_hold(enterprise), "folder", folder["id"])
+        counts = []
+        for number in range(3):
+            await make_file(enterprise, f"{number}", parent_id=folder["id"])
+            with counted_queries(db) as queries:
+                found = await listed(enterprise)
+            counts.append((len(found), len(queries)))
+        assert [found for found, _ in counts] == [1, 2, 3]
+        assert counts[0][1] == counts[2][1]
 
     async def test_a_version_that_is_not_retained_has_none(self, enterprise: Enterprise) -> None:
         file = await make_file(enterprise, "a")

@@ -20,6 +20,7 @@ _PLACES_ON = query(
     )
     .where(contains(governance_places.c.item_id, "ids"))
     .group_by(governance_places.c.assignment_id)
+    .order_by(governance_places.c.assignment_id)
 )
 
 

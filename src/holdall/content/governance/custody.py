@@ -14,7 +14,7 @@ from holdall.content.directory.tables import memberships
 from holdall.content.events.feed import Event
 from holdall.content.events.tables import events
 from holdall.content.governance.assignments import ASSIGNMENT_COLUMNS, Assignment, find_any_assignment
-from holdall.content.governance.places import insert_places
+from holdall.content.governance.places import insert_places, lock_assignment
 from holdall.content.governance.tables import governance_assignments
 from holdall.content.items.tables import items, versions
 from holdall.content.sharing.collaboration_tables import collaborations
@@ -90,6 +90,7 @@ _CUSTODIANS = query(
 
 async def hold_what_is_open_to(tx: Transaction, assignment: Assignment) -> None:
     """Part of a unit: hold what the custodian of an assignment collaborates on, by a group too, in the enterprise."""
+    await lock_assignment(tx, assignment.id)
     await tx.run(
         _HOLD_OPEN,
         assignment_id=assignment.id,
@@ -158,6 +159,7 @@ async def _find_in_versions(reader: Reader, user_id: int, after: int) -> tuple[l
 
 
 async def _hold(tx: Transaction, assignment: Assignment, item_ids: list[int]) -> None:
+    await lock_assignment(tx, assignment.id)
     await tx.run(_HOLD, assignment_id=assignment.id, ids=item_ids, enterprise_id=assignment.enterprise_id)
 
 

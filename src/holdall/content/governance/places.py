@@ -8,16 +8,26 @@ from holdall.base.clock import LATEST
 from holdall.base.db import Transaction, query
 from holdall.content.access import lock_trees
 from holdall.content.access.reach import find_places
-from holdall.content.governance.tables import governance_places
+from holdall.content.governance.tables import governance_assignments, governance_places
 
 _NOBODY = 0
 _assignment = sa.bindparam("assignment_id", type_=sa.BigInteger)
+_LOCK = query(
+    sa.select(governance_assignments.c.id)
+    .where(governance_assignments.c.id == _assignment)
+    .with_for_update(key_share=True)
+)
 _FIND = query(
     sa.select(governance_places.c.covers_until).where(
         governance_places.c.assignment_id == _assignment,
         governance_places.c.item_id == sa.bindparam("item_id", type_=sa.BigInteger),
     )
 )
+
+
+async def lock_assignment(tx: Transaction, assignment_id: int) -> None:
+    """Part of a unit: let nobody else write places of an assignment until it commits, so that none is written twice."""
+    await tx.one(_LOCK, assignment_id=assignment_id)
 
 
 async def put_place(
@@ -31,6 +41,7 @@ async def put_place(
 ) -> None:
     """Part of a unit: let an assignment reach down from an item too."""
     key = {"assignment_id": assignment_id, "item_id": item_id}
+    await lock_assignment(tx, assignment_id)
     present = await tx.value(_FIND, **key)
     if present is None:
         values = {"covers_until": covers_until, "start_at": start_at, "version_id": version_id}
@@ -46,7 +57,7 @@ async def put_place(
 def insert_places(found: sa.Select[Any]) -> sa.Insert:
     """A statement that makes places of the items that a query finds, but for those that are places already.
 
-    Its parameters are those of the query, and `assignment_id`.
+    Its parameters are those of the query, and `assignment_id`, which is locked before.
     """
     wanted = found.subquery("wanted")
     there = sa.select(governance_places.c.item_id).where(
