@@ -2,6 +2,9 @@
 
 import pytest
 
+from holdall.content.access import Action
+from holdall.content.access.explain import explain, subject_for
+from holdall.content.identity.inventory import find_user
 from tests.support.client import Client
 from tests.support.enterprise import Enterprise, make_enterprise
 from tests.support.sharing import error_of, share
@@ -146,6 +149,17 @@ class TestLettingIn:
         await answer_terms(enterprise.admin, terms_id, enterprise.admin_id)
         as_user = enterprise.admin.with_headers(as_user=str(enterprise.user_id))
         assert (await status_of_home(enterprise.admin), await status_of_home(as_user)) == (200, 400)
+
+    async def test_a_decision_is_explained_by_the_terms(self, enterprise: Enterprise) -> None:
+        terms_id = await write_terms(enterprise.admin)
+        db = enterprise.gateway.platform.db
+        user = await find_user(db, str(enterprise.user_id))
+        assert user is not None
+        why = await explain(db, subject_for(user), Action.VIEW, user.root_id)
+        assert (why.allowed, why.reasons) == (
+            False,
+            [f"user {user.id} must accept terms of service {terms_id} first"],
+        )
 
     async def test_other_enterprises_are_not_concerned(self, enterprise: Enterprise) -> None:
         other = await make_enterprise(enterprise.gateway)

@@ -8,8 +8,10 @@ import pytest
 from holdall.base.db import Database, Transaction
 from holdall.base.settings import Settings
 from holdall.box.platform import Platform, open_platform
+from holdall.cli.server import Application
 from holdall.content.events.outbox import emit_for_system
 from holdall.content.identity import provision
+from tests.support.enterprise import Enterprise, make_enterprise
 
 
 @pytest.fixture
@@ -28,6 +30,16 @@ async def enterprise_id(site: Platform) -> int:
         return await provision.create_enterprise(tx, name="Acme")
 
     return await site.db.write(unit)
+
+
+@pytest.fixture
+async def working(ready_database_url: str, tmp_path: Path) -> AsyncIterator[Enterprise]:
+    """An enterprise on a server that does its background work."""
+    application = Application(
+        Settings(data=tmp_path, database=ready_database_url, dev=True, work="embedded", log_format="none")
+    )
+    yield await make_enterprise(await application.start())
+    await application.stop()
 
 
 async def emit(db: Database, enterprise_id: int, *event_types: str) -> None:

@@ -1,29 +1,13 @@
 """Metadata and background work together: policies reach what is below a folder, and what comes later, by themselves."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from pathlib import Path
 
-import pytest
-
-from holdall.base.settings import Settings
-from holdall.cli.server import Application
 from tests.box.test_metadata_cascade_policies import make_policy, make_tree, name_on
-from tests.support.enterprise import Enterprise, make_enterprise
+from tests.support.enterprise import Enterprise
 from tests.support.metadata import apply
 from tests.support.tree import make_file
 
 PATIENCE_SECONDS = 60.0
-
-
-@pytest.fixture
-async def working(ready_database_url: str, tmp_path: Path) -> AsyncIterator[Enterprise]:
-    """An enterprise on a server that does its background work."""
-    application = Application(
-        Settings(data=tmp_path, database=ready_database_url, dev=True, work="embedded", log_format="none")
-    )
-    yield await make_enterprise(await application.start())
-    await application.stop()
 
 
 async def test_a_policy_is_carried_out_on_what_is_there_and_on_what_comes(working: Enterprise) -> None:

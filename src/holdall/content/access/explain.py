@@ -19,7 +19,7 @@ from holdall.content.governance.keeping import find_kept
 from holdall.content.identity.subject import Subject
 from holdall.content.identity.users import User
 from holdall.content.sharing.collaboration_tables import collaborations
-from holdall.content.terms.asking import TermsRequired
+from holdall.content.terms.asking import TermsRequired, due_at_home
 
 WIDEST_SCOPES = frozenset({"root_readwrite", "enterprise_content"})
 IN_TRASH = frozenset({Action.VIEW, Action.RESTORE, Action.PURGE})
@@ -86,10 +86,13 @@ def read_action(text: str) -> Action:
 
 async def explain(reader: Reader, subject: Subject, action: Action, item_id: int) -> Explanation:
     """Whether the subject may do this to the item, and why."""
+    due = await due_at_home(reader, subject.user_id)
+    if due is not None:
+        return _waits_for_terms(subject, action, item_id, due)
     try:
         access = await reach(reader, subject, item_id)
     except TermsRequired as required:
-        return _waits_for_terms(subject, action, item_id, required)
+        return _waits_for_terms(subject, action, item_id, required.terms_id)
     except NotFound:
         access = None
     if access is None:
@@ -104,10 +107,8 @@ async def explain(reader: Reader, subject: Subject, action: Action, item_id: int
     return Explanation(subject.user_id, action.name.lower(), item_id, allowed, reasons)
 
 
-def _waits_for_terms(subject: Subject, action: Action, item_id: int, required: TermsRequired) -> Explanation:
-    reason = (
-        f"user {subject.user_id} must accept terms of service {required.terms_id} of the enterprise of item {item_id}"
-    )
+def _waits_for_terms(subject: Subject, action: Action, item_id: int, terms_id: int) -> Explanation:
+    reason = f"user {subject.user_id} must accept terms of service {terms_id} first"
     return Explanation(subject.user_id, action.name.lower(), item_id, allowed=False, reasons=[reason])
 
 

@@ -65,6 +65,7 @@ def due_terms(person: sa.FromClause) -> sa.ScalarSelect[int]:
     )
 
 
+_DUE = query(sa.select(due_terms(users)).where(users.c.id == sa.bindparam("user_id", type_=sa.BigInteger)))
 _STATUS = query(
     sa.select(statuses.c.id).where(
         statuses.c.terms_id == sa.bindparam("terms_id", type_=sa.BigInteger),
@@ -103,6 +104,12 @@ async def answers_from_outside(
     """
     rows = await reader.all(_EXTERNAL, user_ids=list(user_ids), enterprise_ids=list(enterprise_ids))
     return {(enterprise, user): (terms_id, bool(is_accepted)) for enterprise, terms_id, user, is_accepted in rows}
+
+
+async def due_at_home(reader: Reader, user_id: int) -> int | None:
+    """The terms of its enterprise that a user has still to accept, for whom no token speaks."""
+    found: int | None = await reader.value(_DUE, user_id=user_id)
+    return found
 
 
 async def due_outside(reader: Reader, subject: Subject, enterprise_ids: Iterable[int]) -> dict[int, int]:
