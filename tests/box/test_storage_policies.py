@@ -1,5 +1,6 @@
 """Storage policies: which there are, to whom they are assigned, and where new content then goes."""
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import sqlalchemy as sa
 
 from holdall.base.db import query
 from holdall.base.settings import Settings
+from holdall.cli.preparation import CannotStart, prepare
 from holdall.cli.server import Application
 from holdall.content.items.tables import versions
 from holdall.storage import StoreUnavailable, find_parts
@@ -192,6 +194,13 @@ class TestMissingStores:
         await _start_and_upload(one)
         with pytest.raises(StoreUnavailable, match="name no store 'cold', but blobs are in it and 1 storage policy"):
             await Application(none).start()
+
+    async def test_the_command_says_so_before_any_process_begins(self, tmp_path: Path) -> None:
+        await _start_and_upload(
+            Settings(data=tmp_path, storage_policies=f"cold={tmp_path / 'cold'}", work="elsewhere", log_format="none")
+        )
+        with pytest.raises(CannotStart, match="put cold=PLACE back"):
+            await asyncio.to_thread(prepare, Settings(data=tmp_path, port=0))
 
     async def test_a_store_that_was_never_used_may_go(self, tmp_path: Path) -> None:
         names = f"cold={tmp_path / 'cold'}; warm={tmp_path / 'warm'}"

@@ -13,12 +13,12 @@ from holdall import console  # noqa: F401 - registers its pages
 from holdall.base.db.revision import bring_up_to_date
 from holdall.base.logs import configure_logging, flush_logs
 from holdall.base.settings import Settings, load_settings
-from holdall.box import openapi, pages, resources, skill_news, webhook_news  # noqa: F401 - registers pages and consumers
+from holdall.box import openapi, pages, resources  # noqa: F401 - registers the pages of the box room
 from holdall.box.gateway import Gateway
 from holdall.box.platform import open_platform
+from holdall.cli import duties  # noqa: F401 - registers the background work of all rooms
 from holdall.cli.stopping import pass_one_on
 from holdall.migration.api.face import Face, is_of_the_service
-from holdall.migration.service import duties  # noqa: F401 - registers the work of the service
 
 resources.import_all()
 

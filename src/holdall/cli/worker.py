@@ -57,9 +57,8 @@ def worker(
 
 async def work_until_told(settings: Settings) -> None:
     """Do background work on a database that is up to date, until a signal to stop."""
-    from holdall.box import skill_news, webhook_news  # noqa: F401 - registers what skills and webhooks are told
     from holdall.box.platform import open_platform  # late: start-up time of the refusals above
-    from holdall.migration.service import duties  # noqa: F401 - registers the work of the service
+    from holdall.cli import duties  # noqa: F401 - registers what there is to do
     from holdall.work.host import Role
 
     loop, told_to_stop = asyncio.get_running_loop(), asyncio.Event()
