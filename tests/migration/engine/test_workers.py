@@ -2,6 +2,7 @@
 
 import asyncio
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -14,7 +15,7 @@ from holdall.migration.engine.rows import Run
 from holdall.migration.engine.working import MAKES
 from holdall.migration.platforms.errors import Kind, PlatformError
 from holdall.migration.platforms.local import LocalPlatform
-from holdall.migration.platforms.platform import Side
+from holdall.migration.platforms.platform import Entry, Side
 from tests.migration.engine.trees import JOB, Afar, Counting, migrate, no_wait, read_tree, rows, write_tree
 
 
@@ -22,6 +23,19 @@ class Colonless(LocalPlatform):
     """A folder that takes no colons, so that names become others' names."""
 
     rules = msgspec.structs.replace(LocalPlatform.rules, invalid_characters=frozenset("/:"))
+
+
+class Slow(LocalPlatform):
+    """A folder that takes no file before it may."""
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(root)
+        self.is_asked, self.may_go_on = asyncio.Event(), asyncio.Event()
+
+    async def create_file(self, *arguments: Any) -> Entry:
+        self.is_asked.set()
+        await self.may_go_on.wait()
+        return await super().create_file(*arguments)
 
 
 async def help_until(leader: "asyncio.Task[Run]", database: Database, source: Path, destination: LocalPlatform) -> int:
@@ -63,6 +77,21 @@ async def test_helpers_bring_files_over_and_none_twice(database, places):
     assert {item.verified_run for item in (await rows(database)).values() if item.type == "file"} == {
         leader.result().id
     }
+
+
+async def test_a_small_job_whose_files_take_long_has_some_for_workers_that_come_later(database, places):
+    source, destination = places
+    write_tree(source, {f"{number}.txt": f"{number}" for number in range(40)})
+    end = Slow(destination)
+
+    leader = asyncio.create_task(migrate(database, Afar(LocalPlatform(source)), end))
+    await end.is_asked.wait()
+    taken = await Ledger(database, JOB, worker=7).to_do(["file"], MAKES, 40)
+    await Ledger(database, JOB, worker=7).give_back(item.id for item in taken)
+    end.may_go_on.set()
+
+    assert (len(taken), (await leader).status) == (24, "completed")
+    assert read_tree(destination) == read_tree(source)
 
 
 async def test_names_that_become_the_same_are_kept_apart_across_workers(database, places):

@@ -5,8 +5,9 @@ What a worker takes is its own as long as it renews that; what it has not done w
 
 import asyncio
 import random
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 
 from . import claims
 from .bulk import transfer_small
@@ -15,8 +16,11 @@ from .placing import place
 from .rows import Item
 from .sides import Halted, Postponed, Sides
 
-_TAKEN_FIRST, _TAKEN_AT_MOST = 50, 1000
-"""How many items a worker takes at once: few at first, so that a small job has some for every worker."""
+_TAKEN_FIRST, _TAKEN_AT_MOST = 16, 1000
+"""How many items a worker takes at once."""
+
+_SOON = 5.0
+"""What is done in fewer seconds is followed by more at once; of what takes longer, most is left to workers that come later."""
 
 _LOOK_SECONDS = 0.2
 """Between questions whether the other workers are done with what they have taken."""
@@ -46,19 +50,31 @@ async def do_rest(sides: Sides) -> None:
 
 async def do_some(sides: Sides) -> None:
     """Bring over files that wait, as a helper, until there are none to be had, or the run is no longer led."""
-    sizes = _growing()
+    portions = _Portions()
     while await sides.ledger.is_led(sides.run):
-        taken = await sides.ledger.to_do(["file"], MAKES, next(sizes))
+        taken = await sides.ledger.to_do(["file"], MAKES, portions.size)
         if not taken:
             return
-        await _together(sides, taken, transfer)
+        with portions.doing():
+            await _together(sides, taken, transfer)
 
 
-def _growing() -> Iterator[int]:
-    size = _TAKEN_FIRST
-    while True:
-        yield size
-        size = min(size * 2, _TAKEN_AT_MOST)
+class _Portions:
+    """How much a worker takes at once: few items at first, then more as long as they are soon done."""
+
+    def __init__(self) -> None:
+        self.size = _TAKEN_FIRST
+        self.are_soon_done = False
+        """Whether it is worth to take the next ones before these are done."""
+
+    @contextmanager
+    def doing(self) -> Iterator[None]:
+        """Do what was taken, and learn from it how much to take."""
+        began = time.monotonic()
+        yield
+        self.are_soon_done = time.monotonic() - began < _SOON
+        size = self.size * 2 if self.are_soon_done else self.size // 2
+        self.size = min(max(size, _TAKEN_FIRST), _TAKEN_AT_MOST)
 
 
 async def _work_through(
@@ -70,14 +86,16 @@ async def _work_through(
     by_depth: bool = False,
 ) -> None:
     """Do what waits for items of a type, several at once; folders above come before folders below."""
-    sizes = _growing()
-    ahead = _Ahead(sides, kind, actions, sizes)
+    portions = _Portions()
+    ahead = _Ahead(sides, kind, actions, portions)
     while True:
         taken = await ahead.taken()
-        async with ahead.looking(wanted=do is transfer and bool(taken)):
-            for group in _levels(taken) if by_depth else [taken]:
-                await _one_by_one(sides, [item for item in group if item.action == "move"])
-                await _together(sides, [item for item in group if item.action != "move"], do)
+        wanted = do is transfer and bool(taken) and portions.are_soon_done
+        with portions.doing():
+            async with ahead.looking(wanted=wanted):
+                for group in _levels(taken) if by_depth else [taken]:
+                    await _one_by_one(sides, [item for item in group if item.action == "move"])
+                    await _together(sides, [item for item in group if item.action != "move"], do)
         if not taken:
             if not await sides.ledger.are_left([kind], actions):
                 break
@@ -90,11 +108,11 @@ async def _work_through(
 class _Ahead:
     """What is to be done next, which is looked up while a worker is busy with files."""
 
-    def __init__(self, sides: Sides, kind: str, actions: Sequence[str], sizes: Iterator[int]) -> None:
+    def __init__(self, sides: Sides, kind: str, actions: Sequence[str], portions: _Portions) -> None:
         self._sides = sides
         self._kind = kind
         self._actions = actions
-        self._sizes = sizes
+        self._portions = portions
         self._found: list[Item] = []
 
     async def taken(self) -> list[Item]:
@@ -115,7 +133,7 @@ class _Ahead:
             self._found = await next_ones
 
     async def _take(self) -> list[Item]:
-        return await self._sides.ledger.to_do([self._kind], self._actions, next(self._sizes))
+        return await self._sides.ledger.to_do([self._kind], self._actions, self._portions.size)
 
 
 async def _one_by_one(sides: Sides, group: list[Item]) -> None:
