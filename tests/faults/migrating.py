@@ -121,6 +121,12 @@ async def _database(url: str, life: int) -> Database:
     return database
 
 
+def forget_partials(folder: Path) -> None:
+    """Remove what killed processes were writing; by itself it goes after a day."""
+    for path in list(folder.rglob(".holdall-partial-*")):
+        path.unlink()
+
+
 async def ledger_of(url: str) -> tuple[str, list[tuple[str, str, str | None, bool]]]:
     """How the last run ended, and of each file its path, status, name there, and whether it was verified."""
     database = await open_database(url)

@@ -15,6 +15,7 @@ from holdall.migration.service.job_rows import Job, get_job
 from holdall.migration.service.jobs import create_job
 from holdall.migration.service.listing import Page
 from tests.faults.killable import Dice, Nursery, Workers
+from tests.faults.migrating import forget_partials
 from tests.migration.engine.trees import read_tree, write_tree
 from tests.migration.jobs.world import add_connection_to
 
@@ -22,12 +23,6 @@ pytestmark = [pytest.mark.faults, pytest.mark.timeout(900)]
 
 FILES, FILE_BYTES, BYTES_PER_SECOND = 400, 1000, 100_000  # four seconds of work
 UTC = time_zone("UTC")
-
-
-def forget_partials(folder: Path) -> None:
-    """Remove what killed processes were writing; by itself it goes after a day."""
-    for path in list(folder.rglob(".holdall-partial-*")):
-        path.unlink()
 
 
 async def reach(db: Database, job_id: str, *statuses: str) -> Job:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.faults.migrating import Lives, ledger_of
+from tests.faults.migrating import Lives, forget_partials, ledger_of
 from tests.migration.engine.trees import read_tree, write_tree
 
 pytestmark = pytest.mark.faults
@@ -25,12 +25,6 @@ def kills() -> int:
 
 def files_below(folder: Path) -> int:
     return sum(len([name for name in names if not name.startswith(".")]) for _, _, names in os.walk(folder))
-
-
-def forget_partials(folder: Path) -> None:
-    """Remove what killed processes were writing; by itself it goes after a day."""
-    for path in list(folder.rglob(".holdall-partial-*")):
-        path.unlink()
 
 
 class Migration(Lives):

@@ -270,19 +270,18 @@ class TestSchemas:
         by_id = many(await service.get(f"{address}/files/{item['id']}/metadata_schema"))
         alone = many(await service.get(f"{address}/folders/metadata_schema"))
 
-        deal, free = by_path
+        deal, cards, free = by_path
         assert by_path == by_id
-        assert (deal["id"], deal["values"], free["id"], free["values"]) == (
-            "enterprise.deal",
-            {"state": "open"},
-            "global.properties",
-            None,
-        )
+        assert [(one["id"], one["values"]) for one in (deal, cards, free)] == [
+            ("enterprise.deal", {"state": "open"}),
+            ("global.boxSkillsCards", None),
+            ("global.properties", None),
+        ]
         assert [(one["name"], one["type"], one["options"]) for one in deal["properties"]] == [
             ("title", "string", []),
             ("state", "enum", ["open", "closed"]),
         ]
-        assert [one["values"] for one in alone] == [None, None]
+        assert [one["values"] for one in alone] == [None] * 3
 
     async def test_a_folder_on_disk_has_none(self, service: httpx.AsyncClient, folder: Path):
         address = f"/v1/connections/{(await connect_folder(service, folder))['id']}/files/metadata_schema?path=/a.txt"

@@ -50,6 +50,22 @@ async def values(two: Two, *path: str) -> dict[str, dict[str, Any]]:
     return {one.schema: dict(one.values) for one in found}
 
 
+def card(text: str) -> dict[str, Any]:
+    """A skill card with one keyword."""
+    about = {"type": "skill_card", "skill_card_type": "keyword", "entries": [{"text": text}]}
+    return {**about, "skill": {"type": "service", "id": "words"}, "invocation": {"type": "skill_invocation", "id": "1"}}
+
+
+def words(cards: list[dict[str, Any]]) -> list[str]:
+    return [one["entries"][0]["text"] for one in cards]
+
+
+async def passed_on(two: Two, *path: str) -> list[str]:
+    """The schemas that a folder of the destination passes on."""
+    assert two.destination.extras is not None
+    return list(await two.destination.extras.passed_on(await two.destination.find(path)))
+
+
 async def schema(two: Two, identifier: str) -> dict[str, tuple[str, list[str]]]:
     """The properties of a schema of the destination, with their types and choices, as a new client sees them."""
     found = {one.id: one for one in await BoxPlatform(two.new_box).extras.schemas()}
@@ -147,6 +163,44 @@ class TestCarried:
         assert await (await two.source.open(await two.source.find(["report.txt"]))).read() == b"edited there"
         assert await values(two, "report.txt") == {"enterprise.contract": {"name": "new", "amount": 1, "state": "open"}}
         assert await values(two, "theirs.txt") == {"enterprise.contract": {"name": "theirs"}}
+
+
+class TestSkillCards:
+    async def test_cards_travel_and_follow_a_change(self, two: Two):
+        report = await two.file()
+        await apply(two.old_box, "file", report, {"cards": [card("first"), card("second")]}, "global.boxSkillsCards")
+        first, again = await two.migrate(), await two.migrate()
+        carried = (await values(two, "report.txt"))["global.boxSkillsCards"]["cards"]
+        place = {"file_id": report, "scope": "global", "template_key": "boxSkillsCards"}
+        step = {"op": "replace", "path": "/cards/0", "value": card("new")}
+        await two.old_box.call("put_files_id_metadata_id_id", **place, body=[step])
+
+        await two.migrate(reset_permissions=True)
+
+        assert (first.status, again.status) == ("completed", "no_changes")
+        assert words(carried) == ["first", "second"]
+        found = (await values(two, "report.txt"))["global.boxSkillsCards"]["cards"]
+        assert words(found) == ["new", "second"]
+
+
+class TestCascades:
+    async def test_a_folder_passes_on_what_it_did_at_the_source_until_it_does_so_no_more(self, two: Two):
+        await make_template(two.old_box)
+        team, other = await two.folder(), await two.folder("Other")
+        for folder in (team, other):
+            await apply(two.old_box, "folder", folder, {"name": "of all"})
+        policy = await two.old_box.call(
+            "post_metadata_cascade_policies", folder_id=team, scope="enterprise", templateKey="contract"
+        )
+        first, again = await two.migrate(), await two.migrate()
+        carried = await passed_on(two, "Team"), await passed_on(two, "Other")
+        await two.old_box.call("delete_metadata_cascade_policies_id", metadata_cascade_policy_id=policy["id"])
+
+        await two.migrate(reset_permissions=True)
+
+        assert (first.status, again.status) == ("completed", "no_changes")
+        assert carried == (["enterprise.contract"], [])
+        assert await passed_on(two, "Team") == []
 
 
 class TestSchemas:

@@ -13,6 +13,7 @@ from holdall.migration.platforms.extras import Extras, Traits
 from holdall.migration.platforms.platform import Entry
 
 from .audit import Event, Note
+from .cascades import carry_cascades
 from .locks import carry_lock
 from .metadata import MetadataRefused, carry_metadata
 from .options import ATTEMPTS
@@ -217,6 +218,7 @@ def _steps(sides: Sides) -> list[Step]:
             _describe,
         ),
         (_asks_for_metadata(sides) or (there.metadata and sides.values is not None), carry_metadata),
+        (_asks_for_metadata(sides), carry_cascades),
         (options.permissions.policy != "none" and tells_rights and there.permissions, carry_rights),
         (options.permissions.links and here.shared_links and there.shared_links, carry_link),
         (options.preserve_owners and here.permissions and there.permissions, carry_owner),

@@ -1,6 +1,6 @@
-"""Metadata of Box: templates as schemas, instances on files and folders.
+"""Metadata of Box: templates as schemas, instances on files and folders, skill cards, and folders that pass theirs on.
 
-https://developer.box.com/guides/metadata/. Skill cards are left out: skills write them anew.
+https://developer.box.com/guides/metadata/
 """
 
 from abc import abstractmethod
@@ -14,7 +14,7 @@ from .errors import Kind, PlatformError
 from .extras import Extras
 from .platform import Entry
 from .reached import Reached
-from .schemas import FREE, Choice, Instance, Property, Schema
+from .schemas import FREE, SKILL_CARDS, Choice, Instance, Property, Schema
 
 _MOST_FIELDS = 40
 """How many templates a listing is asked for at once, so that its address does not grow too long."""
@@ -66,6 +66,9 @@ class BoxMetadata(Extras):
         """A new instance, or other values of one; see Extras. One that was applied meanwhile gets the values too."""
         there = self._reach(entry)
         place, operation = _place(there, wanted.schema), f"{there.type}s_id_metadata_id_id"
+        if wanted.schema == SKILL_CARDS and present is not None:  # which Box changes one by one alone
+            await self.remove_metadata(entry, wanted.schema)
+            present = None
         if present is None:
             try:
                 return _told(await self._call(there, f"post_{operation}", **place, body=dict(wanted.values)))
@@ -85,6 +88,33 @@ class BoxMetadata(Extras):
             if error.kind is not Kind.NOT_FOUND:
                 raise
 
+    async def passed_on(self, folder: Entry) -> Sequence[str]:
+        """The schemas of the folder's cascade policies; see Extras."""
+        return list(await self._policies(self._reach(folder)))
+
+    async def pass_on(self, folder: Entry, schema: str) -> None:
+        """A new cascade policy; see Extras."""
+        there = self._reach(folder)
+        scope, _, key = schema.partition(".")
+        place = {"folder_id": there.id, "scope": (await self._known())[schema][0] if scope != "global" else scope}
+        try:
+            await self._call(there, "post_metadata_cascade_policies", **place, templateKey=key)
+        except PlatformError as error:
+            if error.kind is not Kind.NAME_TAKEN:
+                raise
+
+    async def stop_passing_on(self, folder: Entry, schema: str) -> None:
+        """End a cascade policy; see Extras."""
+        there = self._reach(folder)
+        policy = (await self._policies(there)).get(schema)
+        if policy is not None:
+            await self._call(there, "delete_metadata_cascade_policies_id", metadata_cascade_policy_id=policy)
+
+    async def _policies(self, there: Reached) -> dict[str, str]:
+        """The ids of a folder's cascade policies, by their schemas."""
+        record = await self._call(there, "get_metadata_cascade_policies", folder_id=there.id)
+        return {f"{_plain_scope(one['scope'])}.{one['templateKey']}": one["id"] for one in record["entries"]}
+
     async def _instance_fields(self) -> list[list[str]]:
         """What `fields` ask for the instances of every template, several at a time."""
         names = [f"metadata.{scope}.{schema.id.partition('.')[2]}" for scope, schema in (await self._known()).values()]
@@ -92,7 +122,10 @@ class BoxMetadata(Extras):
 
     async def _known(self) -> dict[str, tuple[str, Schema]]:
         if self._schemas is None:
-            found = {FREE: ("global", Schema(id=FREE, caption="Custom Metadata", copied=True))}
+            found = {
+                FREE: ("global", Schema(id=FREE, caption="Custom Metadata", copied=True)),
+                SKILL_CARDS: ("global", Schema(id=SKILL_CARDS, caption="Skill Cards")),
+            }
             try:
                 async for record in self._directory.iterate("get_metadata_templates_enterprise", limit=1000):
                     schema = _schema_of(record)
@@ -129,7 +162,7 @@ def instances_in(record: Mapping[str, Any]) -> tuple[Instance, ...]:
 
 def _instance_of(record: Mapping[str, Any]) -> Instance | None:
     schema = f"{_plain_scope(record['$scope'])}.{record['$template']}"
-    if schema.startswith("global.") and schema != FREE:
+    if schema.startswith("global.") and schema not in (FREE, SKILL_CARDS):
         return None
     return Instance(schema=schema, values={name: value for name, value in record.items() if name[0] != "$"})
 
@@ -142,7 +175,7 @@ def _place(there: Reached, schema: str) -> dict[str, str]:
 def _told(record: Mapping[str, Any]) -> Instance:
     """The instance that an answer tells of."""
     found = _instance_of(record)
-    assert found is not None, "skill cards are never written"
+    assert found is not None, "only what is read is written"
     return found
 
 

@@ -146,6 +146,18 @@ class Extras(ABC):
         """Take the values of a schema away; nothing happens where there are none."""
 
     @abstractmethod
+    async def passed_on(self, folder: Entry) -> Sequence[str]:
+        """The schemas whose values on a folder everything below it gets."""
+
+    @abstractmethod
+    async def pass_on(self, folder: Entry, schema: str) -> None:
+        """Let everything below a folder get its values of a schema; nothing happens where it does already."""
+
+    @abstractmethod
+    async def stop_passing_on(self, folder: Entry, schema: str) -> None:
+        """Let nothing get a folder's values of a schema any more; nothing happens where nothing does."""
+
+    @abstractmethod
     async def lock(self, file: Entry, lock: Lock) -> None:
         """Lock a file, as the lock's owner where it names one and the connection may act as that account."""
 

@@ -41,11 +41,11 @@ WRITES = frozenset({"create_file", "create_folder", "create_link", "delete", "mo
 """What of a platform changes what is there."""
 
 
-EXTRAS_READS = frozenset({"comments", "grants", "metadata", "schemas", "survey", "traits"})
+EXTRAS_READS = frozenset({"comments", "grants", "metadata", "passed_on", "schemas", "survey", "traits"})
 EXTRAS_WRITES = frozenset(
     {
         *("change_grant", "comment", "describe", "extend_schema", "grant", "lock", "make_owner", "make_schema"),
-        *("remove_metadata", "revoke", "share", "unlock", "write_metadata"),
+        *("pass_on", "remove_metadata", "revoke", "share", "stop_passing_on", "unlock", "write_metadata"),
     }
 )
 """The same of what a platform has besides content."""

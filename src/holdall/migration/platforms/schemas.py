@@ -12,6 +12,8 @@ import msgspec
 PropertyType = Literal["string", "float", "date", "enum", "multiSelect"]
 FREE = "global.properties"
 """The schema of values without a schema."""
+SKILL_CARDS = "global.boxSkillsCards"
+"""The schema of what programs found out about a file: `cards` in the order in which they are shown."""
 
 
 class Choice(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,7 +64,7 @@ def same_values(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, list):
-        return sorted(value)
+        return sorted(value) if all(isinstance(one, str) for one in value) else value
     if isinstance(value, str) and value[10:11] == "T":
         try:
             return datetime.fromisoformat(value).timestamp()

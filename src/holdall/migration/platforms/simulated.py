@@ -155,6 +155,16 @@ class SimulatedExtras(Extras):
     async def remove_metadata(self, entry: Entry, schema: str) -> None:
         """No values are taken away; see Extras."""
 
+    async def passed_on(self, folder: Entry) -> Sequence[str]:
+        """The schemas of a real folder; see Extras."""
+        return [] if _is_simulated(folder) else await self._real.passed_on(folder)
+
+    async def pass_on(self, folder: Entry, schema: str) -> None:
+        """Nothing is passed on; see Extras."""
+
+    async def stop_passing_on(self, folder: Entry, schema: str) -> None:
+        """Nothing stops; see Extras."""
+
     async def grants(self, entry: Entry, *, inherited: bool = False) -> Sequence[Grant]:
         """Whom a real entry is shared with; see Extras."""
         return [] if _is_simulated(entry) else await self._real.grants(entry, inherited=inherited)
