@@ -78,8 +78,7 @@ class Gateway:
                 self.rate_limiter.count(route.host, context.subject.actor_id)
             return await self._operate(route, context), route.status
         except ApiError as error:
-            if error.mark is not None:
-                await self.platform.db.write(error.mark)
+            await self._keep_mark(error, context)
             return Answer(error_body(error, context.request_id), error.status, error.headers), error.status
         except StoreError as error:
             failure = store_failure(error, context.request_id)
@@ -92,6 +91,15 @@ class Gateway:
             structlog.get_logger().exception("request failed", request_id=context.request_id, operation=exchange.name)
             failure = ApiError(f"The server failed; its log tells why under request {context.request_id}")
             return Answer(error_body(failure, context.request_id), 500), 500
+
+    async def _keep_mark(self, error: ApiError, context: Context) -> None:
+        """Write down what was refused, where that is to be known; the answer is the same if that fails."""
+        if error.mark is None:
+            return
+        try:
+            await self.platform.db.write(error.mark)
+        except Exception:
+            structlog.get_logger().exception("a refusal left no mark", request_id=context.request_id)
 
     def _find_route(self, context: Context, exchange: Exchange) -> Route:
         scope = context.request.scope
