@@ -6,14 +6,19 @@ import pypdfium2
 import pytest
 
 from holdall.base.clock import DAY, HOUR
+from holdall.content.sign_requests.deciding import decline, sign
+from holdall.content.sign_requests.documents import finish_document, prepare_document
 from holdall.content.sign_requests.progress import end_late_requests, remind_signers
+from holdall.content.sign_requests.rows import Signature
+from tests.content.webhooks.news import told, watch
+from tests.support.barriers import wall_off
 from tests.support.client import Client
 from tests.support.documents import docx, pdf
 from tests.support.enterprise import Enterprise, make_enterprise
 from tests.support.news import events_about
 from tests.support.pictures import picture
 from tests.support.sharing import share
-from tests.support.signing import SITE, make_request, prepare, send_request, signers, subjects_to
+from tests.support.signing import SITE, finish, make_request, prepare, send_request, signers, subjects_to, workshop
 from tests.support.tree import create, error_of
 from tests.support.uploads import download, upload
 
@@ -145,6 +150,15 @@ class TestCreateSignRequest:
         assert error_of(unseen) == (404, "not_found")
         assert error_of(refused) == (403, "access_denied_insufficient_permissions")
 
+    async def test_a_barrier_keeps_people_from_one_request(self, enterprise: Enterprise) -> None:
+        kept, client = await enterprise.new_user()
+        login = (await client.call("get_users_me")).json()["login"]
+        await wall_off(enterprise, kept, enterprise.user_id)
+        file_id, folder_id = await place(enterprise)
+        refused = await send_request(enterprise.user, file_id, folder_id, ANN, login)
+        taken = await send_request(enterprise.user, file_id, folder_id, ANN)
+        assert (error_of(refused), taken.status_code) == ((403, "forbidden_by_policy"), 201)
+
 
 @pytest.mark.operation("get_sign_requests_id")
 class TestGetSignRequest:
@@ -266,3 +280,43 @@ class TestTime:
         assert {
             one.told_at is not None for one in (await signers(enterprise, made["id"])).values() if one.must_decide
         } == {True}
+
+
+class TestWebhooks:
+    async def test_who_watches_the_folder_is_told_of_what_becomes_of_requests(self, enterprise: Enterprise) -> None:
+        file_id, folder_id = await place(enterprise)
+        names = ("SIGN_DOCUMENT_CREATED", "SIGN_SIGNER_SIGNED", "COMPLETED", "DECLINED")
+        webhook = await watch(enterprise.user, folder_id, *(f"SIGN_REQUEST.{name}" for name in names))
+        db = enterprise.gateway.platform.db
+        for verdict in ("sign", "decline"):
+            made = (await send_request(enterprise.user, file_id, folder_id, ANN)).json()
+            await prepare(enterprise, made["id"])
+            token = (await signers(enterprise, made["id"]))[ANN].token
+            if verdict == "sign":
+                await db.write(sign, token, Signature("Ann"), {}, network_address=None, address=SITE)
+                await finish(enterprise, made["id"])
+            else:
+                await db.write(decline, token, "No", network_address=None, address=SITE)
+        bodies = await told(enterprise, webhook)
+        assert [one["trigger"].partition(".")[2] for one in bodies] == [
+            "SIGN_DOCUMENT_CREATED", "SIGN_SIGNER_SIGNED", "COMPLETED", "SIGN_DOCUMENT_CREATED", "DECLINED"
+        ]  # fmt: skip
+        assert {one["source"]["type"] for one in bodies} == {"file"}
+
+    async def test_a_sender_without_rights_ends_the_request_in_an_error_that_is_told(
+        self, enterprise: Enterprise
+    ) -> None:
+        file_id, folder_id = await place(enterprise)
+        user_id, sender = await enterprise.new_user()
+        shared = await share(enterprise.user, folder_id, {"id": user_id}, "editor")
+        webhook = await watch(enterprise.user, folder_id, "SIGN_REQUEST.SIGN_ERROR_FINALIZING")
+        made = (await send_request(sender, file_id, folder_id, ANN)).json()
+        await prepare_document(workshop(enterprise), int(made["id"]))
+        await enterprise.user.call("put_collaborations_id", collaboration_id=shared["id"], json={"role": "viewer"})
+        token = (await signers(enterprise, made["id"]))[ANN].token
+        db = enterprise.gateway.platform.db
+        await db.write(sign, token, Signature("Ann"), {}, network_address=None, address=SITE)
+        await finish_document(workshop(enterprise), int(made["id"]))
+        seen = (await sender.call("get_sign_requests_id", sign_request_id=made["id"])).json()
+        assert (seen["status"], seen["error_code"]) == ("error_finalizing", "sender_has_no_access")
+        assert len(await told(enterprise, webhook)) == 1

@@ -24,6 +24,7 @@ from holdall.content.items.siblings import find_by_name, free_name
 from holdall.content.items.tables import ItemType
 from holdall.content.orders import place_order
 from holdall.content.renditions.formats import Format, format_of, has_text
+from holdall.content.sign_requests.apart import require_together
 from holdall.content.sign_requests.progress import PREPARE
 from holdall.content.sign_requests.rows import Input, Options, Role, SignerOptions, SignRequest, signers_of
 from holdall.content.sign_requests.rows import Signer as SignerRow
@@ -62,13 +63,14 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
 async def create_request(tx: Transaction, subject: Subject, wanted: Wanted) -> tuple[SignRequest, list[SignerRow]]:
     """A unit: make a request, which is sent as soon as its document is made.
 
-    Raises InvalidParameter, NotFound and Forbidden for files (which the sender must be able to download) and folder, and
-    what copying a file does.
+    Raises InvalidParameter, NotFound and Forbidden for files (which the sender must be able to download) and folder,
+    BarrierBlocks, and what copying a file does.
     """
     _check(wanted)
     await lock_trees(tx, *wanted.source_ids, wanted.folder_id or subject.root_id)
     sources = [await _reach_source(tx, subject, file_id) for file_id in wanted.source_ids]
     folder = await _choose_folder(tx, subject, wanted, sources[0])
+    await require_together(tx, [one.email for one in wanted.signers], [subject.user_id, folder.owner_id])
     name = await free_name(
         tx, folder.item.id, _name_of(wanted.name or sources[0].item.name, is_given=bool(wanted.name))
     )

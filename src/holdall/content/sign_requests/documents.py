@@ -25,7 +25,7 @@ from holdall.content.sign_requests.rows import Signer, SignRequest, find_row, lo
 from holdall.content.sign_requests.seal import seal
 from holdall.content.sign_requests.tables import sign_requests, sign_signers
 from holdall.content.sign_requests.tags import Tag, inputs_of
-from holdall.content.sign_requests.telling import announce_request, sender_access, tell_end
+from holdall.content.sign_requests.telling import ERROR_FINALIZING, announce_request, sender_access, tell_end
 from holdall.content.storage_policies.choosing import store_of
 from holdall.storage import Intake, Stores, Taken, find_parts, read_parts
 
@@ -112,9 +112,9 @@ async def _write_version(shop: Workshop, request: SignRequest, document: bytes, 
         taken.append(await intake.put(news.log))
     try:
         if isinstance(news, _Prepared):
-            is_used = await shop.db.write(_note_prepared, request.id, intake, taken, news)
+            is_used = await shop.db.write(_note_prepared, request, intake, taken, news)
         else:
-            is_used = await shop.db.write(_note_finished, request.id, intake, taken, news)
+            is_used = await shop.db.write(_note_finished, request, intake, taken, news)
     except ApiError as refusal:
         is_used = False
         await shop.db.write(_fail, request.id, error, refusal.reason)
@@ -123,12 +123,15 @@ async def _write_version(shop: Workshop, request: SignRequest, document: bytes, 
             await intake.discard(one)
 
 
-async def _note_prepared(tx: Transaction, request_id: int, intake: Intake, taken: list[Taken], news: _Prepared) -> bool:
-    request = await lock_row(tx, request_id)
+async def _note_prepared(
+    tx: Transaction, seen: SignRequest, intake: Intake, taken: list[Taken], news: _Prepared
+) -> bool:
+    await lock_trees(tx, seen.file_id, seen.folder_id)  # before the row, as whoever deletes them does
+    request = await lock_row(tx, seen.id)
     if request is None or request.status != "converting":
         return False
     key, _ = await _add_version(tx, request, intake, taken[0])
-    signers = (await signers_of(tx, [request_id]))[request_id]
+    signers = (await signers_of(tx, [request.id]))[request.id]
     for signer, inputs in inputs_of(news.tags, signers, request.options.prefill_tags):
         await tx.update(sign_signers, {"id": signer.id}, inputs=inputs)
     await announce_request(tx, request, "SIGN_DOCUMENT_CONVERTED")
@@ -138,25 +141,27 @@ async def _note_prepared(tx: Transaction, request_id: int, intake: Intake, taken
     return True
 
 
-async def _note_finished(tx: Transaction, request_id: int, intake: Intake, taken: list[Taken], news: _Finished) -> bool:
-    request = await lock_row(tx, request_id)
+async def _note_finished(
+    tx: Transaction, seen: SignRequest, intake: Intake, taken: list[Taken], news: _Finished
+) -> bool:
+    await lock_trees(tx, seen.file_id, seen.folder_id)  # before the row, as whoever deletes them does
+    request = await lock_row(tx, seen.id)
     if request is None or request.status not in {"sent", "viewed", "finalizing"}:
         return False
     if news.signatures < request.rendered or (news.signatures == request.rendered and not news.log):
         return False
     _, sender = await _add_version(tx, request, intake, taken[0])
-    await tx.update(sign_requests, {"id": request_id}, rendered=news.signatures)
+    await tx.update(sign_requests, {"id": request.id}, rendered=news.signatures)
     if news.log:
         log_id = await _add_log(tx, sender, request, intake, taken[1])
         signed = await set_status(tx, request, "signed", log_id=log_id)
         await announce_request(tx, signed, "SIGN_DOCUMENT_COMPLETED")
-        await tell_end(tx, signed, (await signers_of(tx, [request_id]))[request_id], news.address)
+        await tell_end(tx, signed, (await signers_of(tx, [request.id]))[request.id], news.address)
     return True
 
 
 async def _add_version(tx: Transaction, request: SignRequest, intake: Intake, document: Taken) -> tuple[str, Subject]:
     """Write the next version of the file; the key of its blob, and the sender."""
-    await lock_trees(tx, request.file_id, request.folder_id)
     access = await sender_access(tx, request, Action.UPLOAD)
     if access is None:
         raise Forbidden("Who has sent the request may not write its file any more", code=_NO_ACCESS)
@@ -185,7 +190,9 @@ async def _add_log(tx: Transaction, subject: Subject, request: SignRequest, inta
 async def _fail(tx: Transaction, request_id: int, status: str, code: str) -> None:
     request = await lock_row(tx, request_id)
     if request is not None and request.status in {"converting", "sent", "viewed", "finalizing"}:
-        await set_status(tx, request, status, error_code=code, remind_at=None)
+        failed = await set_status(tx, request, status, error_code=code, remind_at=None)
+        if status == "error_finalizing":
+            await announce_request(tx, failed, ERROR_FINALIZING, error_code=code)
 
 
 async def _pdf_of(shop: Workshop, version_id: int, name: str) -> bytes:

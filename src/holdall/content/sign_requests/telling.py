@@ -9,25 +9,32 @@ import msgspec
 import sqlalchemy as sa
 
 from holdall.base.clock import format_instant
-from holdall.base.db import Transaction, query
+from holdall.base.db import Transaction, contains, query, rows_of
 from holdall.base.db.database import Reader
 from holdall.base.errors import ApiError
-from holdall.content.access import Access, Action, reach_active
+from holdall.content.access import Access, Action, reach, reach_active
 from holdall.content.access.explain import subject_for
 from holdall.content.access.others import OF_COLLABORATORS, those_who_may
-from holdall.content.events.outbox import emit_for_system
+from holdall.content.access.reach import find_places
 from holdall.content.identity.subject import GUEST
 from holdall.content.identity.tables import users
+from holdall.content.identity.users import User
 from holdall.content.items.news import announce
 from holdall.content.items.tables import ItemType
 from holdall.content.mail import post_mail
 from holdall.content.sign_requests.rows import Signer, SignRequest
+
+NOBODY = 0
+ERROR_FINALIZING = "SIGN_DOCUMENT_ERROR_FINALIZING"
+"""What webhooks are told of and Box's events have no type for: the signatures could not be put on the document."""
 
 _SENDER = query(
     sa.select(users.c.name, users.c.login, users.c.kind).where(
         users.c.id == sa.bindparam("user_id", type_=sa.BigInteger)
     )
 )
+_USERS = query(sa.select(*rows_of(User, users)).where(contains(users.c.id, "ids")), into=User)
+_BY_NOBODY = frozenset({"SIGN_DOCUMENT_COMPLETED", "SIGN_DOCUMENT_EXPIRED", ERROR_FINALIZING})
 _BLANKS = re.compile(r"[^\S\n]+")
 _BREAKING = frozenset({"br", "li", "ol", "p", "ul", "blockquote", "div"})
 
@@ -50,15 +57,15 @@ async def announce_request(
     told = {"sign_request": {"id": str(request.id), "name": request.name, "status": request.status}, **more}
     if signer is not None:
         told["signer"] = {"email": signer.email, "role": signer.role}
-    access = await sender_access(tx, request, Action.VIEW)
-    if access is None:
-        await emit_for_system(
-            tx, request.enterprise_id, event_type, source_type="file", source_id=request.file_id, **told
-        )
-        return
-    if signer is not None or event_type in {"SIGN_DOCUMENT_COMPLETED", "SIGN_DOCUMENT_EXPIRED"}:
-        access = msgspec.structs.replace(access, subject=msgspec.structs.replace(access.subject, kind=GUEST))
-    await announce(tx, access, event_type, **told)
+    place = (await find_places(tx, NOBODY, [request.file_id]))[request.file_id]
+    owner_id = place.chain[-1].owner_id
+    people = {one.id: subject_for(one) for one in await tx.all(_USERS, ids=[request.sender_id, owner_id])}
+    # As its owner reaches it: the sender may not see it any more, and it may be in the trash.
+    access = await reach(tx, people[owner_id or 0], request.file_id, ItemType.FILE)
+    actor = people[request.sender_id]
+    if signer is not None or event_type in _BY_NOBODY:
+        actor = msgspec.structs.replace(actor, kind=GUEST)
+    await announce(tx, msgspec.structs.replace(access, subject=actor), event_type, **told)
 
 
 async def ask_signers(

@@ -21,6 +21,7 @@ from holdall.content.sign_requests.rows import Input, Role
 from holdall.content.sign_requests.tables import sign_templates
 
 NAME_LENGTH = 255
+MOST_INPUTS = 100
 
 
 class TemplateSigner(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -213,6 +214,8 @@ def _check(name: str, content: Content) -> None:
     for signer in content.signers:
         if signer.email is not None and not is_address(signer.email):
             raise InvalidParameter("signers", f"{signer.email!r} is no e-mail address")
+        if len(signer.inputs) > MOST_INPUTS:
+            raise InvalidParameter("inputs", f"are at most {MOST_INPUTS} for each signer")
         for place in signer.inputs:
             box = (place.x, place.y, place.x + place.width, place.y + place.height)
             if place.page_index < 0 or not all(0 <= edge <= 1 for edge in box) or not (place.width and place.height):

@@ -6,6 +6,7 @@ https://developer.box.com/guides/box-sign/document-types/structured
 
 import ctypes
 import io
+import itertools
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO
@@ -21,6 +22,7 @@ from holdall.content.renditions.marks import Mark
 from holdall.content.renditions.pdf_file import open_pdf
 
 MOST_PAGES = 1000
+MOST_TAGS = 300
 _SLANT = 0.25
 """How far the letters of a typed signature lean, so that it looks like one."""
 _PAD = 2.5
@@ -43,9 +45,9 @@ def assemble_sources(source: BinaryIO, options: Mapping[str, Any]) -> dict[str, 
             made.import_pages(document)
     if not len(made):
         raise Refused("It has no pages")
-    tags = []
+    tags: list[dict[str, Any]] = []
     for number in range(len(made)):
-        found = list(_tags_on(made, number))
+        found = list(itertools.islice(_tags_on(made, number), MOST_TAGS - len(tags)))
         if found:
             _cover(made, number, found)
         tags += found
