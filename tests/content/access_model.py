@@ -63,7 +63,7 @@ class ModelHeader:
 
 @dataclass
 class World:
-    """Items, who is in which group, who was invited to what, the links of items, and who sends which link."""
+    """Items, groups, who was invited to what, the links of items, who sends which link, and who is kept from whom."""
 
     items: dict[int, ModelItem] = field(default_factory=dict)
     members: set[tuple[int, int]] = field(default_factory=set)  # (group, user)
@@ -72,6 +72,8 @@ class World:
     enterprises: dict[int, str] = field(default_factory=dict)  # by user
     limits: dict[str, str] = field(default_factory=dict)  # the most open access of links, by enterprise
     headers: dict[int, ModelHeader] = field(default_factory=dict)  # by user
+    segments: dict[int, int] = field(default_factory=dict)  # by user
+    restrictions: set[tuple[int, int]] = field(default_factory=set)  # (the segment that is kept, from which one)
 
     def way_up(self, item: int) -> list[int]:
         """The item and what is above it, up to the root."""
@@ -86,13 +88,17 @@ class World:
         assert owner is not None
         return owner
 
+    def is_kept_from(self, user: int, item: int) -> bool:
+        """Whether an information barrier keeps the user from the item."""
+        return (self.segments.get(user), self.segments.get(self.owner(item))) in self.restrictions
+
     def is_in_trash(self, item: int) -> bool:
         """Whether the item or something above it was trashed."""
         return any(self.items[one].is_trashed for one in self.way_up(item))
 
     def grants_of(self, user: int, item: int) -> list[ModelGrant]:
         """What gives the user a role on the item: on it or on anything above it."""
-        if self.owner(item) == user:
+        if self.owner(item) == user or self.is_kept_from(user, item):
             return []
         return [
             grant
@@ -114,13 +120,15 @@ class World:
         is_colleague = self.enterprises[user] == company
         if level == "company" and not is_colleague:
             return "missing"
+        if level != "collaborators" and self.is_kept_from(user, header.item):
+            return "locked"
         if link.has_password and header.password != "right":
             return "locked"
         return "nothing" if level == "collaborators" else link.permission
 
     def lines_of_link(self, user: int, item: int) -> set[str]:
         """What the link that the user sends gives on the item: on the shared one and what is in it, out of the trash."""
-        if self.opened(user) not in LINK_LINES or self.is_in_trash(item):
+        if self.opened(user) not in LINK_LINES or self.is_in_trash(item) or self.is_kept_from(user, item):
             return set()
         return LINK_LINES[self.opened(user)] if self.headers[user].item in self.way_up(item) else set()
 

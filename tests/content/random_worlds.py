@@ -1,4 +1,4 @@
-"""Random worlds of people, trees, groups, collaborations and links, and a stage that plays them in a database."""
+"""Random worlds of people, trees, groups, collaborations, links and barriers, and a stage that plays them in a database."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from hypothesis import strategies as st
 
 from holdall.base.db import Database, Transaction, query
+from holdall.content.barriers.tables import barrier_members, barrier_restrictions, barrier_segments, barriers
 from holdall.content.directory.tables import groups, memberships
 from holdall.content.identity import provision
 from holdall.content.identity.subject import Subject
@@ -18,7 +19,7 @@ from tests.authz.box_table import ROLES
 from tests.content.access_model import LEVELS, LINK_LINES, ModelGrant, ModelHeader, ModelItem, ModelLink, World
 from tests.support.browser import cheap_hash
 
-USERS, GROUPS, ITEMS = 5, 2, 12
+USERS, GROUPS, SEGMENTS, ITEMS = 5, 2, 2, 12
 STRANGER = USERS
 """The one user of another enterprise."""
 PASSWORDS = {"right": "correct horse", "wrong": "battery staple", "missing": None}
@@ -28,6 +29,7 @@ _KINDS = {"folder": ItemType.FOLDER, "file": ItemType.FILE, "web_link": ItemType
 _CLEAR = [
     query(sa.delete(collaborations)),
     query(sa.delete(groups)),
+    query(sa.delete(barriers)),
     query(sa.delete(shared_links)),
     query(sa.delete(items).where(items.c.parent_id.is_not(None))),
 ]
@@ -66,6 +68,8 @@ def worlds(draw: st.DrawFn) -> World:
     for user in range(1, USERS + 1):
         which = st.sampled_from([*sorted(world.links) * 4, 1])
         world.headers[user] = ModelHeader(draw(which), draw(st.sampled_from(["right", *PASSWORDS])))
+    world.segments = draw(st.dictionaries(st.integers(1, USERS - 1), st.integers(1, SEGMENTS), max_size=3))
+    world.restrictions = draw(st.sampled_from([set(), {(1, 2)}, {(1, 2), (2, 1)}]))
     return world
 
 
@@ -113,6 +117,7 @@ class Stage:
         self.ids = {-user: person.root_id for user, person in enumerate(self.people, 1)}
         self.ids |= {number: tx.new_id() for number in world.items if number > 0}
         await self._write_groups(tx, world)
+        await self._write_barrier(tx, world)
         for number in world.items:
             if number > 0:
                 await tx.insert(items, **self._item(tx, world, number))
@@ -139,6 +144,22 @@ class Stage:
         for group, user in world.members:
             place = {"group_id": self.groups[group], "user_id": self.people[user - 1].user_id}
             await tx.insert(memberships, id=tx.new_id(), role="member", **place, **common)
+
+    async def _write_barrier(self, tx: Transaction, world: World) -> None:
+        by = self.people[0]
+        made = {"created_at": tx.now, "created_by": by.user_id, "updated_at": tx.now, "updated_by": by.user_id}
+        own, segment_ids = {"barrier_id": tx.new_id()}, {number: tx.new_id() for number in range(1, SEGMENTS + 1)}
+        enabled = {"status": "enabled", "enabled_at": tx.now, "enabled_by": by.user_id}
+        await tx.insert(barriers, id=own["barrier_id"], enterprise_id=by.enterprise_id, **enabled, **made)
+        for number, segment_id in segment_ids.items():
+            named = {"name": str(number), "name_key": str(number), "description": ""}
+            await tx.insert(barrier_segments, id=segment_id, **named, **own, **made)
+        for user, number in world.segments.items():
+            place = {"segment_id": segment_ids[number], "user_id": self.people[user - 1].user_id}
+            await tx.insert(barrier_members, id=tx.new_id(), **place, **own, **made)
+        for number, restricted in world.restrictions:
+            pair = {"segment_id": segment_ids[number], "restricted_segment_id": segment_ids[restricted]}
+            await tx.insert(barrier_restrictions, id=tx.new_id(), **pair, **own, **made)
 
     def _item(self, tx: Transaction, world: World, number: int) -> dict[str, Any]:
         item = world.items[number]
