@@ -16,15 +16,21 @@ from holdall.console.showing import Frame, read_item_id, record_use, send_conten
 from holdall.console.sign_in import ask_to_sign_in
 from holdall.console.terms import lead_to_terms
 from holdall.content.access import Access, Action, reach_active
+from holdall.content.barriers.errors import BarrierBlocks
 from holdall.content.identity.subject import LinkGrant, Subject, guest
 from holdall.content.items.tables import ItemType
-from holdall.content.sharing.link_opening import find_link, grant_of, unlock
+from holdall.content.sharing.link_opening import check_barrier, find_link, grant_of, unlock
 from holdall.content.sharing.links import SharedLink, count_use
 from holdall.content.terms.asking import TermsRequired, terms_required
 
 _UNLOCKED = "holdall_link"
 _UNLOCK_PURPOSE = "shared link"
 _NO_LINK = ("There is nothing here", "This link was taken back, has expired, or never was. Ask whoever sent it to you.")
+
+_KEPT_AWAY = (
+    "This is not for you",
+    "An information barrier of your company keeps you from what this link leads to. Its administrators can tell you more.",
+)
 
 
 class _AskPassword(Exception):
@@ -95,6 +101,8 @@ async def download(ctx: Context, token: str, item_id: str) -> Response:
         return _ask(ctx, token)
     except TermsRequired as required:
         return lead_to_terms(required.terms_id, ctx.request.url.path)
+    except BarrierBlocks as blocked:
+        return await _kept_away(ctx, blocked)
     except ApiError:
         return _nothing(ctx)
     return await _send(ctx, link, file)
@@ -119,6 +127,8 @@ async def _serve(ctx: Context, token: str, item_id: str | None) -> Response:
         return _ask(ctx, token)
     except TermsRequired as required:
         return lead_to_terms(required.terms_id, ctx.request.url.path)
+    except BarrierBlocks as blocked:
+        return await _kept_away(ctx, blocked)
     except Forbidden:
         return ask_to_sign_in(ctx, f"/s/{quote(token)}", purpose="a link that is for colleagues or collaborators")
     except ApiError:
@@ -130,7 +140,7 @@ async def _serve(ctx: Context, token: str, item_id: str | None) -> Response:
 
 
 async def _open(ctx: Context, token: str) -> tuple[SharedLink, Subject]:
-    """The link and whoever opens it; raises _AskPassword, NotFound, TermsRequired, or Forbidden where signing in may help."""
+    """The link and whoever opens it; raises _AskPassword, NotFound, TermsRequired, BarrierBlocks, or Forbidden where signing in may help."""
     link = await find_link(ctx.db, f"/s/{token}")
     if link is None:
         raise NotFound("There is no such link")
@@ -138,6 +148,8 @@ async def _open(ctx: Context, token: str) -> tuple[SharedLink, Subject]:
     if subject is not None and subject.terms_due is not None:
         raise await terms_required(ctx.db, subject, subject.terms_due)
     grant = await grant_of(ctx.db, subject, link)
+    if grant is not None and subject is not None:
+        await check_barrier(ctx.db, subject, link)
     if grant is None and subject is None:
         raise Forbidden("Only those who have signed in may open this link")
     if link.password_hash is not None and ctx.request.cookies.get(_UNLOCKED) != _unlocking(ctx, link):
@@ -185,6 +197,12 @@ def _unlocking(ctx: Context, link: SharedLink) -> str:
 
 def _ask(ctx: Context, token: str, problem: str = "", status: int = 200) -> Response:
     return render(ctx, "shared_password.html", status=status, token=token, problem=problem)
+
+
+async def _kept_away(ctx: Context, blocked: BarrierBlocks) -> Response:
+    if blocked.mark is not None:
+        await ctx.db.write(blocked.mark)
+    return render_message(ctx, *_KEPT_AWAY, status=403)
 
 
 def _nothing(ctx: Context) -> Response:

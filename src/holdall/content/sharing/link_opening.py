@@ -67,16 +67,16 @@ async def open_link(db: Database, subject: Subject, header: LinkHeader) -> tuple
     if link is None or (grant is None and await effective_access(db, link) == "company"):
         raise _no_link()
     if grant is not None:
-        await _check_barrier(db, subject, link)
+        await check_barrier(db, subject, link)
     await unlock(db, link, header.password, f"user {subject.actor_id}")
     return link, grant
 
 
-async def _check_barrier(db: Database, subject: Subject, link: SharedLink) -> None:
+async def check_barrier(reader: Reader, subject: Subject, link: SharedLink) -> None:
     """Raise BarrierBlocks where an information barrier keeps the subject from what the link leads to."""
-    if not await all_barred(db, subject.user_id):
+    if not await all_barred(reader, subject.user_id):
         return
-    place = (await find_places(db, subject.user_id, [link.item_id])).get(link.item_id)
+    place = (await find_places(reader, subject.user_id, [link.item_id])).get(link.item_id)
     if place is not None and place.is_barred:
         owner_id = place.chain[-1].owner_id
         shared = {"sharedName": link.token, "passwordSet": link.password_hash is not None, "accessLevel": link.access}
