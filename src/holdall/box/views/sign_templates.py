@@ -73,7 +73,7 @@ def _input(place: Input) -> Document:
         "label": place.label,
         "document_id": None,
         "dropdown_choices": place.choices or None,
-        "group_id": place.group_id,
+        "group_id": None,
         "coordinates": {"x": place.x, "y": place.y},
         "dimensions": {"width": place.width, "height": place.height},
     }

@@ -198,7 +198,7 @@ def _filled(place: Input, value: str, number: int, now: int) -> Input:
         raise InvalidParameter(name, f"has {VALUE_LENGTH} characters at most")
     if place.is_required and not value:
         raise InvalidParameter(name, "is asked for")
-    if place.type in {"checkbox", "radio"}:
+    if place.type == "checkbox":
         return msgspec.structs.replace(place, checkbox_value=bool(value))
     if place.type == "date":
         return msgspec.structs.replace(place, date_value=_read_date(name, value, now))

@@ -56,7 +56,7 @@ def _in_places(signer: Signer, color: tuple[int, int, int]) -> Iterator[Mark]:
 
 
 def _text_of(place: Input) -> str:
-    if place.type in {"checkbox", "radio"}:
+    if place.type == "checkbox":
         return _CHECK if place.checkbox_value else ""
     return (place.date_value if place.type == "date" else place.text_value) or ""
 

@@ -12,7 +12,7 @@ from holdall.content.sign_requests.tables import sign_requests, sign_signers
 
 Role = Literal["signer", "approver", "final_copy_reader"]
 Color = Literal["blue", "black", "red"]
-InputType = Literal["signature", "date", "text", "checkbox", "radio", "dropdown", "attachment"]
+InputType = Literal["signature", "date", "text", "checkbox", "dropdown"]
 OPEN = frozenset({"sent", "viewed"})
 """The statuses in which people sign."""
 OVER = frozenset({"signed", "cancelled", "declined", "expired"})
@@ -76,7 +76,6 @@ class Input(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     is_required: bool = True
     read_only: bool = False
     choices: list[str] = []
-    group_id: str | None = None
     text_value: str | None = None
     checkbox_value: bool | None = None
     date_value: str | None = None
