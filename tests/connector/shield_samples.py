@@ -46,6 +46,7 @@ async def consent(address: str) -> str:
     )
     await browser.submit(login="uma@demo.example", password="demo-password")
     await browser.submit(decision="grant")
+    await browser.http.aclose()
     return browser.destination.params["code"]
 
 
