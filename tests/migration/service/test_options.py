@@ -152,6 +152,15 @@ class TestRefusals:
 
         assert refused.value.message == message
 
+    def test_a_filter_by_metadata_is_taken_whole_and_asks_for_it(self):
+        rule = {"type": "filter_metadata", "schema": "contract", "property": "state", "op": "not_in", "value": ["a", 1]}
+        said = job_with(filter={"source": [{"action": "include", "rules": [rule]}]})
+
+        chosen = filter_of(read_job(said).transfer, now=0)
+
+        assert (warned(said), chosen.asks_for_metadata) == ({}, True)
+        assert filter_of(read_job(job_with()).transfer, now=0).asks_for_metadata is False
+
     def test_a_filter_that_is_not_understood_is_refused(self):
         body = read_job(job_with(filter={"source": [{"rules": [{"type": "filter_colour"}]}]}))
 
