@@ -11,6 +11,7 @@ and `body` and `parameters` may name things in braces.
 from typing import Any
 
 from tests.authz.row import Row, admins_only, hidden, own_list
+from tests.authz.rows_newer import NEWER_ROWS
 from tests.authz.rows_shield import SHIELD_ROWS
 
 DIGEST = "sha=2jmj7l5rSw0yVb/vlWAYkK/YBwk="
@@ -293,6 +294,7 @@ ROWS: dict[str, Row] = {
     ),
     "put_integration_mappings_slack_id": admins_only(body={"options": {"is_access_management_disabled": True}}),
     "delete_integration_mappings_slack_id": admins_only(),
+    **NEWER_ROWS,
     "get_ai_agent_default": own_list(parameters={"mode": "ask"}),
     "post_ai_ask": hidden(
         body={

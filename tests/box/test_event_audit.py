@@ -13,6 +13,7 @@ from tests.box.event_rows import ROWS as OTHER_ROWS
 from tests.box.event_rows import WITHOUT_ROW, Row
 from tests.box.event_rows_governance import GOVERNANCE_ROWS
 from tests.box.event_rows_metadata import METADATA_ROWS
+from tests.box.event_rows_newer import NEWER_ROWS
 from tests.box.event_rows_settings import SETTINGS_ROWS
 from tests.box.event_rows_shield import SHIELD_ROWS
 from tests.box.test_chunked_uploads import commit, open_session, send_all
@@ -21,7 +22,7 @@ from tests.support.enterprise import Enterprise
 from tests.support.sharing import share
 from tests.support.tree import create, make_file
 
-ROWS = [*OTHER_ROWS, *GOVERNANCE_ROWS, *METADATA_ROWS, *SETTINGS_ROWS, *SHIELD_ROWS]
+ROWS = [*OTHER_ROWS, *GOVERNANCE_ROWS, *METADATA_ROWS, *NEWER_ROWS, *SETTINGS_ROWS, *SHIELD_ROWS]
 CHANGING = {"POST", "PUT", "DELETE", "PATCH"}
 IMPLEMENTED = {one.id for one in load_operations().values() if one.method in CHANGING and handler_of(one) is not None}
 READS = {"post_metadata_queries_execute_read"}

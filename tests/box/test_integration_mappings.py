@@ -5,7 +5,6 @@ from typing import Any
 import httpx
 import pytest
 
-from holdall.content.identity.applications import find_application_by_id
 from holdall.content.items.removal import remove_discarded
 from tests.support.client import Client
 from tests.support.enterprise import Enterprise, make_enterprise
@@ -30,11 +29,7 @@ async def listed(client: Client, **wanted: Any) -> list[str]:
 
 @pytest.fixture
 async def service(enterprise: Enterprise) -> Client:
-    """The application's service account, which is what an integration is."""
-    application = await find_application_by_id(enterprise.gateway.platform.db, enterprise.application_id)
-    assert application is not None
-    assert application.service_account_id is not None
-    return Client(enterprise.gateway, await enterprise.new_token(application.service_account_id))
+    return await enterprise.service()
 
 
 @pytest.fixture

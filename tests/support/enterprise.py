@@ -7,6 +7,7 @@ from typing import Any
 from holdall.base.db import Transaction
 from holdall.box.gateway import Gateway
 from holdall.content.identity import provision
+from holdall.content.identity.applications import find_application_by_id
 from tests.support.client import Client
 
 _numbers = itertools.count(1)
@@ -39,6 +40,13 @@ class Enterprise:
     async def new_token(self, user_id: int, **options: Any) -> str:
         """An access token of a user; options as in `provision.issue_token` (scopes, lifetime)."""
         return await self.gateway.platform.db.write(self._token, user_id, **options)
+
+    async def service(self) -> Client:
+        """A client that speaks for the application's service account, which is what an integration is."""
+        application = await find_application_by_id(self.gateway.platform.db, self.application_id)
+        assert application is not None
+        assert application.service_account_id is not None
+        return Client(self.gateway, await self.new_token(application.service_account_id))
 
     async def _token(self, tx: Transaction, /, user_id: int, **options: Any) -> str:
         return await provision.issue_token(

@@ -14,15 +14,12 @@ import sqlalchemy as sa
 from holdall.base.db import Transaction, query
 from holdall.base.db.database import Reader
 from holdall.base.errors import BadRequest, InvalidParameter, NotFound
-from holdall.content.access import Role, reach_active
-from holdall.content.access.explain import subject_for
-from holdall.content.identity.applications import find_application_by_id
 from holdall.content.identity.subject import Subject
-from holdall.content.identity.tables import enterprises, users
-from holdall.content.identity.users import find_colleague
+from holdall.content.identity.tables import users
+from holdall.content.integrations.folders import one_at_a_time, require_admin, require_folder, unless_none
 from holdall.content.integrations.tables import slack_mappings
-from holdall.content.items.rows import FIND_ITEMS, ITEM_COLUMNS, Item
-from holdall.content.items.tables import ItemType, items
+from holdall.content.items.rows import ITEM_COLUMNS, Item
+from holdall.content.items.tables import items
 
 _SLACK_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
@@ -102,18 +99,13 @@ _ALL = (
 )
 
 
-def _unless_none(column: sa.ColumnElement[Any], name: str) -> sa.ColumnElement[bool]:
-    wanted = sa.bindparam(name, type_=column.type)
-    return sa.or_(wanted.is_(None), column == wanted)
-
-
 _FIND = query(_ALL.where(slack_mappings.c.id == sa.bindparam("id", type_=sa.BigInteger)), _mapping)
 _LIST = query(
     _ALL.where(
         slack_mappings.c.id > sa.bindparam("after", type_=sa.BigInteger),
-        _unless_none(slack_mappings.c.channel_id, "channel_id"),
-        _unless_none(slack_mappings.c.folder_id, "folder_id"),
-        _unless_none(slack_mappings.c.is_manually_created, "is_manually_created"),
+        unless_none(slack_mappings.c.channel_id, "channel_id"),
+        unless_none(slack_mappings.c.folder_id, "folder_id"),
+        unless_none(slack_mappings.c.is_manually_created, "is_manually_created"),
     )
     .order_by(slack_mappings.c.id)
     .limit(sa.bindparam("limit", type_=sa.BigInteger)),
@@ -128,23 +120,20 @@ _TAKEN = query(
         ),
     )
 )
-_LOCK_ENTERPRISE = query(
-    sa.select(enterprises.c.id).where(enterprises.c.id == sa.bindparam("id", type_=sa.BigInteger)).with_for_update()
-)
 
 
 async def list_mappings(
     reader: Reader, subject: Subject, wanted: Filter, *, after: int, limit: int
 ) -> Sequence[Mapping]:
     """The mappings of the enterprise, by id; raises InsufficientPermissions."""
-    _require_admin(subject)
+    require_admin(subject)
     values = msgspec.structs.asdict(wanted)
     return await reader.all(_LIST, enterprise_id=subject.enterprise_id, after=after, limit=limit, **values)
 
 
 async def find_mapping(reader: Reader, subject: Subject, mapping_id: int) -> Mapping:
     """One of them; raises InsufficientPermissions and NotFound."""
-    _require_admin(subject)
+    require_admin(subject)
     mapping = await reader.one(_FIND, enterprise_id=subject.enterprise_id, id=mapping_id)
     if mapping is None:
         raise NotFound(f"There is no integration mapping {mapping_id}")
@@ -159,13 +148,13 @@ async def map_channel(
     Raises InsufficientPermissions, InvalidParameter, NotFound for the folder, and BadRequest with Box's codes
     CHANNEL_ALREADY_MAPPED, BOX_FOLDER_EXTERNALLY_OWNED and SERVICE_ACCOUNT_IS_NOT_A_COOWNER_OR_OWNER.
     """
-    _require_admin(subject)
+    require_admin(subject)
     _check_channel(channel)
-    await tx.value(_LOCK_ENTERPRISE, id=subject.enterprise_id)  # one at a time, so that a channel is mapped once
+    await one_at_a_time(tx, subject)
     place = {"channel_id": channel.id, "workspace_id": channel.workspace_id, "org_id": channel.org_id}
     if await tx.value(_TAKEN, enterprise_id=subject.enterprise_id, **place) is not None:
         raise BadRequest(f"Channel {channel.id} is mapped to a folder already", code="CHANNEL_ALREADY_MAPPED")
-    folder_id = await _require_folder(tx, subject, folder_id)
+    folder_id = await require_folder(tx, subject, folder_id)
     mapping_id = tx.new_id()
     await tx.insert(
         slack_mappings,
@@ -195,7 +184,7 @@ async def change_mapping(
     await find_mapping(tx, subject, mapping_id)
     values: dict[str, Any] = {}
     if folder_id is not None:
-        values["folder_id"] = await _require_folder(tx, subject, folder_id)
+        values["folder_id"] = await require_folder(tx, subject, folder_id)
     if is_access_management_disabled is not None:
         values["is_access_management_disabled"] = is_access_management_disabled
     if values:
@@ -209,10 +198,6 @@ async def unmap_channel(tx: Transaction, subject: Subject, mapping_id: int) -> N
     await tx.delete(slack_mappings, id=mapping_id)
 
 
-def _require_admin(subject: Subject) -> None:
-    subject.require_admin("see and change its integration mappings")
-
-
 def _check_channel(channel: Channel) -> None:
     if bool(channel.workspace_id) == bool(channel.org_id):
         message = "say where the channel is: either slack_workspace_id or slack_org_id"
@@ -224,39 +209,3 @@ def _check_channel(channel: Channel) -> None:
     ):
         if (value and not _SLACK_ID.fullmatch(value)) or (name == "id" and not value):
             raise InvalidParameter(f"partner_item.{name}", f"{value!r} is no id of Slack's")
-
-
-async def _require_folder(tx: Transaction, subject: Subject, folder_id: int) -> int:
-    """The folder's id, where the application's service account owns it or is a co-owner; see `map_channel`."""
-    service = await _service_account(tx, subject)
-    try:
-        access = await reach_active(tx, service, folder_id, ItemType.FOLDER)
-    except NotFound:
-        (found, *_) = [*await tx.all(FIND_ITEMS, ids=[folder_id]), None]
-        is_own = found is not None and found.type == ItemType.FOLDER and found.enterprise_id == subject.enterprise_id
-        if not is_own or found is None or found.trashed_at is not None:
-            raise
-        raise _not_co_owner(service, folder_id) from None
-    if access.is_root:
-        raise BadRequest("A root folder cannot be mapped")
-    if access.item.enterprise_id != subject.enterprise_id:
-        message = f"Folder {folder_id} belongs to another enterprise"
-        raise BadRequest(message, code="BOX_FOLDER_EXTERNALLY_OWNED")
-    if access.role not in {Role.OWNER, Role.CO_OWNER}:
-        raise _not_co_owner(service, folder_id)
-    return access.item.id
-
-
-async def _service_account(tx: Transaction, subject: Subject) -> Subject:
-    """Who acts for the integration: the service account of the application that asks, or whoever asks without one."""
-    application = await find_application_by_id(tx, subject.application_id)
-    if application is None or application.service_account_id is None:
-        return subject
-    return subject_for(await find_colleague(tx, subject, application.service_account_id))
-
-
-def _not_co_owner(service: Subject, folder_id: int) -> BadRequest:
-    message = (
-        f"{service.name} ({service.login}) must be a co-owner of folder {folder_id} or own it: invite that account"
-    )
-    return BadRequest(message, code="SERVICE_ACCOUNT_IS_NOT_A_COOWNER_OR_OWNER")

@@ -24,3 +24,19 @@ slack_mappings = sa.Table(
     sa.Index("uq_slack_mappings_channel", "enterprise_id", "channel_id", "workspace_id", "org_id", unique=True),
     sa.Index("ix_slack_mappings_folder_id", "folder_id"),
 )
+
+teams_mappings = sa.Table(
+    "teams_mappings",
+    metadata,
+    sa.Column("id", sa.BigInteger, primary_key=True, autoincrement=False),
+    enterprise_column(),
+    sa.Column("place_type", sa.Text, nullable=False),
+    sa.Column("place_id", sa.Text, nullable=False),
+    sa.Column("tenant_id", sa.Text, nullable=False),
+    sa.Column("team_id", sa.Text, nullable=False),
+    sa.Column("folder_id", sa.BigInteger, sa.ForeignKey("items.id", ondelete="CASCADE"), nullable=False),
+    sa.Column("created_at", sa.BigInteger, nullable=False),
+    sa.Column("modified_at", sa.BigInteger, nullable=False),
+    sa.Index("uq_teams_mappings_place", "enterprise_id", "tenant_id", "place_type", "place_id", unique=True),
+    sa.Index("uq_teams_mappings_folder_id", "folder_id", unique=True),
+)

@@ -215,14 +215,14 @@ CREATE TABLE "versions" (
 	restored_at BIGINT, 
 	restored_by BIGINT, 
 	CONSTRAINT pk_versions PRIMARY KEY (id), 
-	CONSTRAINT fk_versions_enterprise_id FOREIGN KEY(enterprise_id) REFERENCES enterprises (id), 
 	CONSTRAINT fk_versions_created_by FOREIGN KEY(created_by) REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED, 
-	CONSTRAINT fk_versions_item_id FOREIGN KEY(item_id) REFERENCES items (id) ON DELETE CASCADE, 
 	CONSTRAINT fk_versions_modified_by FOREIGN KEY(modified_by) REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED, 
+	CONSTRAINT fk_versions_enterprise_id FOREIGN KEY(enterprise_id) REFERENCES enterprises (id), 
+	CONSTRAINT fk_versions_item_id FOREIGN KEY(item_id) REFERENCES items (id) ON DELETE CASCADE, 
 	CONSTRAINT fk_versions_blob_key FOREIGN KEY(blob_key) REFERENCES blobs ("key")
 );
-CREATE INDEX ix_versions_item ON versions (item_id, number);
 CREATE INDEX ix_versions_blob_key ON versions (blob_key);
+CREATE INDEX ix_versions_item ON versions (item_id, number);
 CREATE TABLE groups (
 	id BIGINT NOT NULL, 
 	enterprise_id BIGINT NOT NULL, 
@@ -330,8 +330,8 @@ CREATE TABLE "access_tokens" (
 	CONSTRAINT fk_access_tokens_grant_id FOREIGN KEY(grant_id) REFERENCES grants (id) ON DELETE CASCADE, 
 	CONSTRAINT fk_access_tokens_user_id FOREIGN KEY(user_id) REFERENCES users (id)
 );
-CREATE INDEX ix_access_tokens_expires_at ON access_tokens (expires_at);
 CREATE INDEX ix_access_tokens_grant_id ON access_tokens (grant_id);
+CREATE INDEX ix_access_tokens_expires_at ON access_tokens (expires_at);
 CREATE TABLE snapshots (
 	name TEXT NOT NULL, 
 	revision TEXT NOT NULL, 
@@ -1552,5 +1552,34 @@ CREATE TABLE sign_signers (
 	CONSTRAINT uq_sign_signers_request_id_position UNIQUE (request_id, position), 
 	CONSTRAINT uq_sign_signers_token UNIQUE (token)
 );
-INSERT INTO "alembic_version" VALUES ('0045');
+CREATE TABLE shield_lists (
+	id BIGINT NOT NULL, 
+	enterprise_id BIGINT NOT NULL, 
+	name TEXT NOT NULL, 
+	description TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	members TEXT NOT NULL, 
+	created_at BIGINT NOT NULL, 
+	updated_at BIGINT NOT NULL, 
+	CONSTRAINT pk_shield_lists PRIMARY KEY (id), 
+	CONSTRAINT fk_shield_lists_enterprise_id FOREIGN KEY(enterprise_id) REFERENCES enterprises (id)
+);
+CREATE UNIQUE INDEX uq_shield_lists_name ON shield_lists (enterprise_id, name);
+CREATE TABLE teams_mappings (
+	id BIGINT NOT NULL, 
+	enterprise_id BIGINT NOT NULL, 
+	place_type TEXT NOT NULL, 
+	place_id TEXT NOT NULL, 
+	tenant_id TEXT NOT NULL, 
+	team_id TEXT NOT NULL, 
+	folder_id BIGINT NOT NULL, 
+	created_at BIGINT NOT NULL, 
+	modified_at BIGINT NOT NULL, 
+	CONSTRAINT pk_teams_mappings PRIMARY KEY (id), 
+	CONSTRAINT fk_teams_mappings_enterprise_id FOREIGN KEY(enterprise_id) REFERENCES enterprises (id), 
+	CONSTRAINT fk_teams_mappings_folder_id FOREIGN KEY(folder_id) REFERENCES items (id) ON DELETE CASCADE
+);
+CREATE UNIQUE INDEX uq_teams_mappings_folder_id ON teams_mappings (folder_id);
+CREATE UNIQUE INDEX uq_teams_mappings_place ON teams_mappings (enterprise_id, tenant_id, place_type, place_id);
+INSERT INTO "alembic_version" VALUES ('0046');
 COMMIT;

@@ -21,7 +21,8 @@ from holdall.content.sharing.allowlist_tables import allowlist_entries, allowlis
 
 Direction = Literal["inbound", "outbound", "both"]
 
-_DOMAIN = re.compile(r"(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}")
+DOMAIN = re.compile(r"(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}")
+"""What a domain looks like, in small letters."""
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -146,7 +147,7 @@ async def add_entry(tx: Transaction, subject: Subject, domain: str, direction: D
     """A unit: allow a domain; raises Forbidden, InvalidParameter or Conflict for one that is listed."""
     _require_admin(subject)
     domain = domain.strip().lower()
-    if not _DOMAIN.fullmatch(domain):
+    if not DOMAIN.fullmatch(domain):
         raise InvalidParameter("domain", f"{domain!r} is not a domain, such as example.com")
     if await tx.value(_FIND_DOMAIN, enterprise_id=subject.enterprise_id, domain=domain) is not None:
         raise Conflict(f"The domain {domain} is on the allowlist already")

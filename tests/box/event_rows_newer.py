@@ -1,0 +1,24 @@
+"""Which events tell of what came with newer versions of the API."""
+
+from tests.authz.rows_newer import SHIELD_LIST, TEAMS
+from tests.box.event_rows import Row, silent
+
+_FOLDER = {"type": "folder", "id": "{co_owned_folder_id}"}
+
+NEWER_ROWS: list[tuple[str, Row]] = [
+    (
+        "post_integration_mappings_teams",
+        silent(
+            by="admin",
+            body={
+                "partner_item": {"type": "team", "id": "T2", "tenant_id": "E1", "team_id": "T2"},
+                "box_item": _FOLDER,
+            },
+        ),
+    ),
+    ("put_integration_mappings_teams_id", silent(by="admin", body={"box_item": _FOLDER}, things=TEAMS)),
+    ("delete_integration_mappings_teams_id", silent(by="admin", things=TEAMS)),
+    ("post_shield_lists_v2025.0", silent(by="admin", body=SHIELD_LIST)),
+    ("put_shield_lists_id_v2025.0", silent(by="admin", body=SHIELD_LIST)),
+    ("delete_shield_lists_id_v2025.0", silent(by="admin")),
+]
