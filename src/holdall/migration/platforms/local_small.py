@@ -29,6 +29,9 @@ Failed = tuple[int, str]
 CHANGED = 0
 """The number of a file that is not the one that was listed any more."""
 
+_WRITTEN_AT_ONCE = 256 * 1024
+"""Why no more: see base/files.py, which this program does not load."""
+
 NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 _READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
@@ -64,7 +67,7 @@ def write(data: bytes, partial: str, modified: int | None, put: Callable[[str], 
         try:
             view = memoryview(data)
             while view:
-                view = view[os.write(descriptor, view) :]
+                view = view[os.write(descriptor, view[:_WRITTEN_AT_ONCE]) :]
             status = dated(descriptor, modified)
         finally:
             os.close(descriptor)
