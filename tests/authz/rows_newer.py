@@ -1,6 +1,6 @@
 """The rows of what came with newer versions of the API; see rows.py."""
 
-from tests.authz.row import Row, admins_only
+from tests.authz.row import Row, admins_only, hidden
 
 TEAMS = {"integration_mapping_id": "teams_mapping_id"}
 SHIELD_LIST = {"name": "mine", "content": {"type": "country", "country_codes": ["PL"]}}
@@ -22,4 +22,11 @@ NEWER_ROWS: dict[str, Row] = {
     "get_shield_lists_id_v2025.0": admins_only(),
     "put_shield_lists_id_v2025.0": admins_only(body=SHIELD_LIST),
     "delete_shield_lists_id_v2025.0": admins_only(),
+    "post_external_users_submit_delete_job_v2025.0": hidden(
+        body={"external_users": [{"type": "user", "id": "{external_user_id}"}]}
+    ),
+    "get_automate_workflows_v2026.0": hidden(parameters={"folder_id": "{folder_id}"}, needs=("workflow_id",)),
+    "post_automate_workflows_id_start_v2026.0": hidden(
+        body={"workflow_action_id": "{flow_id}", "file_ids": ["{file_in_folder_id}"]}
+    ),
 }

@@ -3,6 +3,8 @@
 from typing import Any
 
 from tests.authz.world import World, makes
+from tests.support.enterprise import make_enterprise
+from tests.support.sharing import share
 
 
 @makes("teams_mapping_id")
@@ -18,3 +20,12 @@ async def _teams_mapping(world: World) -> Any:
 async def _shield_list(world: World) -> Any:
     content = {"type": "domain", "domains": ["example.com"]}
     return await world.post(world.admin, "post_shield_lists_v2025.0", {"name": world.marker, "content": content})
+
+
+@makes("external_user_id")
+async def _external_user(world: World) -> Any:
+    """A user of another enterprise who was invited to the world's folder."""
+    other = await make_enterprise(world.enterprise.gateway)
+    login = (await other.user.call("get_users_me")).json()["login"]
+    await share(world.owner, await world.get("folder_id"), {"login": login})
+    return other.user_id

@@ -21,4 +21,13 @@ NEWER_ROWS: list[tuple[str, Row]] = [
     ("post_shield_lists_v2025.0", silent(by="admin", body=SHIELD_LIST)),
     ("put_shield_lists_id_v2025.0", silent(by="admin", body=SHIELD_LIST)),
     ("delete_shield_lists_id_v2025.0", silent(by="admin")),
+    # The background work tells of each collaboration that it ends.
+    (
+        "post_external_users_submit_delete_job_v2025.0",
+        silent(by="admin", body={"external_users": [{"type": "user", "id": "{external_user_id}"}]}),
+    ),
+    (
+        "post_automate_workflows_id_start_v2026.0",
+        silent(body={"workflow_action_id": "{flow_id}", "file_ids": ["{file_in_folder_id}"]}),
+    ),
 ]

@@ -7,12 +7,10 @@ import msgspec
 
 from holdall.base.db import Database, Transaction
 from holdall.content.barriers.barriers import lock_barrier, tell_status
-from holdall.content.barriers.crossings import Crossing, find_crossings
+from holdall.content.barriers.crossings import find_crossings
 from holdall.content.barriers.tables import barriers
-from holdall.content.events.outbox import Audience, emit_for_system
-from holdall.content.items.rows import TYPE_NAMES
-from holdall.content.items.siblings import mini_of
 from holdall.content.sharing.collaboration_tables import collaborations
+from holdall.content.sharing.leaving import tell_of_end
 
 BATCH = 200
 
@@ -39,36 +37,9 @@ async def _remove_some(tx: Transaction, barrier_id: int, since: int, after: int)
     page = await find_crossings(tx, barrier_id, after=after, limit=BATCH)
     for crossing in page.crossings:
         if await tx.delete(collaborations, id=crossing.shared.id):
-            await _tell(tx, crossing)
+            await tell_of_end(tx, crossing.shared, crossing.place, reason="information barrier")
     if page.after is None:
         assert barrier.enabled_by is not None
         await tx.update(barriers, {"id": barrier_id}, status="enabled", enabled_at=tx.now)
         await tell_status(tx, _Enabler(barrier.enabled_by, barrier.enterprise_id), barrier_id, "enabled")
     return page.after
-
-
-async def _tell(tx: Transaction, crossing: Crossing) -> None:
-    shared, place = crossing.shared, crossing.place
-    path_ids = tuple(step.id for step in place.chain[1:])
-    told = {
-        "id": str(shared.id),
-        "role": shared.role,
-        "user_id": None if shared.user_id is None else str(shared.user_id),
-        "group_id": None if shared.group_id is None else str(shared.group_id),
-    }
-    await emit_for_system(
-        tx,
-        shared.enterprise_id,
-        "COLLABORATION_REMOVE",
-        source_type=TYPE_NAMES[place.item.type],
-        source_id=shared.item_id,
-        audience=Audience(
-            crossing.owner_id, (shared.item_id, *path_ids), () if shared.user_id is None else (shared.user_id,)
-        ),
-        owner_id=crossing.owner_id,
-        parent_id=place.item.parent_id,
-        path_ids=path_ids,
-        item=mini_of(place.item),
-        collaboration=told,
-        reason="information barrier",
-    )

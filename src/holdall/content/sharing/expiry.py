@@ -4,12 +4,9 @@ import msgspec
 import sqlalchemy as sa
 
 from holdall.base.db import Database, Transaction, query
-from holdall.content.access.place import Place
 from holdall.content.access.reach import find_places
-from holdall.content.events.outbox import Audience, emit_for_system
-from holdall.content.items.rows import TYPE_NAMES
-from holdall.content.items.siblings import mini_of
 from holdall.content.sharing.collaboration_tables import collaborations
+from holdall.content.sharing.leaving import tell_of_end
 
 BATCH = 200
 
@@ -55,29 +52,5 @@ async def _remove_batch(tx: Transaction) -> int:
         if not await tx.delete(collaborations, id=row.id):
             continue  # another process was faster
         removed += 1
-        await _announce(tx, row, places[row.item_id])
+        await tell_of_end(tx, row, places[row.item_id], reason="expired")
     return removed
-
-
-async def _announce(tx: Transaction, row: _Expired, place: Place) -> None:
-    owner_id, path_ids = place.chain[-1].owner_id, tuple(step.id for step in place.chain[1:])
-    told = {
-        "id": str(row.id),
-        "role": row.role,
-        "user_id": None if row.user_id is None else str(row.user_id),
-        "group_id": None if row.group_id is None else str(row.group_id),
-    }
-    await emit_for_system(
-        tx,
-        row.enterprise_id,
-        "COLLABORATION_REMOVE",
-        source_type=TYPE_NAMES[place.item.type],
-        source_id=row.item_id,
-        audience=Audience(owner_id, (row.item_id, *path_ids), () if row.user_id is None else (row.user_id,)),
-        owner_id=owner_id,
-        parent_id=place.item.parent_id,
-        path_ids=path_ids,
-        item=mini_of(place.item),
-        collaboration=told,
-        reason="expired",
-    )

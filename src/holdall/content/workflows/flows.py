@@ -83,14 +83,13 @@ _ALL = (
 )
 _BY_ID = query(_ALL.where(workflows.c.id == sa.bindparam("id", type_=sa.BigInteger)), _workflow)
 _LIST = query(_ALL, _workflow)
-_OF_FOLDER = query(
-    _ALL.where(
-        workflows.c.folder_id == sa.bindparam("folder_id", type_=sa.BigInteger),
-        workflows.c.enterprise_id == sa.bindparam("enterprise_id", type_=sa.BigInteger),
-        workflows.c.id > sa.bindparam("after", type_=sa.BigInteger),
-    ).limit(sa.bindparam("limit", type_=sa.BigInteger)),
-    _workflow,
-)
+_PAGE_OF_FOLDER = _ALL.where(
+    workflows.c.folder_id == sa.bindparam("folder_id", type_=sa.BigInteger),
+    workflows.c.enterprise_id == sa.bindparam("enterprise_id", type_=sa.BigInteger),
+    workflows.c.id > sa.bindparam("after", type_=sa.BigInteger),
+).limit(sa.bindparam("limit", type_=sa.BigInteger))
+_OF_FOLDER = query(_PAGE_OF_FOLDER, _workflow)
+_ENABLED_OF_FOLDER = query(_PAGE_OF_FOLDER.where(workflows.c.is_enabled), _workflow)
 
 
 async def define(tx: Transaction, subject: Subject, folder_id: int, definition: WorkflowDefinition) -> int:
@@ -149,12 +148,13 @@ async def remove(tx: Transaction, workflow_id: int) -> None:
 
 
 async def list_workflows(
-    reader: Reader, subject: Subject, folder_id: int, *, after: int, limit: int
+    reader: Reader, subject: Subject, folder_id: int, *, after: int, limit: int, is_enabled: bool = False
 ) -> Sequence[Workflow]:
-    """The workflows of a folder that the subject sees, by id; raises NotFound."""
+    """The workflows of a folder that the subject sees, by id, or only those that are enabled; raises NotFound."""
     folder = await reach_active(reader, subject, folder_id, ItemType.FOLDER)
+    asked = _ENABLED_OF_FOLDER if is_enabled else _OF_FOLDER
     return await reader.all(
-        _OF_FOLDER, folder_id=folder.item.id, enterprise_id=subject.enterprise_id, after=after, limit=limit
+        asked, folder_id=folder.item.id, enterprise_id=subject.enterprise_id, after=after, limit=limit
     )
 
 
@@ -164,11 +164,11 @@ async def start(
     workflow_id: int,
     *,
     flow_id: int,
-    folder_id: int,
+    folder_id: int | None,
     file_ids: Sequence[int],
     said: Sequence[Said],
 ) -> int:
-    """A unit: start a flow on files in the workflow's folder; answers the run's id.
+    """A unit: start a flow on files in the workflow's folder; answers the run's id. Without a folder, it is the workflow's.
 
     Raises NotFound (workflow_not_found, flow_missing_or_inaccessible), Forbidden (insufficient_access), and BadRequest
     (workflow_is_not_enabled, workflow_not_active_on_provided_folder, parameters_provided_do_not_match_target_outcome).
@@ -206,10 +206,10 @@ async def start(
 
 
 async def _check_places(
-    tx: Transaction, subject: Subject, folder: Access, folder_id: int, file_ids: Sequence[int]
+    tx: Transaction, subject: Subject, folder: Access, folder_id: int | None, file_ids: Sequence[int]
 ) -> None:
     """Raise BadRequest or Forbidden unless the folder is the workflow's and the files are in it, and seen."""
-    if (folder_id or subject.root_id) != folder.item.id:
+    if folder_id is not None and (folder_id or subject.root_id) != folder.item.id:
         message = f"The workflow is one of folder {folder.item.id}, not {folder_id}"
         raise BadRequest(message, code="workflow_not_active_on_provided_folder")
     if not 0 < len(file_ids) <= MAX_FILES:
