@@ -26,6 +26,12 @@ CLASSIFIED = {"file_id": "classified_file_id", "folder_id": "classified_folder_i
 CARDS = {"file_id": "file_with_cards_id"}
 CLASSIFICATION = "enterprise_securityClassification-6VMVochwUWo"
 NO_STEPS: list[Any] = []
+AGENT = {
+    "type": "ai_agent",
+    "name": "Mine",
+    "access_state": "enabled",
+    "ask": {"type": "ai_agent_ask", "access_state": "enabled", "description": "Asks"},
+}
 RETENTION = {"policy_name": "Mine", "policy_type": "indefinite", "disposition_action": "remove_retention"}
 
 ROWS: dict[str, Row] = {
@@ -304,6 +310,15 @@ ROWS: dict[str, Row] = {
         }
     ),
     "post_ai_text_gen": hidden(body={"prompt": "Write", "items": [{"type": "file", "id": "{file_id}"}]}),
+    "post_ai_extract": hidden(body={"prompt": "name", "items": [{"type": "file", "id": "{file_id}"}]}),
+    "post_ai_extract_structured": hidden(
+        body={"fields": [{"key": "name"}], "items": [{"type": "file", "id": "{file_id}", "content": "x"}]}
+    ),
+    "get_ai_agents": own_list(needs=("agent_id",)),
+    "post_ai_agents": Row(colleague=403, outsider=200, body=AGENT),
+    "get_ai_agents_id": hidden(),
+    "put_ai_agents_id": hidden(body=AGENT),
+    "delete_ai_agents_id": hidden(),
     "get_workflows": hidden(parameters={"folder_id": "{folder_id}"}, needs=("workflow_id",)),
     "post_workflows_id_start": hidden(
         body={"flow": {"id": "{flow_id}"}, "files": [{"id": "{file_id}"}], "folder": {"id": "{folder_id}"}},

@@ -53,6 +53,14 @@ async def _integration_mapping(world: World) -> Any:
     return await world.post(world.admin, "post_integration_mappings_slack", body)
 
 
+@makes("agent_id")
+async def _agent(world: World) -> Any:
+    """An AI agent that is there for administrators alone."""
+    ask = {"type": "ai_agent_ask", "access_state": "enabled", "description": world.marker}
+    body = {"type": "ai_agent", "name": world.marker, "access_state": "disabled", "ask": ask}
+    return await world.post(world.admin, "post_ai_agents", body)
+
+
 @makes("co_owned_folder_id")
 async def _co_owned_folder(world: World) -> Any:
     """The world's folder, of which the application's service account is a co-owner."""

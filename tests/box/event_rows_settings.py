@@ -1,5 +1,6 @@
 """Which events tell of what administrators set up: storage policies, mappings, workflows and the like."""
 
+from tests.authz.rows import AGENT
 from tests.box.event_rows import Row, silent, told
 
 _ASSIGNEE = {"type": "user", "id": "{user_id}"}
@@ -47,8 +48,22 @@ SETTINGS_ROWS: list[tuple[str, Row]] = [
                 body={**mode, "prompt": "What is it?", "items": [{"type": "file", "id": "{file_id}"}]},
             ),
         )
-        for operation_id, mode in (("post_ai_ask", {"mode": "single_item_qa"}), ("post_ai_text_gen", {}))
+        for operation_id, mode in (
+            ("post_ai_ask", {"mode": "single_item_qa"}),
+            ("post_ai_text_gen", {}),
+            ("post_ai_extract", {}),
+        )
     ],
+    (
+        "post_ai_extract_structured",
+        told(
+            log="BOX_AI_USER_REQUEST",
+            body={"fields": [{"key": "name"}], "items": [{"type": "file", "id": "{file_id}"}]},
+        ),
+    ),
+    ("post_ai_agents", silent(by="admin", body=AGENT)),
+    ("put_ai_agents_id", silent(by="admin", body=AGENT)),
+    ("delete_ai_agents_id", silent(by="admin")),
     (
         "post_workflows_id_start",
         silent(

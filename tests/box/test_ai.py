@@ -1,6 +1,6 @@
 """Questions about files: what may be asked of what, what answers without a model and with one, and what goes wrong."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -8,11 +8,10 @@ import httpx
 import pytest
 from aiohttp import web
 
-from holdall.base.settings import Settings, load_settings
-from holdall.box.gateway import Gateway
-from holdall.cli.server import Application
+from holdall.base.settings import load_settings
 from tests.support.client import Client
-from tests.support.enterprise import Enterprise, make_enterprise
+from tests.support.enterprise import Enterprise
+from tests.support.models import asking, completion
 from tests.support.receiver import Receiver, receiving
 from tests.support.sharing import share
 from tests.support.tree import error_of
@@ -99,7 +98,7 @@ class TestAskWithoutModel:
             await ask(user, "why?", file["id"], file["id"], mode="multiple_item_qa"),
             await ask(user, "why?", *many, mode="multiple_item_qa"),
             await ask(user, "why?", empty["id"]),
-            await ask(user, "why?", file["id"], ai_agent={"type": "ai_agent_id", "id": "7"}),
+            await ask(user, "why?", file["id"], ai_agent={"type": "ai_agent_text_gen"}),
             await user.call(
                 "post_ai_ask", json={"mode": "single_item_qa", "prompt": "?", "items": [{"type": "hubs", "id": "1"}]}
             ),
@@ -164,12 +163,6 @@ class TestAgents:
         assert answer.json()["answer"] == "Parking is behind the house."
 
 
-def completion(text: str, *, reason: str = "stop") -> Callable[[], web.StreamResponse]:
-    """What an OpenAI-compatible address answers."""
-    choice = {"index": 0, "message": {"role": "assistant", "content": text}, "finish_reason": reason}
-    return lambda: web.json_response({"id": "1", "model": "tiny-1", "choices": [choice]})
-
-
 @pytest.fixture
 async def endpoint() -> AsyncIterator[Receiver]:
     async with receiving() as receiver:
@@ -177,18 +170,9 @@ async def endpoint() -> AsyncIterator[Receiver]:
 
 
 @pytest.fixture
-async def modelled(endpoint: Receiver, tmp_path: Path) -> AsyncIterator[Gateway]:
-    """A server whose settings name a model."""
-    address = f"http://127.0.0.1:{endpoint.port}/v1"
-    more: dict[str, Any] = {"ai_url": address, "ai_model": "tiny", "ai_key": "key-of-tests", "ai_timeout": 1}
-    application = Application(Settings(data=tmp_path, dev=True, work="elsewhere", log_format="none", **more))
-    yield await application.start()
-    await application.stop()
-
-
-@pytest.fixture
-async def tenant(modelled: Gateway) -> Enterprise:
-    return await make_enterprise(modelled)
+async def tenant(endpoint: Receiver, tmp_path: Path) -> AsyncIterator[Enterprise]:
+    async with asking(endpoint, tmp_path) as enterprise:
+        yield enterprise
 
 
 class TestWithModel:

@@ -74,6 +74,8 @@ def with_content(world: Any) -> dict[str, Any]:
 
 SETTINGS_CHANGES: dict[int, Change] = {
     **dict.fromkeys(range(6, 10), with_content),
+    **dict.fromkeys((11, 12), lambda world: with_content(world) | {"metadata_template": None}),
+    **dict.fromkeys((13, 14), with_content),
     222: lambda world: {"storage_policy.id": "second", "assigned_to.id": world["user_id"]},
     224: lambda world: {"storage_policy.id": "second"},
     260: start_of_a_flow,

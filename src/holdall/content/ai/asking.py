@@ -4,8 +4,8 @@ https://developer.box.com/guides/box-ai/ai-tutorials/ask-questions/ and .../gene
 """
 
 import asyncio
-from collections.abc import Sequence
-from typing import Literal
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Literal, TypeVar
 
 import msgspec
 
@@ -14,7 +14,7 @@ from holdall.base.db import Database, Transaction
 from holdall.base.errors import ApiError, BadRequest, InvalidParameter
 from holdall.base.settings import Settings
 from holdall.content.access import Access, Action, reach_active
-from holdall.content.ai.agents import EXTRACTIVE, Tool, merged
+from holdall.content.ai.agents import EXTRACTIVE, Mode, Tool, merged
 from holdall.content.ai.model import Message, complete
 from holdall.content.ai.passages import Passage, Source, best_passages, fitting, sentences_of
 from holdall.content.events.outbox import emit
@@ -29,6 +29,8 @@ LONGEST_TEXT = 2 * 1024 * 1024
 BUDGET = 60_000
 """So many characters of content a model gets to read at a time."""
 MOST_CITATIONS = 5
+
+Answered = TypeVar("Answered")
 
 _NEARLY = 0.75
 """A sentence that matches this much of the best one's score is part of the answer."""
@@ -47,6 +49,13 @@ class Turn(msgspec.Struct, frozen=True):
 
     prompt: str
     answer: str
+
+
+class Task(msgspec.Struct, frozen=True):
+    """What the log tells: in which mode which items were asked."""
+
+    how: Mode
+    items: Sequence[Asked]
 
 
 class Question(msgspec.Struct, frozen=True):
@@ -86,24 +95,34 @@ class Asker:
         Raises InvalidParameter for a question that cannot be, NotFound or Forbidden for its items, BadRequest for items
         without text, and what `model.complete` does.
         """
-        check(question)
+        check_prompt(question.prompt)
+
+        async def answer(sources: list[Source]) -> Answer:
+            return await (self._ask_model if self._settings.ai_url else self._quote)(question, sources)
+
+        return await self._answered(Task(question.how, question.items), answer, is_single=question.is_single)
+
+    async def _answered(
+        self, task: Task, answer: Callable[[list[Source]], Awaitable[Answered]], *, is_single: bool = False
+    ) -> Answered:
+        """Read the items and have them answered; both ends are in the enterprise's log. Raises as `ask`."""
+        check_items(task.items, is_single=is_single)
         places = [
             await reach_active(self._db, self._subject, one.file_id, ItemType.FILE, Action.PREVIEW)
-            for one in question.items
+            for one in task.items
         ]
         try:
-            sources = await self._read(question, places)
-            answer = await (self._ask_model if self._settings.ai_url else self._extract)(question, sources)
+            answered = await answer(await self._read(task.items, places))
         except ApiError:
-            await self._db.write(self._tell, question, "BOX_AI_USER_FAILED_REQUEST")
+            await self._db.write(self._tell, task, "BOX_AI_USER_FAILED_REQUEST")
             raise
-        await self._db.write(self._tell, question, "BOX_AI_USER_REQUEST")
-        return answer
+        await self._db.write(self._tell, task, "BOX_AI_USER_REQUEST")
+        return answered
 
-    async def _read(self, question: Question, places: Sequence[Access]) -> list[Source]:
+    async def _read(self, items: Sequence[Asked], places: Sequence[Access]) -> list[Source]:
         """The texts of the items: what the request brings, or what is in the file."""
         sources = []
-        for one, place in zip(question.items, places, strict=True):
+        for one, place in zip(items, places, strict=True):
             text, file = one.content, place.item
             if text is None:
                 assert file.version_id is not None, "a file has a version"
@@ -117,7 +136,7 @@ class Asker:
             )
         return sources
 
-    async def _extract(self, question: Question, sources: list[Source]) -> Answer:
+    async def _quote(self, question: Question, sources: list[Source]) -> Answer:
         chosen = await asyncio.to_thread(_choose, question, sources)
         text = " ".join(one.sentence for one in sorted(chosen)) or _NOTHING
         return Answer(text, self._db.now, "done", EXTRACTIVE, "holdall", chosen)
@@ -125,26 +144,30 @@ class Asker:
     async def _ask_model(self, question: Question, sources: list[Source]) -> Answer:
         tool = merged(question.tool, question.how)
         read = await asyncio.to_thread(fitting, question.prompt, sources, BUDGET)
-        said = await complete(self._settings, tool, _messages(question, tool, read, self._db.now))
+        said = await complete(self._settings, tool, messages_for(tool, read, question.prompt, self._db.now, question))
         cited = await asyncio.to_thread(best_passages, said.answer, sources, MOST_CITATIONS)
         model = said.model or self._settings.ai_model
         return Answer(said.answer, self._db.now, said.completion_reason, model, "openai_compatible", cited)
 
-    async def _tell(self, tx: Transaction, question: Question, event_type: str) -> None:
-        items = [str(one.file_id) for one in question.items]
-        await emit(tx, self._subject, event_type, ai={"mode": question.how, "item_ids": items})
+    async def _tell(self, tx: Transaction, task: Task, event_type: str) -> None:
+        items = [str(one.file_id) for one in task.items]
+        await emit(tx, self._subject, event_type, ai={"mode": task.how, "item_ids": items})
 
 
-def check(question: Question) -> None:
-    """Raise InvalidParameter for a question that is empty or too long, or of too many items."""
-    if not question.prompt.strip():
+def check_prompt(prompt: str) -> None:
+    """Raise InvalidParameter for a prompt that is empty or too long."""
+    if not prompt.strip():
         raise InvalidParameter("prompt", "must not be empty")
-    if len(question.prompt) > LONGEST_PROMPT:
+    if len(prompt) > LONGEST_PROMPT:
         raise InvalidParameter("prompt", f"has more than {LONGEST_PROMPT} characters")
-    most = 1 if question.is_single else MOST_ITEMS
-    if not 0 < len(question.items) <= most:
-        raise InvalidParameter("items", f"must be 1 to {most} here, not {len(question.items)}")
-    if len({one.file_id for one in question.items}) < len(question.items):
+
+
+def check_items(items: Sequence[Asked], *, is_single: bool = False) -> None:
+    """Raise InvalidParameter for too many items, for none, or for one that is there twice."""
+    most = 1 if is_single else MOST_ITEMS
+    if not 0 < len(items) <= most:
+        raise InvalidParameter("items", f"must be 1 to {most} here, not {len(items)}")
+    if len({one.file_id for one in items}) < len(items):
         raise InvalidParameter("items", "must name each item once")
 
 
@@ -161,11 +184,14 @@ def _choose(question: Question, sources: Sequence[Source]) -> list[Passage]:
     return [one for one in found if one.rank <= found[0].rank * _NEARLY]
 
 
-def _messages(question: Question, tool: Tool, sources: Sequence[Source], now: int) -> list[Message]:
+def messages_for(
+    tool: Tool, sources: Sequence[Source], asked: str, now: int, question: Question | None = None
+) -> list[Message]:
+    """What a model is told: the tool's templates with the content, what is asked, and what was said before."""
     content = "\n\n".join(f"[{source.name}]\n{source.text}" for source in sources)
-    if question.how == "text_gen":
+    if question is not None and question.how == "text_gen":
         content = _fill(tool.content_template or "{content}", {"content": content})
-    values = {"content": content, "user_question": question.prompt, "current_date": format_instant(now)[:10]}
+    values = {"content": content, "user_question": asked, "current_date": format_instant(now)[:10]}
     template = tool.prompt_template or "{content}\n\n{user_question}"
     # Whatever a template leaves out, the model must be told.
     for name in ("content", "user_question"):
@@ -173,7 +199,7 @@ def _messages(question: Question, tool: Tool, sources: Sequence[Source], now: in
             template += f"\n\n{{{name}}}"
     earlier = [
         Message(role, text)
-        for turn in question.history
+        for turn in (question.history if question is not None else ())
         for role, text in (("user", turn.prompt), ("assistant", turn.answer))
     ]
     system = [Message("system", tool.system_message)] if tool.system_message else []

@@ -17,6 +17,7 @@ from holdall.content.ai.agents import Tool
 _log = structlog.get_logger()
 _LONGEST_WAIT = 3600
 _BUSY, _OVERLOADED = 429, 529
+_NOT_SENT = {"type", "top_k"}
 
 
 class Message(msgspec.Struct):
@@ -71,7 +72,7 @@ def _request(settings: Settings, tool: Tool, messages: Sequence[Message]) -> dic
     if tool.num_tokens_for_completion is not None:
         body["max_tokens"] = tool.num_tokens_for_completion
     given = msgspec.to_builtins(tool.llm_endpoint_params) or {}
-    return body | {name: value for name, value in given.items() if name != "type" and value is not None}
+    return body | {name: value for name, value in given.items() if name not in _NOT_SENT and value is not None}
 
 
 def _read(answer: aiohttp.ClientResponse, raw: bytes) -> Said:

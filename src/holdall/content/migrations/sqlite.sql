@@ -216,8 +216,8 @@ CREATE TABLE "versions" (
 	restored_by BIGINT, 
 	CONSTRAINT pk_versions PRIMARY KEY (id), 
 	CONSTRAINT fk_versions_created_by FOREIGN KEY(created_by) REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED, 
-	CONSTRAINT fk_versions_modified_by FOREIGN KEY(modified_by) REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED, 
 	CONSTRAINT fk_versions_enterprise_id FOREIGN KEY(enterprise_id) REFERENCES enterprises (id), 
+	CONSTRAINT fk_versions_modified_by FOREIGN KEY(modified_by) REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED, 
 	CONSTRAINT fk_versions_item_id FOREIGN KEY(item_id) REFERENCES items (id) ON DELETE CASCADE, 
 	CONSTRAINT fk_versions_blob_key FOREIGN KEY(blob_key) REFERENCES blobs ("key")
 );
@@ -327,8 +327,8 @@ CREATE TABLE "access_tokens" (
 	is_downscoped BOOLEAN DEFAULT 0 NOT NULL, 
 	CONSTRAINT pk_access_tokens PRIMARY KEY (token_hash), 
 	CONSTRAINT fk_access_tokens_application_id FOREIGN KEY(application_id) REFERENCES applications (id), 
-	CONSTRAINT fk_access_tokens_grant_id FOREIGN KEY(grant_id) REFERENCES grants (id) ON DELETE CASCADE, 
-	CONSTRAINT fk_access_tokens_user_id FOREIGN KEY(user_id) REFERENCES users (id)
+	CONSTRAINT fk_access_tokens_user_id FOREIGN KEY(user_id) REFERENCES users (id), 
+	CONSTRAINT fk_access_tokens_grant_id FOREIGN KEY(grant_id) REFERENCES grants (id) ON DELETE CASCADE
 );
 CREATE INDEX ix_access_tokens_grant_id ON access_tokens (grant_id);
 CREATE INDEX ix_access_tokens_expires_at ON access_tokens (expires_at);
@@ -1581,5 +1581,37 @@ CREATE TABLE teams_mappings (
 );
 CREATE UNIQUE INDEX uq_teams_mappings_folder_id ON teams_mappings (folder_id);
 CREATE UNIQUE INDEX uq_teams_mappings_place ON teams_mappings (enterprise_id, tenant_id, place_type, place_id);
-INSERT INTO "alembic_version" VALUES ('0046');
+CREATE TABLE ai_agents (
+	id BIGINT NOT NULL, 
+	enterprise_id BIGINT NOT NULL, 
+	name TEXT NOT NULL, 
+	access_state TEXT NOT NULL, 
+	icon_reference TEXT, 
+	ask TEXT, 
+	text_gen TEXT, 
+	extract TEXT, 
+	created_by BIGINT NOT NULL, 
+	created_at BIGINT NOT NULL, 
+	modified_by BIGINT NOT NULL, 
+	modified_at BIGINT NOT NULL, 
+	CONSTRAINT pk_ai_agents PRIMARY KEY (id), 
+	CONSTRAINT fk_ai_agents_created_by FOREIGN KEY(created_by) REFERENCES users (id), 
+	CONSTRAINT fk_ai_agents_enterprise_id FOREIGN KEY(enterprise_id) REFERENCES enterprises (id), 
+	CONSTRAINT fk_ai_agents_modified_by FOREIGN KEY(modified_by) REFERENCES users (id)
+);
+CREATE INDEX ix_ai_agents_enterprise_id ON ai_agents (enterprise_id, id);
+CREATE TABLE ai_agent_entities (
+	id BIGINT NOT NULL, 
+	agent_id BIGINT NOT NULL, 
+	user_id BIGINT, 
+	group_id BIGINT, 
+	CONSTRAINT pk_ai_agent_entities PRIMARY KEY (id), 
+	CONSTRAINT fk_ai_agent_entities_agent_id FOREIGN KEY(agent_id) REFERENCES ai_agents (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_ai_agent_entities_group_id FOREIGN KEY(group_id) REFERENCES groups (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_ai_agent_entities_user_id FOREIGN KEY(user_id) REFERENCES users (id) ON DELETE CASCADE
+);
+CREATE INDEX ix_ai_agent_entities_agent_id ON ai_agent_entities (agent_id, id);
+CREATE INDEX ix_ai_agent_entities_group_id ON ai_agent_entities (group_id);
+CREATE INDEX ix_ai_agent_entities_user_id ON ai_agent_entities (user_id);
+INSERT INTO "alembic_version" VALUES ('0047');
 COMMIT;
