@@ -22,6 +22,7 @@ NEWER_ROWS: dict[str, Row] = {
     "get_shield_lists_id_v2025.0": admins_only(),
     "put_shield_lists_id_v2025.0": admins_only(body=SHIELD_LIST),
     "delete_shield_lists_id_v2025.0": admins_only(),
+    "get_enterprise_configurations_id_v2025.0": admins_only(parameters={"categories": "security,user_settings"}),
     "post_external_users_submit_delete_job_v2025.0": hidden(
         body={"external_users": [{"type": "user", "id": "{external_user_id}"}]}
     ),

@@ -98,18 +98,21 @@ class TestEnterprise:
         self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
         run(capsys, tmp_path, "enterprise", "create", "Acme")
-        run(capsys, tmp_path, "enterprise", "settings", "--shared-link-limit", "company", "--version-limit", "5")
+        run(capsys, tmp_path, "enterprise", "settings", "--version-limit", "5", "--new-user-space", "-1")
+        run(capsys, tmp_path, "enterprise", "settings", "--shared-link-limit", "company")
         _, out, _ = run(capsys, tmp_path, "enterprise", "settings", "Acme", "--shared-link-default", "collaborators")
         decided = json.loads(run(capsys, tmp_path, "enterprise", "settings", "--json")[1])
         assert out.splitlines() == [
             "shared_link_default_access: collaborators",
             "shared_link_access_limit: company",
             "version_limit: 5",
+            "new_user_space_amount: -1",
         ]
         assert decided == {
             "shared_link_default_access": "collaborators",
             "shared_link_access_limit": "company",
             "version_limit": 5,
+            "new_user_space_amount": -1,
         }
 
     def test_it_says_what_to_do_next(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -71,6 +71,7 @@ def settings(
     shared_link_default: LinkAccess | None = None,
     shared_link_limit: LinkAccess | None = None,
     version_limit: Annotated[int, cyclopts.Parameter(validator=validators.Number(gte=1))] | None = None,
+    new_user_space: Annotated[int, cyclopts.Parameter(validator=validators.Number(gte=-1))] | None = None,
     place: Place = HERE,
     json: bool = False,
 ) -> None:
@@ -86,6 +87,8 @@ def settings(
         The most open that any shared link is, whatever it says.
     version_limit
         How many versions a file keeps; all without a decision.
+    new_user_space
+        How many bytes a new user may store, -1 without limit; 10 GiB without a decision.
     json
         Print a JSON object, for scripts.
     """
@@ -93,6 +96,7 @@ def settings(
         "shared_link_default_access": shared_link_default,
         "shared_link_access_limit": shared_link_limit,
         "version_limit": version_limit,
+        "new_user_space_amount": new_user_space,
     }
     wanted = msgspec.convert({name: value for name, value in given.items() if value is not None}, EnterpriseSettings)
 

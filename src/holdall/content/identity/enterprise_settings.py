@@ -11,6 +11,7 @@ from holdall.base.db.database import Reader
 from holdall.base.errors import NotFound
 from holdall.content.identity.tables import enterprises
 
+DEFAULT_SPACE_AMOUNT = 10 * 1024**3
 LinkAccess = Literal["open", "company", "collaborators"]
 
 
@@ -23,6 +24,8 @@ class EnterpriseSettings(msgspec.Struct, frozen=True, kw_only=True):
     """No shared link is more open than this, whatever it says: open."""
     version_limit: Annotated[int, Meta(ge=1)] | UnsetType = UNSET
     """How many versions a file keeps: all."""
+    new_user_space_amount: Annotated[int, Meta(ge=-1)] | UnsetType = UNSET
+    """How many bytes a new user may store, where nothing else is said; -1 is without limit: 10 GiB."""
 
 
 _FIND = query(
@@ -38,6 +41,12 @@ _READ = query(
 async def enterprise_settings(reader: Reader, enterprise_id: int) -> EnterpriseSettings:
     """What the enterprise has decided; raises NotFound."""
     return msgspec.convert(_found(await reader.value(_READ, enterprise_id=enterprise_id)), EnterpriseSettings)
+
+
+async def new_user_space_amount(reader: Reader, enterprise_id: int) -> int:
+    """How many bytes a new user of the enterprise may store, -1 without limit; raises NotFound."""
+    decided = (await enterprise_settings(reader, enterprise_id)).new_user_space_amount
+    return DEFAULT_SPACE_AMOUNT if decided is UNSET else decided
 
 
 async def change_enterprise(tx: Transaction, enterprise_id: int, wanted: EnterpriseSettings) -> EnterpriseSettings:

@@ -6,6 +6,7 @@ from holdall.base.clock import SECOND
 from holdall.base.db import Transaction
 from holdall.base.ids import new_secret
 from holdall.content.identity.assertions import import_public_key
+from holdall.content.identity.enterprise_settings import new_user_space_amount
 from holdall.content.identity.scopes import APPLICATION_SCOPES
 from holdall.content.identity.tables import application_keys, applications, enterprises, users
 from holdall.content.identity.tokens import issue_access_token, open_grant
@@ -13,6 +14,7 @@ from holdall.content.items.tables import ItemType, items
 from holdall.content.sharing.binding import bind_invitations
 
 GIBIBYTE = 1024**3
+DEFAULT_TIMEZONE = "America/Los_Angeles"
 DEFAULT_SCOPES = tuple(scope for scope in APPLICATION_SCOPES if scope != "root_readonly")
 """Everything an application can be given; reading is part of writing."""
 SERVICE_DOMAIN = "boxdevedition.com"
@@ -73,17 +75,18 @@ async def create_user(
         "status": "active",
         "root_id": root,
         "language": "en",
-        "timezone": "America/Los_Angeles",
+        "timezone": DEFAULT_TIMEZONE,
         "job_title": "",
         "phone": "",
         "address": "",
-        "space_amount": 10 * GIBIBYTE,
         "space_used": 0,
         "max_upload_size": 5 * GIBIBYTE,
         "options": {},
         "created_at": tx.now,
         "modified_at": tx.now,
     }
+    if "space_amount" not in more:
+        values["space_amount"] = await new_user_space_amount(tx, enterprise_id)
     await tx.insert(users, **values | more)
     await bind_invitations(tx, new, enterprise_id, login)
     return new
