@@ -1,32 +1,16 @@
 """Governance and background work together: holds are applied and released, and content is disposed of, by themselves."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
-import pytest
-
 from holdall.base.clock import DAY
-from holdall.base.settings import Settings
-from holdall.cli.server import Application
 from holdall.content.governance.disposition import dispose_due
-from tests.support.enterprise import Enterprise, make_enterprise
+from tests.support.enterprise import Enterprise
 from tests.support.governance import call, empty, held_files, hold, make_hold, make_retention, purge, retain
 from tests.support.metadata import apply, make_template
 from tests.support.tree import create, make_file
 
 PATIENCE_SECONDS = 60.0
-
-
-@pytest.fixture
-async def working(ready_database_url: str, tmp_path: Path) -> AsyncIterator[Enterprise]:
-    """An enterprise on a server that does its background work."""
-    application = Application(
-        Settings(data=tmp_path, database=ready_database_url, dev=True, work="embedded", log_format="none")
-    )
-    yield await make_enterprise(await application.start())
-    await application.stop()
 
 
 async def status_of(enterprise: Enterprise, policy: Any) -> str:

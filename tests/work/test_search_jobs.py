@@ -1,28 +1,12 @@
 """Search and background work together: a server finds what a file says without anybody's doing."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from pathlib import Path
 
-import pytest
-
-from holdall.base.settings import Settings
-from holdall.cli.server import Application
-from tests.support.enterprise import Enterprise, make_enterprise
+from tests.support.enterprise import Enterprise
 from tests.support.finding import names
 from tests.support.uploads import upload, upload_version
 
 PATIENCE_SECONDS = 60.0
-
-
-@pytest.fixture
-async def working(ready_database_url: str, tmp_path: Path) -> AsyncIterator[Enterprise]:
-    """An enterprise on a server that does its background work."""
-    application = Application(
-        Settings(data=tmp_path, database=ready_database_url, dev=True, work="embedded", log_format="none")
-    )
-    yield await make_enterprise(await application.start())
-    await application.stop()
 
 
 async def found(enterprise: Enterprise, query: str, expected: list[str]) -> list[str]:

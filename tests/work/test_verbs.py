@@ -11,15 +11,15 @@ from holdall.cli.server import Application
 from holdall.content.orders import place_order
 from holdall.work.host import WorkHost
 from holdall.work.verbs import State, Work, WorkFailed
+from tests.support.databases import ready_database
 from tests.work import flows
 
 
 @pytest.fixture(scope="module")
 async def host(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[WorkHost]:
     """The background work of a server that runs an engine, for all tests of this module."""
-    application = Application(
-        Settings(data=tmp_path_factory.mktemp("engine"), database=database_url, log_format="none")
-    )
+    data = tmp_path_factory.mktemp("engine")
+    application = Application(Settings(data=data, database=await ready_database(database_url, data), log_format="none"))
     background = (await application.start()).platform.background
     await until(lambda: background.is_leader)
     yield background
