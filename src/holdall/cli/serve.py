@@ -149,10 +149,8 @@ class _Server(MPServer):
                     os.kill(worker.pid, signal.SIGURG)
         self.interrupt_signal = True
         self.main_loop_interrupt.set()
-        while not self.is_over.wait(
-            0.1
-        ):  # the main thread clears it where it was just busy with a worker that had died
-            self.main_loop_interrupt.set()
+        while not self.is_over.wait(0.1):
+            self.main_loop_interrupt.set()  # once more: the main thread clears it where it was busy with a dead worker
 
 
 def _announce(settings: Settings, when_ready: Callable[[], None]) -> None:
