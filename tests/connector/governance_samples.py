@@ -3,22 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
-from holdall.connector import BlockingBox
+from tests.connector.things import Things
 
 Change = Callable[[Any], dict[str, Any]]
 
 
-class GovernedThings:
+class GovernedThings(Things):
     """Policies and assignments, made when they are asked for."""
-
-    box: BlockingBox
-    state: dict[str, Any]
-
-    def __getitem__(self, name: str) -> Any:
-        raise NotImplementedError
-
-    def new(self, word: str) -> str:
-        raise NotImplementedError
 
     def legal_hold_policy_id(self) -> str:
         return str(self.box.legal_hold_policies.create(policy_name=self.new("hold"), is_ongoing=True)["id"])

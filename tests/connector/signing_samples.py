@@ -7,20 +7,11 @@ from typing import Any
 import httpx
 
 from holdall.base.paging import encode_marker
-from holdall.connector import BlockingBox
+from tests.connector.things import Things
 
 
-class SignedThings:
+class SignedThings(Things):
     """The things of a sample world that are signed."""
-
-    box: BlockingBox
-    address: str
-
-    def __getitem__(self, name: str) -> Any:
-        raise NotImplementedError
-
-    def new(self, word: str) -> str:
-        raise NotImplementedError
 
     def document_id(self) -> str:
         return str(self.box.upload(b"words", name=f"{self.new('document')}.txt")["id"])

@@ -5,8 +5,6 @@ Identifiers of the samples are replaced by those of fresh content; nothing else 
 
 import base64
 import hashlib
-import itertools
-import os
 import struct
 import zlib
 from collections.abc import Callable, Iterator
@@ -26,28 +24,12 @@ from tests.connector.signing_samples import SIGNING_CHANGES, SignedThings
 from tests.connector.test_curl import SAMPLES
 from tests.support.live import Live
 
-_numbers = itertools.count(os.getpid() * 1000)
-
 SIZE = 20_000_000
 """The smallest file that goes in parts."""
 
 
 class World(GovernedThings, SettingsWorld, SignedThings):
     """Content to call upon, made when it is asked for by the name of the argument that it is for."""
-
-    def __init__(self, box: BlockingBox, address: str, folder: Path) -> None:
-        self.box = box
-        self.address = address
-        self.folder = folder
-        self.state: dict[str, Any] = {}
-
-    def __getitem__(self, name: str) -> Any:
-        if name not in self.state:
-            self.state[name] = getattr(self, name)()
-        return self.state[name]
-
-    def new(self, word: str) -> str:
-        return f"{word}-{next(_numbers)}"
 
     def file_id(self) -> str:
         self.box.upload(b"first", name=(name := self.new("file")))
