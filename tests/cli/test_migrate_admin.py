@@ -13,6 +13,7 @@ from holdall.base.settings import Settings
 from holdall.cli.server import Application
 from holdall.testing import RunningServer
 from tests.cli.test_identity import run
+from tests.support.logs import log_of
 
 
 def ask(folder: Path, /, method: str, path: str, **options: Any) -> httpx.Response:
@@ -95,7 +96,7 @@ class TestDevelopmentServer:
         body = {"platform": {"id": "s3"}, "auth": auth}
         httpx.post(f"{server.base_url}/v1/connections", json=body, headers=headers)
 
-        log = server.data.with_name(f"{server.data.name}.log").read_text()
+        log = log_of(server, until='"operation":"POST /v1/connections","status":400')
         assert '"operation":"GET /v1/connections/platforms/{id}/new","status":200' in log
         assert [word for word in (secret, "secret-of-mine", "key-of-mine", "demo-migration") if word in log] == []
         metrics = httpx.get(f"{server.base_url}/metrics").text

@@ -16,6 +16,7 @@ import msgspec
 import pytest
 
 from holdall.testing import RunningServer, ServerFailed, start_server
+from tests.support.logs import log_of
 from tests.support.wire import Wire, ask
 
 TOKEN = "Bearer demo-admin"
@@ -27,10 +28,6 @@ def run_serve(*options: str, **environment: str) -> "subprocess.CompletedProcess
     return subprocess.run(
         command, capture_output=True, text=True, timeout=60, check=False, env={**os.environ, **environment}
     )
-
-
-def log_of(server: RunningServer) -> str:
-    return server.data.with_name(f"{server.data.name}.log").read_text()
 
 
 class TestFacts:
@@ -256,7 +253,8 @@ class TestTls:
 class TestLog:
     def test_a_request_is_one_line_with_its_facts(self, server: RunningServer) -> None:
         _, headers, _ = ask(server.base_url, "GET", "/2.0/folders/0", authorization=TOKEN)
-        line = _line_of(server, headers["box-request-id"])
+        request_id = headers["box-request-id"]
+        line = _line_with(request_id, log_of(server, until=request_id))
         assert set(line) == {
             "time", "level", "request_id", "operation", "method", "status", "ms", "enterprise", "user", "event",
         }  # fmt: skip
@@ -280,16 +278,14 @@ class TestLog:
         ask(server.base_url, "GET", "/2.0/folders/hush-path?access_token=hush-query", authorization="Bearer hush-token")
         ask(server.base_url, "POST", "/2.0/folders", b'{"hush-json', authorization=TOKEN)
         _, headers, _ = ask(server.base_url, "GET", "/2.0/hush-path", authorization=TOKEN)
-        _line_of(server, headers["box-request-id"])
-        text = log_of(server)
+        text = log_of(server, until=headers["box-request-id"])
         assert [word for word in (token, "hush", "demo-client-secret", "demo-admin") if word in text] == []
 
     def test_probes_do_not_fill_it(self, server: RunningServer) -> None:
         for path in ("/healthz", "/readyz", "/metrics"):
             ask(server.base_url, "GET", path)
         _, headers, _ = ask(server.base_url, "GET", "/nothing")
-        _line_of(server, headers["box-request-id"])
-        assert "healthz" not in log_of(server)
+        assert "healthz" not in log_of(server, until=headers["box-request-id"])
 
 
 def _seed(data: Path) -> None:
@@ -297,14 +293,10 @@ def _seed(data: Path) -> None:
     start_server(data).stop()
 
 
-def _line_of(server: RunningServer, request_id: str) -> dict[str, Any]:
-    for _ in range(500):
-        for line in log_of(server).splitlines():
-            if request_id in line:
-                fields: dict[str, Any] = msgspec.json.decode(line)
-                return fields
-        time.sleep(0.01)
-    raise AssertionError(f"no line for request {request_id}")
+def _line_with(request_id: str, log: str) -> dict[str, Any]:
+    line = next(line for line in log.splitlines() if request_id in line)
+    fields: dict[str, Any] = msgspec.json.decode(line)
+    return fields
 
 
 def _wait_for_metric(server: RunningServer, name: str, value: float) -> None:
