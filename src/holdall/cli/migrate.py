@@ -201,8 +201,7 @@ async def _migrate(
     from holdall.migration.summary import summarise
 
     chosen = msgspec.convert(options, Options)
-    gc.freeze()  # what was loaded stays, and what a run makes has no cycles: looking for them would take a tenth of its time
-    gc.set_threshold(50_000, 20, 20)
+    gc.freeze()  # what was loaded stays
     missing: Literal["create", "imagine"] = "imagine" if chosen.simulation_mode else "create"
     _refuse_nesting(places)
     async with open_ledger(file) as database:

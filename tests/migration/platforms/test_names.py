@@ -9,6 +9,7 @@ from holdall.migration.platforms.names import (
     PathRules,
     Remedies,
     fitted,
+    is_plain,
     key,
     length,
     path_problem,
@@ -44,6 +45,30 @@ def test_a_name_that_is_allowed_is_left_alone(name: str, rules: PathRules, encod
 
     if problem(name, rules) is None:
         assert became == name
+
+
+_PARTS = st.text("aZ9_ .-~", min_size=1, max_size=2)
+_SMALL_RULES = st.builds(
+    PathRules,
+    segment_max=st.integers(1, 6),
+    invalid_characters=st.frozensets(st.sampled_from("aZ9_ .-~"), max_size=2),
+    invalid_beginnings=st.lists(_PARTS, max_size=2).map(tuple),
+    invalid_endings=st.lists(_PARTS, max_size=2).map(tuple),
+    reserved=st.frozensets(_PARTS.map(str.lower), max_size=2),
+    reserved_with_extension=st.booleans(),
+)
+
+
+@given(st.text("aZ9_ .-~", min_size=1, max_size=7), _SMALL_RULES)
+def test_a_name_that_is_plain_breaks_none_of_the_rules(name: str, rules: PathRules):
+    if is_plain(name, rules):
+        assert (transform(name, rules), truncate(name, rules)) == (name, name)
+
+
+def test_what_most_files_are_called_is_plain():
+    names = ["1234.bin", "Minutes of 2026-11-22.docx", "a", "_x", "notes", ".bashrc", "end.", "con.txt", "Zürich.txt"]
+
+    assert [name for name in names if is_plain(name, ONEDRIVE)] == names[:5]
 
 
 @given(st.text(min_size=1, max_size=300))

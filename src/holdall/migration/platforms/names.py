@@ -45,6 +45,8 @@ def length(text: str, unit: Unit) -> int:
 
 def problem(name: str, rules: PathRules) -> str | None:
     """Why a name may not be given on the platform, as a sentence's end; None where it may."""
+    if is_plain(name, rules):
+        return None
     if not name:
         return "is empty"
     if _reserved_part(name, rules) in rules.reserved:
@@ -80,6 +82,11 @@ def transform(name: str, rules: PathRules, *, encoding: bool = False) -> str:
     return text
 
 
+def is_plain(name: str, rules: PathRules) -> bool:
+    """Whether a name may be given as it is, which one look tells of the names that most files have."""
+    return _plain(rules).fullmatch(name) is not None and _reserved_part(name, rules) not in rules.reserved
+
+
 def truncate(name: str, rules: PathRules) -> str:
     """The name cut to the platform's length; an extension of up to 16 characters stays whole."""
     if length(name, rules.unit) <= rules.segment_max:
@@ -107,12 +114,24 @@ class Remedies(msgspec.Struct, frozen=True, kw_only=True):
 
 def fitted(name: str, rules: PathRules, remedies: Remedies) -> str:
     """The name with the remedies that are allowed; it may still be refused, as `problem` says."""
+    if is_plain(name, rules):
+        return name
     replacing, encoding = remedies.transforming or remedies.encoding, remedies.encoding
     text = transform(name, rules, encoding=encoding) if replacing else name
     if remedies.truncating:
         text = truncate(text, rules)
         text = transform(text, rules) if replacing else text  # by characters, which do not make it longer again
     return text
+
+
+@cache
+def _plain(rules: PathRules) -> re.Pattern[str]:
+    """Finds the names that most files have, which break no rule but that of reserved ones; nothing where a rule is about letters."""
+    rare = "".join(rules.invalid_characters | {part[:1] for part in rules.invalid_beginnings + rules.invalid_endings})
+    if rules.segment_max < 2 or re.search(r"\w", rare):
+        return re.compile("(?!)")
+    inside = "".join(re.escape(character) for character in " .-" if character not in rules.invalid_characters)
+    return re.compile(rf"\w(?:[\w{inside}]{{0,{rules.segment_max - 2}}}\w)?", re.ASCII)
 
 
 def _underscores(text: str) -> str:
