@@ -9,7 +9,7 @@ from holdall.base.cells import cell
 from holdall.base.db import Database
 from holdall.base.errors import NotFound
 from holdall.base.keys import ServerKey
-from holdall.cli.app import refuse
+from holdall.cli.app import AsJson, refuse
 from holdall.cli.offline import choose_user, run
 from holdall.cli.place import HERE, Place
 from holdall.content.access.explain import Explanation, read_action, subject_for
@@ -19,7 +19,7 @@ from holdall.content.access.report import Line, report_access
 REFUSED = 1
 
 
-def explain(user: str, action: str, item: int, *, place: Place = HERE, json: bool = False) -> None:
+def explain(user: str, action: str, item: int, *, place: Place = HERE, json: AsJson = False) -> None:
     """Say whether a user may do something to an item, and why. The status is 0 where it may, 1 where not.
 
     The user is taken to have a token with all scopes for content; a narrower one may allow less.
@@ -32,8 +32,6 @@ def explain(user: str, action: str, item: int, *, place: Place = HERE, json: boo
         What the user would do: view, download, upload, rename, move, delete, share, invite, ...
     item
         The id of the file, folder or web link; 0 is the user's own root folder.
-    json
-        Print a JSON object, for scripts.
     """
     try:
         wanted = read_action(action)

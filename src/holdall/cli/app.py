@@ -5,7 +5,7 @@ A verb's module is imported when the verb is used, so that the command starts fa
 
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
+from typing import Annotated, NoReturn
 
 import cyclopts
 
@@ -51,6 +51,9 @@ app.command("holdall.cli.migrate:app", name="migrate", help="Move content betwee
 app.command("holdall.cli.mcp:app", name="mcp", help="Serve the Box API to agents (Model Context Protocol).")
 app.command("holdall.cli.connect:app", name="connect", help="Connections: where to call, and as whom.")
 app.register_install_completion_command()
+
+AsJson = Annotated[bool, cyclopts.Parameter(negative="", help="Print JSON, for scripts.")]
+"""The option of verbs that print for people by default."""
 
 BAD_USAGE = 2
 _EXTRAS = dict.fromkeys(("aiohttp", "cryptography", "joserfc"), "connector,cli") | {"mcp": "mcp", "fsspec": "fsspec"}

@@ -8,7 +8,7 @@ import msgspec
 
 from holdall.base.db import Database, Transaction
 from holdall.base.keys import ServerKey
-from holdall.cli.app import refuse
+from holdall.cli.app import AsJson, refuse
 from holdall.cli.offline import Several, choose_application, choose_enterprise, print_rows, run, write_private
 from holdall.cli.place import HERE, Place
 from holdall.content.identity.app_settings import (
@@ -131,14 +131,8 @@ def add_key(
 
 
 @app.command(name="list")
-def list_all(*, place: Place = HERE, json: bool = False) -> None:
-    """List the applications of the server.
-
-    Parameters
-    ----------
-    json
-        Print a JSON list, for scripts.
-    """
+def list_all(*, place: Place = HERE, json: AsJson = False) -> None:
+    """List the applications of the server."""
 
     async def work(db: Database, _key: ServerKey) -> list[dict[str, object]]:
         return [

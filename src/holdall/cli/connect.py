@@ -11,6 +11,7 @@ from typing import Any
 import cyclopts
 import msgspec
 
+from holdall.cli.app import AsJson
 from holdall.cli.box.output import writer_for
 from holdall.cli.failures import run_to_exit
 from holdall.connector.connections import Connection, Connections, open_box
@@ -132,14 +133,8 @@ def ccg(
 
 
 @app.command(name="list")
-def list_connections(*, json: bool = False) -> None:
-    """List the connections; the one in use is marked.
-
-    Parameters
-    ----------
-    json
-        Print a JSON list, for scripts.
-    """
+def list_connections(*, json: AsJson = False) -> None:
+    """List the connections; the one in use is marked."""
     run_to_exit(_list(json))
 
 

@@ -9,7 +9,7 @@ from cyclopts import validators
 from holdall.base.clock import format_instant
 from holdall.base.db import Database, Transaction
 from holdall.base.keys import ServerKey
-from holdall.cli.app import refuse
+from holdall.cli.app import AsJson, refuse
 from holdall.cli.offline import choose_enterprise, print_rows, run
 from holdall.cli.place import HERE, Place
 from holdall.content.identity.enterprise_settings import EnterpriseSettings, LinkAccess, change_enterprise
@@ -20,15 +20,13 @@ app = cyclopts.App(name="enterprise")
 
 
 @app.command
-def create(name: str, *, place: Place = HERE, json: bool = False) -> None:
+def create(name: str, *, place: Place = HERE, json: AsJson = False) -> None:
     """Make an enterprise. Its first user should be its admin: `holdall user create LOGIN --role admin`.
 
     Parameters
     ----------
     name
         What the organization is called.
-    json
-        Print a JSON object, for scripts.
     """
     if not name.strip():
         refuse("an enterprise needs a name")
@@ -45,14 +43,8 @@ def create(name: str, *, place: Place = HERE, json: bool = False) -> None:
 
 
 @app.command(name="list")
-def list_all(*, place: Place = HERE, json: bool = False) -> None:
-    """List the enterprises of the server.
-
-    Parameters
-    ----------
-    json
-        Print a JSON list, for scripts.
-    """
+def list_all(*, place: Place = HERE, json: AsJson = False) -> None:
+    """List the enterprises of the server."""
 
     async def work(db: Database, _key: ServerKey) -> list[dict[str, object]]:
         return [
@@ -73,7 +65,7 @@ def settings(
     version_limit: Annotated[int, cyclopts.Parameter(validator=validators.Number(gte=1))] | None = None,
     new_user_space: Annotated[int, cyclopts.Parameter(validator=validators.Number(gte=-1))] | None = None,
     place: Place = HERE,
-    json: bool = False,
+    json: AsJson = False,
 ) -> None:
     """Change what an enterprise has decided for itself, and print it. A running server follows at once.
 
@@ -89,8 +81,6 @@ def settings(
         How many versions a file keeps; all without a decision.
     new_user_space
         How many bytes a new user may store, -1 without limit; 10 GiB without a decision.
-    json
-        Print a JSON object, for scripts.
     """
     given = {
         "shared_link_default_access": shared_link_default,

@@ -15,7 +15,7 @@ import holdall
 from holdall import console  # noqa: F401 - registers its operations
 from holdall.box import resources
 from holdall.box.operations import handler_of
-from holdall.cli.app import refuse
+from holdall.cli.app import AsJson, refuse
 from holdall.contract import load_operations
 
 
@@ -34,7 +34,7 @@ class OperationStatus(msgspec.Struct, frozen=True):
     """The class or function that is marked with the operation; null where the tests are not installed."""
 
 
-def operations(*, tag: str | None = None, missing: bool = False, json: bool = False) -> None:
+def operations(*, tag: str | None = None, missing: bool = False, json: AsJson = False) -> None:
     """List the operations of the Box API: id, title, the function that answers it and the test that shows it.
 
     Parameters
@@ -43,8 +43,6 @@ def operations(*, tag: str | None = None, missing: bool = False, json: bool = Fa
         Only the operations of this tag, such as folders or files.
     missing
         Only those that this version does not have; they answer 501.
-    json
-        Print a JSON list, for scripts.
     """
     listed = list_operations()
     if tag is not None:

@@ -8,6 +8,7 @@ from holdall.base.clock import format_instant
 from holdall.base.db import Database
 from holdall.base.keys import ServerKey
 from holdall.base.settings import load_settings
+from holdall.cli.app import AsJson
 from holdall.cli.offline import Several, choose_application, print_rows, run
 from holdall.cli.place import HERE, Place
 from holdall.content.skills.reporting import latest_invocations
@@ -54,14 +55,8 @@ def add(
 
 
 @app.command(name="list")
-def list_all(*, place: Place = HERE, json: bool = False) -> None:
-    """List the skills of the server.
-
-    Parameters
-    ----------
-    json
-        Print a JSON list, for scripts.
-    """
+def list_all(*, place: Place = HERE, json: AsJson = False) -> None:
+    """List the skills of the server."""
 
     async def work(db: Database, _key: ServerKey) -> list[dict[str, Any]]:
         return [
@@ -80,15 +75,13 @@ def list_all(*, place: Place = HERE, json: bool = False) -> None:
 
 
 @app.command
-def invocations(*, limit: int = 50, place: Place = HERE, json: bool = False) -> None:
+def invocations(*, limit: int = 50, place: Place = HERE, json: AsJson = False) -> None:
     """List what skills were told of, the latest first, and how far they say they are.
 
     Parameters
     ----------
     limit
         At most so many.
-    json
-        Print a JSON list, for scripts.
     """
 
     async def work(db: Database, _key: ServerKey) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ import msgspec
 from holdall.base.db import Database, open_database
 from holdall.base.db.revision import DatabaseUnusable, needed_revision, stored_revision
 from holdall.base.settings import Settings, load_settings
-from holdall.cli.app import refuse
+from holdall.cli.app import AsJson, refuse
 from holdall.cli.place import HERE, Place
 from holdall.content.items import checks  # noqa: F401 - registers what is checked of the tree
 from holdall.content.storage_policies.choosing import Usage, usage_of_stores
@@ -33,7 +33,7 @@ def collect_garbage(
     place: Place = HERE,
     blobs: str | None = None,
     grace: int | None = None,
-    json: bool = False,
+    json: AsJson = False,
 ) -> None:
     """Remove bytes that nothing refers to any more. A server does this by itself once a day; both may run at once.
 
@@ -44,8 +44,6 @@ def collect_garbage(
     grace
         Seconds for which garbage is kept (HOLDALL_BLOB_GRACE, a day). Less than the longest upload takes is safe
         only while no server runs.
-    json
-        Print a JSON object, for scripts.
     """
     settings = _settings(data=place.data, database=place.database, blobs=blobs, blob_grace=grace)
 
@@ -64,15 +62,13 @@ def collect_garbage(
 
 
 @app.command(name="list")
-def list_stores(*, place: Place = HERE, blobs: str | None = None, json: bool = False) -> None:
+def list_stores(*, place: Place = HERE, blobs: str | None = None, json: AsJson = False) -> None:
     """The storage policies of the settings: where each keeps its bytes, how many, and to how many it is assigned.
 
     Parameters
     ----------
     blobs
         Where bytes of the policy main live (HOLDALL_BLOBS); the others are in HOLDALL_STORAGE_POLICIES.
-    json
-        Print a JSON array, for scripts.
     """
     settings = _settings(data=place.data, database=place.database, blobs=blobs)
     places = {"main": settings.blobs_url, DATABASE: "the database (small files)", **settings.further_blobs}
@@ -115,7 +111,7 @@ def fsck(
     blobs: str | None = None,
     hash: bool = False,
     repair: bool = False,
-    json: bool = False,
+    json: AsJson = False,
 ) -> None:
     """Check that everything kept agrees, and say what to do where it does not. A server may run meanwhile.
 
@@ -130,8 +126,6 @@ def fsck(
         Read every byte and compare its SHA-1 with the row's.
     repair
         Repair what cannot lose anything that is referred to.
-    json
-        Print a JSON object, for scripts.
     """
     settings = _settings(data=place.data, database=place.database, blobs=blobs)
 

@@ -9,7 +9,7 @@ from holdall.base.db import Database
 from holdall.base.db.database import UniqueViolation
 from holdall.base.keys import ServerKey
 from holdall.base.passwords import hash_password
-from holdall.cli.app import refuse
+from holdall.cli.app import AsJson, refuse
 from holdall.cli.offline import choose_enterprise, choose_password, choose_user, print_rows, run
 from holdall.cli.place import HERE, Place
 from holdall.content.identity.inventory import list_all_users
@@ -30,7 +30,7 @@ def create(
     generate_password: bool = False,
     password_stdin: bool = False,
     place: Place = HERE,
-    json: bool = False,
+    json: AsJson = False,
 ) -> None:
     """Make a user who signs in with an e-mail address and a password.
 
@@ -50,8 +50,6 @@ def create(
         Make a password and print it.
     password_stdin
         Read the password from the first line of the standard input.
-    json
-        Print a JSON object, for scripts.
     """
     name = name or login.partition("@")[0]
     if not is_address(login):
@@ -116,15 +114,13 @@ def password(
 
 
 @app.command(name="list")
-def list_all(*, enterprise: str | None = None, place: Place = HERE, json: bool = False) -> None:
+def list_all(*, enterprise: str | None = None, place: Place = HERE, json: AsJson = False) -> None:
     """List the users of an enterprise, the accounts of its applications among them.
 
     Parameters
     ----------
     enterprise
         The id or name of the enterprise; needed only where there are several.
-    json
-        Print a JSON list, for scripts.
     """
 
     async def work(db: Database, _key: ServerKey) -> list[dict[str, str]]:

@@ -8,7 +8,7 @@ import msgspec
 from holdall.base.clock import SECOND, format_instant, parse_instant
 from holdall.base.db import Database, Transaction
 from holdall.base.keys import ServerKey
-from holdall.cli.app import refuse
+from holdall.cli.app import AsJson, refuse
 from holdall.cli.offline import choose_application, print_rows, run
 from holdall.cli.place import HERE, Place
 from holdall.content.webhooks.ledger import Status
@@ -26,14 +26,8 @@ app = cyclopts.App(name="webhook")
 
 
 @app.command(name="list")
-def list_all(*, place: Place = HERE, json: bool = False) -> None:
-    """List the webhooks of the server, the oldest first.
-
-    Parameters
-    ----------
-    json
-        Print a JSON list, for scripts.
-    """
+def list_all(*, place: Place = HERE, json: AsJson = False) -> None:
+    """List the webhooks of the server, the oldest first."""
 
     async def work(db: Database, _key: ServerKey) -> list[dict[str, Any]]:
         return [
@@ -130,15 +124,13 @@ def replay(
 
 
 @app.command
-def keys(application: str | None = None, *, place: Place = HERE, json: bool = False) -> None:
+def keys(application: str | None = None, *, place: Place = HERE, json: AsJson = False) -> None:
     """Print the two keys that an application's webhooks are signed with.
 
     Parameters
     ----------
     application
         The client id or name; needed only where there are several.
-    json
-        Print a JSON object, for scripts.
     """
 
     async def work(db: Database, key: ServerKey) -> SignatureKeys:
@@ -157,7 +149,7 @@ def rotate(
     application: str | None = None,
     *,
     place: Place = HERE,
-    json: bool = False,
+    json: AsJson = False,
 ) -> None:
     """Put a new key in the place of one of the two, and print both. Everything that is sent from then on is signed with it.
 
@@ -170,8 +162,6 @@ def rotate(
         primary or secondary.
     application
         The client id or name; needed only where there are several.
-    json
-        Print a JSON object, for scripts.
     """
 
     async def work(db: Database, key: ServerKey) -> SignatureKeys:

@@ -10,7 +10,7 @@ from holdall.base.clock import format_instant
 from holdall.base.db import Database
 from holdall.base.keys import ServerKey
 from holdall.base.settings import load_settings
-from holdall.cli.app import refuse
+from holdall.cli.app import AsJson, refuse
 from holdall.cli.offline import print_rows, run
 from holdall.cli.place import HERE, Place
 from holdall.content.events.cursors import list_cursors
@@ -28,7 +28,7 @@ def list_work(
     state: Literal["waiting", "running", "done", "failed", "cancelled", "paused", "given up"] | None = None,
     limit: int = 50,
     place: Place = HERE,
-    json: bool = False,
+    json: AsJson = False,
 ) -> None:
     """List background work, the latest first.
 
@@ -42,8 +42,6 @@ def list_work(
         Only work in this state.
     limit
         How many lines at most.
-    json
-        Print a JSON list, for scripts.
     """
 
     async def look(work: Work, _db: Database) -> None:
@@ -102,14 +100,8 @@ def retry(run_id: str, *, place: Place = HERE) -> None:
 
 
 @app.command
-def consumers(*, place: Place = HERE, json: bool = False) -> None:
-    """List who follows the events (search, webhooks and so on), how far they have come and what they fail at.
-
-    Parameters
-    ----------
-    json
-        Print a JSON list, for scripts.
-    """
+def consumers(*, place: Place = HERE, json: AsJson = False) -> None:
+    """List who follows the events (search, webhooks and so on), how far they have come and what they fail at."""
 
     async def look(_work: Work, db: Database) -> None:
         last = await Horizon().advance(db)

@@ -10,7 +10,7 @@ import yaml
 from holdall.base.clock import format_instant
 from holdall.base.db import Database
 from holdall.base.keys import ServerKey
-from holdall.cli.app import refuse
+from holdall.cli.app import AsJson, refuse
 from holdall.cli.offline import choose_user, print_rows, run
 from holdall.cli.place import HERE, Place
 from holdall.content.access.explain import subject_for
@@ -49,14 +49,8 @@ def add(
 
 
 @app.command(name="list")
-def list_all(*, place: Place = HERE, json: bool = False) -> None:
-    """List the workflows of the server.
-
-    Parameters
-    ----------
-    json
-        Print a JSON list, for scripts.
-    """
+def list_all(*, place: Place = HERE, json: AsJson = False) -> None:
+    """List the workflows of the server."""
 
     async def work(db: Database, _key: ServerKey) -> list[dict[str, Any]]:
         return [
@@ -74,15 +68,13 @@ def list_all(*, place: Place = HERE, json: bool = False) -> None:
 
 
 @app.command
-def runs(*, limit: int = 50, place: Place = HERE, json: bool = False) -> None:
+def runs(*, limit: int = 50, place: Place = HERE, json: AsJson = False) -> None:
     """List what was started, the latest first: how far it is, and why it ended where it failed.
 
     Parameters
     ----------
     limit
         At most so many.
-    json
-        Print a JSON list, for scripts.
     """
 
     async def work(db: Database, _key: ServerKey) -> list[dict[str, Any]]:
