@@ -146,10 +146,15 @@ class TestCalls:
         assert server.received == []
 
     def test_an_interrupt_ends_the_wait_and_leaves_a_client_that_works(self, server: ScriptedServer):
-        server.script = [Reply(json={}, delay=1)]
         main = threading.get_ident()
+
+        def interrupt(received: Received) -> Reply:
+            server.answer = None
+            signal.pthread_kill(main, signal.SIGINT)
+            return Reply(json={}, delay=1)
+
+        server.answer = interrupt
         with BlockingBox("t", base_url=server.url) as box:
-            threading.Timer(0.1, lambda: signal.pthread_kill(main, signal.SIGINT)).start()
             with pytest.raises(KeyboardInterrupt):
                 box.files.get("1")
 

@@ -10,6 +10,8 @@ from holdall.work import Queue, Site, every, service, should_stop, sleep, start,
 done: defaultdict[str, list[str]] = defaultdict(list)
 gates: defaultdict[str, asyncio.Event] = defaultdict(asyncio.Event)
 """Steps named here wait until their gate is open."""
+waiting: set[str] = set()
+"""Steps that have come to their gate: what was before them is in the engine's books."""
 broken: set[str] = set()
 """Steps named here raise."""
 
@@ -27,6 +29,7 @@ async def note(test: str, what: str) -> str:
 
 
 async def note_behind_gate(test: str, what: str) -> str:
+    waiting.add(f"{test} {what}")
     await gates[f"{test} {what}"].wait()
     return await note(test, what)
 

@@ -53,7 +53,7 @@ async def reach(work: Work, run_id: str, state: State) -> None:
 async def stop_behind_step_one(work: Work, test: str, stop: Callable[[str], Awaitable[None]]) -> str:
     """A workflow that was stopped while its second step was under way, which has ended by now."""
     run_id = await work.enqueue("test three steps", test)
-    await until(lambda: flows.done[test] == ["one"])
+    await until(lambda: f"{test} two" in flows.waiting)
     await stop(run_id)
     flows.gates[f"{test} two"].set()
     await until(lambda: flows.done[test] == ["one", "two"])
