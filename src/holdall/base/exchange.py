@@ -32,12 +32,17 @@ class Exchange:
         "_receive",
         "_send",
         "cut_body_with",
+        "headers",
         "name",
         "request_id",
+        "scope",
         "status",
     )
 
     def __init__(self, scope: Scope, receive: Receive, send: Send, *, is_https: bool) -> None:
+        self.scope = scope
+        self.headers: dict[bytes, bytes] = dict(scope["headers"][::-1])
+        """The headers by their names in small letters; of one that was sent twice, the first."""
         self.request_id = new_request_id()
         self.status = 500
         self.name = "none"
@@ -47,14 +52,19 @@ class Exchange:
         self._receive = receive
         self._send = send
         self._is_head = scope["method"] == "HEAD"
-        headers = dict(scope["headers"])
+        headers = self.headers
         length = headers.get(b"content-length", b"" if b"transfer-encoding" in headers else b"0")
         self._left = int(length) if length.isdigit() else None
         """How many bytes of the body are still to come, where the client has said how many there are."""
         self._body_ended = self._left == 0
         self._expects_continue = b"expect" in headers
         request_id = (b"box-request-id", self.request_id.encode())
-        self._common = [request_id, _NO_SNIFF, _ONLY_HTTPS] if is_https else [request_id, _NO_SNIFF]
+        self._common = (request_id, _ONLY_HTTPS) if is_https else (request_id,)
+
+    def header(self, name: bytes) -> str | None:
+        """A header of the request by its name in small letters, or None."""
+        value = self.headers.get(name)
+        return None if value is None else value.decode("latin-1")
 
     async def receive(self) -> Message:
         """The next piece of the request's body, or that the client has gone.
@@ -73,8 +83,8 @@ class Exchange:
         if message["type"] == "http.response.start":
             self.status = message["status"]
             headers = message.get("headers", ())
-            present = {name for name, _ in headers}
-            message["headers"] = [*headers, *(header for header in self._common if header[0] not in present)]
+            common = self._common if _NO_SNIFF in headers else (*self._common, _NO_SNIFF)
+            message["headers"] = [*headers, *common]
         elif self._is_head:
             message = {**message, "body": b""}
         elif self.cut_body_with is not None:

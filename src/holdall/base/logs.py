@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 import traceback
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, Literal
@@ -17,36 +18,41 @@ import msgspec
 import structlog
 from structlog.typing import EventDict, WrappedLogger
 
+from holdall.base.exchange import Exchange
+
 SECRET_WORDS = ("token", "secret", "password", "authorization", "cookie", "assertion")
 REDACTED = "[redacted]"
 
-REQUESTS = "access"
-"""The name of the logger whose lines may come a little later: one for each request, written together."""
 GATHER_SECONDS = 0.02
+"""How much later the lines of requests may come, to be written together."""
 
 _encode = msgspec.json.Encoder(enc_hook=str).encode
 
 
 def configure_logging(lines: Literal["json", "text", "none"]) -> None:
     """Send the log of this process to standard error in this form; `none` keeps warnings and errors alone."""
+    render = _render_text if lines == "text" else _render_json
+    _requests.render = None if lines == "none" else render
     structlog.configure(
-        processors=[_describe_exception, _redact, _render_text if lines == "text" else _render_json],
+        processors=[_describe_exception, _redact, render],
         wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING if lines == "none" else logging.INFO),
-        logger_factory=_make_logger,
+        logger_factory=structlog.BytesLoggerFactory(sys.stderr.buffer),
         cache_logger_on_first_use=True,
     )
     logging.basicConfig(handlers=[_FromStandardLogging()], level=logging.WARNING, force=True)
 
 
-class GatheringLogger:
+class _RequestLog:
     """Writes the lines of some hundredths of a second together; where no event loop runs, each at once."""
 
     def __init__(self) -> None:
+        self.render: Callable[[WrappedLogger, str, EventDict], bytes] | None = None
+        """None writes nothing."""
         self._lines: list[bytes] = []
         self._due = 0.0
         self._lock = threading.Lock()
 
-    def msg(self, line: bytes) -> None:
+    def write(self, line: bytes) -> None:
         """Write a line soon."""
         is_first, now = not self._lines, time.monotonic()
         self._lines.append(line)
@@ -59,8 +65,6 @@ class GatheringLogger:
         elif now > self._due + GATHER_SECONDS:
             self.flush()  # the loop is busy, or it has ended
 
-    info = warning = error = critical = debug = msg
-
     def flush(self) -> None:
         """Write what has been gathered."""
         with self._lock:
@@ -70,11 +74,27 @@ class GatheringLogger:
                 sys.stderr.buffer.flush()
 
 
-_requests = GatheringLogger()
+_requests = _RequestLog()
 
 
-def _make_logger(*names: Any) -> WrappedLogger:
-    return _requests if names == (REQUESTS,) else structlog.BytesLogger(sys.stderr.buffer)
+def log_request(exchange: Exchange, seconds: float, **whose: int | str | None) -> None:
+    """Write the one line of a request that was answered; `whose` are the ids of those who asked.
+
+    These fields alone are told, so the line goes past the steps that others take.
+    """
+    if _requests.render is not None:
+        line = {
+            "time": datetime.now(UTC),
+            "level": "info",
+            "request_id": exchange.request_id,
+            "operation": exchange.name,
+            "method": exchange.scope["method"],
+            "status": exchange.status,
+            "ms": round(seconds * 1000, 2),
+            **whose,
+            "event": "request",
+        }
+        _requests.write(_requests.render(None, "info", line))
 
 
 def flush_logs() -> None:

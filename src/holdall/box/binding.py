@@ -44,7 +44,7 @@ class Binding:
         self.handler = handler
         self._path: list[tuple[int, str, Converter]] = []
         self._query: list[tuple[str, str, Converter]] = []
-        self._headers: list[tuple[str, str, Converter]] = []
+        self._headers: list[tuple[bytes, str, str, Converter]] = []
         self._body: msgspec.json.Decoder[Any] | None = None
         self._required: list[str] = []
         declared = {
@@ -69,20 +69,19 @@ class Binding:
         elif location == "query":
             self._query.append((wire, name, converter))
         else:
-            self._headers.append((wire.lower(), name, converter))
+            self._headers.append((wire.lower().encode(), wire.lower(), name, converter))
 
     async def arguments(self, context: Context) -> dict[str, Any]:
         """The handler's keyword arguments; raises BadRequest or NotFound."""
         values = {name: convert(context.path_values[position], name) for position, name, convert in self._path}
-        request = context.request
-        if self._query and request.scope["query_string"]:
-            query = QueryParams(request.scope["query_string"])
+        exchange = context.exchange
+        if self._query and exchange.scope["query_string"]:
+            query = QueryParams(exchange.scope["query_string"])
             for wire, name, convert in self._query:
                 if wire in query:
                     values[name] = convert(query[wire], wire)
-        for wire, name, convert in self._headers:
-            header = request.headers.get(wire)
-            if header is not None:
+        for key, wire, name, convert in self._headers:
+            if (header := exchange.header(key)) is not None:
                 values[name] = convert(header, wire)
         for name in self._required:
             if name not in values:

@@ -9,11 +9,11 @@ from typing import Any
 
 import msgspec
 import structlog
-from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
 from holdall.base.errors import ApiError, NotImplementedYet, Unauthorized
 from holdall.base.exchange import ConnectionCut, Exchange
+from holdall.base.logs import log_request
 from holdall.base.metrics import IN_FLIGHT, count_request
 from holdall.base.pace import note_request
 from holdall.base.requests import segments_of
@@ -27,7 +27,6 @@ from holdall.content.identity.authentication import authenticate
 from holdall.content.sharing.link_opening import with_link
 from holdall.storage import StoreError
 
-access_log = structlog.get_logger("access")
 _encode = msgspec.json.Encoder().encode
 
 Fault = Callable[[Context, Exchange], Awaitable["Answer | None"]]
@@ -45,7 +44,6 @@ class Gateway:
         self.platform = platform
         self.routes = RouteTable()
         self.rate_limiter = RateLimiter(platform.settings, platform.clock)
-        self._is_silent = platform.settings.log_lines == "none"
         self._is_https = platform.settings.public_url.startswith("https:")
         self.fault: Fault | None = None
         """Set by the control plane: may answer in place of an operation, delay it, or cut the connection."""
@@ -54,7 +52,7 @@ class Gateway:
         """Answer one HTTP request."""
         started = time.perf_counter()
         exchange = Exchange(scope, receive, send, is_https=self._is_https or scope["scheme"] == "https")
-        context = Context(self.platform, Request(scope, exchange.receive, exchange.send), exchange.request_id)
+        context = Context(self.platform, exchange)
         set_address(lambda: context.base_url)
         IN_FLIGHT.inc()
         try:
@@ -102,25 +100,25 @@ class Gateway:
             structlog.get_logger().exception("a refusal left no mark", request_id=context.request_id)
 
     def _find_route(self, context: Context, exchange: Exchange) -> Route:
-        scope = context.request.scope
-        version = context.request.headers.get("box-version")
+        scope = exchange.scope
+        version = exchange.header(b"box-version")
         route, context.path_values = self.routes.find(scope["method"], segments_of(scope), version)
         context.operation_id = route.operation_id
         exchange.name = route.name
         return route
 
     async def _authenticate(self, route: Route, context: Context) -> None:
-        headers = context.request.headers
-        kind, _, token = headers.get("authorization", "").partition(" ")
+        header = context.exchange.header
+        kind, _, token = (header(b"authorization") or "").partition(" ")
         if not kind and route.takes_token_in_query:
             kind, token = "bearer", context.request.query_params.get("access_token", "")
         if kind.lower() != "bearer" or not token:
             raise Unauthorized("Send a token in the header Authorization: Bearer ...", error="invalid_request")
         context.subject = await authenticate(
-            self.platform.db, token.strip(), as_user=headers.get("as-user"), operation_id=route.opened_by
+            self.platform.db, token.strip(), as_user=header(b"as-user"), operation_id=route.opened_by
         )
         limits = context.subject.restriction
-        shared_link = headers.get("boxapi") or (limits.link_header if limits is not None else None)
+        shared_link = header(b"boxapi") or (limits.link_header if limits is not None else None)
         if shared_link is not None:
             context.subject = await with_link(self.platform.db, context.subject, shared_link)
 
@@ -134,25 +132,17 @@ class Gateway:
     def _record(self, context: Context, exchange: Exchange, seconds: float) -> None:
         count_request(exchange.name, exchange.status, seconds)
         note_request()
-        if self._is_silent or (exchange.name in _QUIET and exchange.status < 400):
+        if exchange.name in _QUIET and exchange.status < 400:
             return
         subject = context.subject_or_none
-        access_log.info(
-            "request",
-            request_id=exchange.request_id,
-            operation=exchange.name,
-            method=context.request.scope["method"],
-            status=exchange.status,
-            ms=round(seconds * 1000, 2),
-            enterprise=subject.enterprise_id if subject else None,
-            user=subject.user_id if subject else None,
-        )
+        enterprise, user = (None, None) if subject is None else (subject.enterprise_id, subject.user_id)
+        log_request(exchange, seconds, enterprise=enterprise, user=user)
 
 
 async def _send(answer: Any, default_status: int, context: Context, exchange: Exchange) -> None:
     """Send a body as JSON with its headers; a Response sends itself."""
     if callable(answer):
-        await answer(context.request.scope, exchange.receive, exchange.send)
+        await answer(exchange.scope, exchange.receive, exchange.send)
         return
     status, headers = default_status, []
     if isinstance(answer, Answer):

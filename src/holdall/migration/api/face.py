@@ -15,6 +15,7 @@ from starlette.types import Receive, Scope, Send
 from holdall.base.db.database import UniqueViolation
 from holdall.base.errors import ApiError, Conflict, Unauthorized
 from holdall.base.exchange import Exchange
+from holdall.base.logs import log_request
 from holdall.base.metrics import IN_FLIGHT, count_request
 from holdall.base.pace import note_request
 from holdall.base.requests import segments_of
@@ -29,7 +30,6 @@ from holdall.work import Site
 FIRST_SEGMENTS = frozenset({"v1", "connect"})
 """What the paths of the service begin with."""
 
-access_log = structlog.get_logger("access")
 _encode = msgspec.json.Encoder().encode
 
 
@@ -44,7 +44,6 @@ class Face:
     def __init__(self, site: Site) -> None:
         self.site = site
         self.routes = RouteTable()
-        self._is_silent = site.settings.log_lines == "none"
         self._is_https = site.settings.public_url.startswith("https:")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -102,17 +101,8 @@ class Face:
     def _record(self, context: Context, exchange: Exchange, seconds: float) -> None:
         count_request(exchange.name, exchange.status, seconds)
         note_request()
-        if self._is_silent:
-            return
         person = context.person_or_none
-        access_log.info(
-            "request",
-            request_id=exchange.request_id,
-            operation=exchange.name,
-            status=exchange.status,
-            ms=round(seconds * 1000, 2),
-            person=person.id if person else None,
-        )
+        log_request(exchange, seconds, person=person.id if person else None)
 
 
 async def _response(answer: Any, context: Context) -> Response:
