@@ -85,6 +85,14 @@ async def add(tx: Transaction, /, title: str, **more: Any) -> int:
     return book_id
 
 
+async def lend(tx: Transaction, *, lent: bool) -> None:
+    await tx.update(books, {"title": "Emma"}, lent=lent)
+
+
+async def recalled(db: Database, title: str) -> Book | None:
+    return await db.recall(BOOK_BY_TITLE, title=title)
+
+
 class TestRows:
     async def test_json_and_booleans_come_back_as_they_went_in(self, db: Database) -> None:
         details = {"pages": 12, "tags": ["a", None], "é": {"nested": True}}
@@ -102,6 +110,32 @@ class TestRows:
     async def test_one_answers_none_where_there_is_no_row(self, db: Database) -> None:
         assert await db.one(BOOK_BY_TITLE, title="Emma") is None
         assert await db.value(BOOKS_IN, ids=[1]) is None
+
+    async def test_what_is_recalled_is_what_was_committed_last_by_any_process(
+        self, db: Database, empty_database_url: str
+    ) -> None:
+        other = await open_database(empty_database_url)
+        found = []
+        for writer, lent in ((db, None), (other, True), (db, False), (other, True)):
+            if lent is None:
+                await writer.write(add, title="Emma", lent=False)
+            else:
+                await writer.write(lend, lent=lent)
+            found += [await recalled(reader, "Emma") for reader in (db, other, db)]
+        await other.close()
+        assert [book and book.lent for book in found] == [False] * 3 + [True] * 3 + [False] * 3 + [True] * 3
+
+    async def test_a_row_that_is_not_there_is_recalled_as_soon_as_it_is(self, db: Database) -> None:
+        before = [await recalled(db, "Emma") for _ in range(2)]
+        await db.write(add, title="Emma")
+        after = await recalled(db, "Emma")
+        assert (before, after and after.title) == ([None, None], "Emma")
+
+    async def test_each_question_recalls_its_own_row(self, db: Database) -> None:
+        for title in ("Emma", "Ivanhoe"):
+            await db.write(add, title=title)
+        titles = [await recalled(db, title) for title in ("Emma", "Ivanhoe", "Emma")]
+        assert [book and book.title for book in titles] == ["Emma", "Ivanhoe", "Emma"]
 
     async def test_a_list_parameter_serves_any_length(self, db: Database) -> None:
         ids = [await db.write(add, title) for title in ("a", "b", "c")]

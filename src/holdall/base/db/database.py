@@ -143,6 +143,14 @@ class Database(Reader):
         """The present instant in microseconds UTC."""
         return self.clock.now()
 
+    async def recall(self, query: Query[Row], **parameters: Any) -> Row | None:
+        """The first row of a query that is asked again and again, or None; as true as what `one` answers.
+
+        Where it costs less to ask whether anything was committed since, by anybody, the row is not read again. What is
+        asked with the time among its parameters is never the same question.
+        """
+        return await self.one(query, **parameters)
+
     @abstractmethod
     async def write(
         self,

@@ -16,16 +16,19 @@ from typing import Any, Concatenate, NamedTuple, NoReturn, ParamSpec, TypeVar, c
 from holdall.base.clock import Clock
 from holdall.base.db.blocks import RESERVE_BLOCK
 from holdall.base.db.database import Database, ForeignKeyViolation, Transaction, UniqueViolation
-from holdall.base.db.query import Compiled
+from holdall.base.db.query import Compiled, Query
 from holdall.base.errors import Unavailable
 from holdall.base.ids import IdBlock
 
+Row = TypeVar("Row")
 Result = TypeVar("Result")
 Parameters = ParamSpec("Parameters")
 
 GROUP_SIZE = 64
 GROUP_SECONDS = 0.005
 BUSY_SECONDS = 30.0
+RECALLED = 4096
+"""So many rows are kept for `recall` at most."""
 LISTEN_SECONDS = 0.04
 
 _PRAGMAS = (
@@ -91,6 +94,8 @@ class SqliteDatabase(Database):
         self._reader = _connect(path, memory)
         self._reader.execute("PRAGMA query_only = ON")
         self._reader.execute("PRAGMA busy_timeout = 5000")
+        self._version = -1
+        self._recalled: dict[tuple[Any, ...], Any] = {}
         self._queue: deque[_Waiting] = deque()
         self._flusher: asyncio.Task[None] | None = None
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="sqlite-commit")
@@ -98,6 +103,20 @@ class SqliteDatabase(Database):
     async def fetch(self, compiled: Compiled, arguments: list[Any]) -> list[Any]:
         """The raw rows of a statement, read beside the writer."""
         return self._reader.execute(compiled.sql, arguments).fetchall()
+
+    async def recall(self, query: Query[Row], **parameters: Any) -> Row | None:
+        """The first row of a query, read once for as long as no process has committed anything."""
+        (version,) = self._reader.execute("PRAGMA data_version").fetchone()
+        if version != self._version or len(self._recalled) >= RECALLED:
+            self._version = version
+            self._recalled.clear()
+        key = (query, *parameters.values())
+        row: Row | None = self._recalled.get(key)
+        if row is None:
+            row = await self.one(query, **parameters)
+            if row is not None:
+                self._recalled[key] = row
+        return row
 
     async def write(
         self,

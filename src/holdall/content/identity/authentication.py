@@ -51,6 +51,17 @@ class _Holder(msgspec.Struct, frozen=True):
     person: _Person
     token: _Token
     subject: Subject
+    acted_for: _Person | None
+    """Whom As-User names, if anybody."""
+
+
+@lru_cache(maxsize=4096)
+def _holder_of(*columns: Any) -> _Holder:
+    """What a row tells. After each commit it is read anew, and mostly says what it said before."""
+    person = _Person(*columns[:_PERSON_COLUMNS])
+    token = _Token(*columns[_PERSON_COLUMNS:_HOLDER_COLUMNS])
+    other = columns[_HOLDER_COLUMNS:]
+    return _Holder(person, token, _speak_for(person, person, token), _Person(*other) if any(other) else None)
 
 
 _PERSON_COLUMNS = len(_Person.__struct_fields__)
@@ -84,11 +95,12 @@ def _find(*more: sa.ColumnElement[Any]) -> sa.Select[Any]:
     )
 
 
-_FIND_TOKEN = query(_find())
+_FIND_TOKEN = query(_find(), into=_holder_of)
 _FIND_TOKEN_AND_USER = query(
     _find(*_columns_of_person(_acted_for)).join(
         _acted_for, _acted_for.c.id == sa.bindparam("as_user", type_=sa.BigInteger), isouter=True
-    )
+    ),
+    into=_holder_of,
 )
 
 
@@ -102,29 +114,21 @@ async def authenticate(db: Database, token: str, *, as_user: str | None, operati
     """
     token_hash = secret_hash(token)
     if as_user is None:
-        row = await db.one(_FIND_TOKEN, token_hash=token_hash)
+        holder = await db.recall(_FIND_TOKEN, token_hash=token_hash)
     else:
-        row = await db.one(_FIND_TOKEN_AND_USER, token_hash=token_hash, as_user=_parse_id(as_user))
-    if row is None:
+        holder = await db.recall(_FIND_TOKEN_AND_USER, token_hash=token_hash, as_user=_parse_id(as_user))
+    if holder is None:
         raise Unauthorized("The access token is unknown; get a new one")
-    holder = _read_holder(*row[:_HOLDER_COLUMNS])
     _check_token(holder.token, holder.person, db.clock.now())
     subject = holder.subject
     if as_user is not None:
-        acting = _check_acting(holder.person, holder.token, row[_HOLDER_COLUMNS:])
+        acting = _check_acting(holder.person, holder.token, holder.acted_for)
         subject = _speak_for(acting, holder.person, holder.token)
     if operation_id is not None:
         check_scopes(subject, operation_id)
         if subject.terms_due is not None and waits_for_terms(operation_id):
             raise await terms_required(db, subject, subject.terms_due)
     return subject
-
-
-@lru_cache(maxsize=4096)
-def _read_holder(*columns: Any) -> _Holder:
-    """What a row tells. It is read anew for every request, and mostly says what it said before."""
-    person, token = _Person(*columns[:_PERSON_COLUMNS]), _Token(*columns[_PERSON_COLUMNS:])
-    return _Holder(person, token, _speak_for(person, person, token))
 
 
 def _speak_for(acting: _Person, person: _Person, token: _Token) -> Subject:
@@ -159,11 +163,10 @@ def _check_token(held: _Token, person: _Person, now: int) -> None:
         raise Unauthorized("The user of the access token is inactive")
 
 
-def _check_acting(person: _Person, held: _Token, columns: tuple[Any, ...]) -> _Person:
+def _check_acting(person: _Person, held: _Token, other: _Person | None) -> _Person:
     """The user acted for. The rules: https://developer.box.com/guides/authentication/oauth2/as-user/."""
     if not held.can_act_as_user:
         raise insufficient_scope(frozenset({"as-user"}))
-    other = None if columns[0] is None else _Person(*columns)
     if other is not None and other.id == person.id:
         return person
     if person.role == "user" and person.kind != "service":
