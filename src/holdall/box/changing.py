@@ -57,7 +57,7 @@ async def change_item(
     async def unit(tx: Transaction) -> Access:
         access = await update_item(tx, ctx.subject, item_id, kind, changes, if_match=if_match)
         if link is not UNSET:
-            await set_link(tx, access, link)
+            access = await set_link(tx, access, link)
         if collections is not UNSET:
             await set_collections(tx, ctx.subject, access.item.id, kind, [one.id for one in collections or ()])
         if disposition_at is not UNSET:

@@ -137,6 +137,11 @@ class Scene:
         """Whether somebody was invited to the item or to a folder above it."""
         return item.id in self.shared or not self.shared.isdisjoint(self.at(item).access.folder_ids)
 
+    def may_have_link(self, item: Item) -> bool:
+        """Whether it is worth looking for a shared link of the item's own."""
+        access = self.at(item).access
+        return access.may_have_link or access.item.id != item.id
+
 
 async def make_scene(
     reader: Reader, items: Iterable[Item], access: Access, needs: Needs, elsewhere: Mapping[int, Access] = NOWHERE
@@ -168,7 +173,8 @@ async def make_scene(
         scene.shared = await shared_items(reader, [*places, *(item.id for item in listed)])
     if needs.links or needs.links_above:
         above = {item_id for position in (access, *elsewhere.values()) for item_id in position.folder_ids}
-        scene.links = await links_of(reader, [*(above if needs.links_above else ()), *(item.id for item in listed)])
+        linked = (item.id for item in listed if scene.may_have_link(item))
+        scene.links = await links_of(reader, [*(above if needs.links_above else ()), *linked])
         if scene.links:
             scene.link_limits = await access_limits(reader, (link.enterprise_id for link in scene.links.values()))
     if needs.comments:

@@ -57,6 +57,8 @@ class Access(msgspec.Struct, frozen=True):
     """What the owner has switched for the item or a folder above it: names of a folder's fields (see `SWITCHES`)."""
     under_watermark: bool = False
     """A folder above the item is watermarked, and so is the item."""
+    may_have_link: bool = True
+    """Whether it is worth looking for a shared link of the item's own."""
 
     @property
     def reasons(self) -> tuple[str, ...]:
@@ -136,6 +138,7 @@ class Access(msgspec.Struct, frozen=True):
             grants=tuple(msgspec.structs.replace(grant, depth=grant.depth + 1) for grant in self.grants),
             locked=False,
             under_watermark=self.is_watermarked,
+            may_have_link=True,
         )
 
     def trash_of_root(self) -> "Access":
@@ -181,6 +184,7 @@ def decide(subject: Subject, place: Place, now: int) -> Access | None:
         grants=tuple(grants),
         settings=settings,
         under_watermark=watermarked(chain[1:]),
+        may_have_link=place.may_have_link,
     )
 
 

@@ -52,6 +52,8 @@ class Place(msgspec.Struct, frozen=True):
     grants: list[Grant]
     barred: frozenset[int] = frozenset()
     """Owners whose content an information barrier keeps the user from."""
+    may_have_link: bool = True
+    """Whether the item may have a shared link; only of an item that was asked for alone it is known to have none."""
 
     @property
     def is_barred(self) -> bool:
@@ -157,19 +159,25 @@ def _on_steps(given: Iterable[Given]) -> dict[int, list[Given]]:
 
 
 def _place(
-    item: Item, step: Step, above: Mapping[int, Step], on_steps: Mapping[int, list[Given]], barred: frozenset[int]
+    item: Item,
+    step: Step,
+    above: Mapping[int, Step],
+    on_steps: Mapping[int, list[Given]],
+    barred: frozenset[int],
+    *,
+    may_have_link: bool = True,
 ) -> Place:
     chain = [step]
     while (parent_id := chain[-1].parent_id) is not None:
         chain.append(above[parent_id])
     if not on_steps:
-        return Place(item, chain, [], barred)
+        return Place(item, chain, [], barred, may_have_link)
     grants = [
         Grant(depth, one.id, one.role, one.can_view_path, one.is_access_only, one.group_id)
         for depth, step in enumerate(chain)
         for one in on_steps.get(step.id, ())
     ]
-    return Place(item, chain, grants, barred)
+    return Place(item, chain, grants, barred, may_have_link)
 
 
 def item_of(row: list[Any]) -> Item:
@@ -181,11 +189,12 @@ def item_of(row: list[Any]) -> Item:
     return Item(*row)
 
 
-def place_of(steps: str, given: str | None, barred: str | None, *item: Any) -> Place:
+def place_of(steps: str, given: str | None, barred: str | None, has_link: bool, *item: Any) -> Place:
     """The place that a row of `reach` tells: the steps up to the root, the grants and the owners behind a barrier.
 
-    These are JSON; the item's columns follow.
+    These are JSON; whether the item has a shared link and its columns follow.
     """
     by_id = {step.id: step for step in _decode_steps(steps)}
     found = Item(*item)
-    return _place(found, by_id[found.id], by_id, _on_steps(_given_of(given)), _barred_of(barred))
+    on_steps, behind = _on_steps(_given_of(given)), _barred_of(barred)
+    return _place(found, by_id[found.id], by_id, on_steps, behind, may_have_link=has_link)

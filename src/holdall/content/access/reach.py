@@ -21,6 +21,7 @@ from holdall.content.items.rows import FIND_ITEMS, ITEM_COLUMNS, PLAIN_COLUMNS, 
 from holdall.content.items.tables import ItemType, items
 from holdall.content.sharing.collaboration_rows import in_force
 from holdall.content.sharing.collaboration_tables import collaborations
+from holdall.content.sharing.link_tables import shared_links
 from holdall.content.terms.asking import due_outside, terms_required
 
 ROOT_ALIAS = 0
@@ -70,7 +71,9 @@ def _barred(up: sa.CTE) -> sa.ScalarSelect[str]:
 def _find_place() -> Query[Place]:
     """One item with the steps up to its root and the user's grants on them, in one row."""
     up = _way_up(items.c.id == _ITEM, is_one=True)
-    return query(sa.select(_steps(up), _given(up), _barred(up), *_OWN).where(_own.c.id == _ITEM), into=place_of)
+    has_link = sa.exists().where(shared_links.c.item_id == _own.c.id)
+    told = (_steps(up), _given(up), _barred(up), has_link)
+    return query(sa.select(*told, *_OWN).where(_own.c.id == _ITEM), into=place_of)
 
 
 def _find_places() -> Query[list[Place]]:

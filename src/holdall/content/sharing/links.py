@@ -75,15 +75,16 @@ _COUNT = {
 
 
 async def links_of(reader: Reader, item_ids: Iterable[int]) -> dict[int, SharedLink]:
-    """The links of these items that are in force, by item."""
-    found = await reader.all(_OF_ITEMS, ids=list(item_ids), now=reader.now)
+    """The links of these items that are in force, by item; one query for any number, and none for none."""
+    ids = list(item_ids)
+    found = await reader.all(_OF_ITEMS, ids=ids, now=reader.now) if ids else []
     return {link.item_id: link for link in found}
 
 
-async def set_link(tx: Transaction, access: Access, wanted: LinkRequest | None) -> None:
+async def set_link(tx: Transaction, access: Access, wanted: LinkRequest | None) -> Access:
     """Part of a unit: give an item a shared link, change the one it has, or take it away (None).
 
-    Raises Forbidden, InvalidParameter, or Conflict for a vanity name that is taken.
+    Answers the access to the item as it is then. Raises Forbidden, InvalidParameter, or Conflict for a vanity name that is taken.
     """
     item = access.item
     if access.is_root:
@@ -95,7 +96,7 @@ async def set_link(tx: Transaction, access: Access, wanted: LinkRequest | None) 
             access.require(Action.SET_SHARE_ACCESS)
             await tx.delete(shared_links, item_id=item.id)
             await announce(tx, access, "ITEM_SHARED_UNSHARE")
-        return
+        return access
     access.require(Action.SHARE)
     values = await _values(tx, access, present, wanted)
     if present is None:
@@ -110,6 +111,7 @@ async def set_link(tx: Transaction, access: Access, wanted: LinkRequest | None) 
         if "unshared_at" in values:
             kind = "SHARE_EXPIRATION" if present.unshared_at is None else "UPDATE_SHARE_EXPIRATION"
             await announce(tx, access, kind, unshared_at=values["unshared_at"])
+    return msgspec.structs.replace(access, may_have_link=True)
 
 
 async def effective_access(reader: Reader, link: SharedLink) -> Level:
