@@ -1,9 +1,16 @@
 """The rows of what came with newer versions of the API; see rows.py."""
 
-from tests.authz.row import Row, admins_only, hidden
+from tests.authz.row import Row, admins_only, hidden, own_list
 
 TEAMS = {"integration_mapping_id": "teams_mapping_id"}
 SHIELD_LIST = {"name": "mine", "content": {"type": "country", "country_codes": ["PL"]}}
+HUB = {"hub_id": "{hub_id}"}
+HUB_OPERATIONS = {"operations": [{"action": "add", "item": {"type": "folder", "id": "{folder_id}"}}]}
+HUB_INVITATION = {
+    "hub": {"type": "hubs", "id": "{hub_id}"},
+    "accessible_by": {"type": "user", "id": "{hub_guest_id}"},
+    "role": "viewer",
+}
 
 NEWER_ROWS: dict[str, Row] = {
     "get_integration_mappings_teams": Row(colleague=403, outsider=200, needs=("teams_mapping_id",)),
@@ -26,6 +33,22 @@ NEWER_ROWS: dict[str, Row] = {
     "post_external_users_submit_delete_job_v2025.0": hidden(
         body={"external_users": [{"type": "user", "id": "{external_user_id}"}]}
     ),
+    "get_hubs_v2025.0": own_list(needs=("hub_id",)),
+    "post_hubs_v2025.0": Row(colleague=201, outsider=201, body={"title": "mine"}),
+    "get_enterprise_hubs_v2025.0": Row(colleague=403, outsider=200, needs=("hub_id",)),
+    "get_hubs_id_v2025.0": hidden(),
+    "put_hubs_id_v2025.0": hidden(body={"title": "mine"}),
+    "delete_hubs_id_v2025.0": hidden(),
+    "post_hubs_id_copy_v2025.0": hidden(body={"title": "mine"}),
+    "get_hub_collaborations_v2025.0": hidden(parameters=HUB),
+    "post_hub_collaborations_v2025.0": hidden(body=HUB_INVITATION),
+    "get_hub_collaborations_id_v2025.0": hidden(),
+    "put_hub_collaborations_id_v2025.0": hidden(body={"role": "viewer"}),
+    "delete_hub_collaborations_id_v2025.0": hidden(),
+    "get_hub_items_v2025.0": hidden(parameters=HUB),
+    "post_hubs_id_manage_items_v2025.0": hidden(body=HUB_OPERATIONS),
+    "get_hub_document_pages_v2025.0": hidden(parameters=HUB),
+    "get_hub_document_blocks_v2025.0": hidden(parameters={**HUB, "page_id": "1"}),
     "get_automate_workflows_v2026.0": hidden(parameters={"folder_id": "{folder_id}"}, needs=("workflow_id",)),
     "post_automate_workflows_id_start_v2026.0": hidden(
         body={"workflow_action_id": "{flow_id}", "file_ids": ["{file_in_folder_id}"]}

@@ -29,3 +29,23 @@ async def _external_user(world: World) -> Any:
     login = (await other.user.call("get_users_me")).json()["login"]
     await share(world.owner, await world.get("folder_id"), {"login": login})
     return other.user_id
+
+
+@makes("hub_id")
+async def _hub(world: World) -> Any:
+    return await world.post(world.owner, "post_hubs_v2025.0", {"title": "mine"})
+
+
+@makes("hub_collaboration_id")
+async def _hub_collaboration(world: World) -> Any:
+    body = {
+        "hub": {"type": "hubs", "id": await world.get("hub_id")},
+        "accessible_by": {"type": "user", "id": str((await world.enterprise.new_user())[0])},
+        "role": "viewer",
+    }
+    return await world.post(world.owner, "post_hub_collaborations_v2025.0", body)
+
+
+@makes("hub_guest_id")
+async def _hub_guest(world: World) -> Any:
+    return (await world.enterprise.new_user())[0]

@@ -1,7 +1,7 @@
 """Which events tell of what came with newer versions of the API."""
 
-from tests.authz.rows_newer import SHIELD_LIST, TEAMS
-from tests.box.event_rows import Row, silent
+from tests.authz.rows_newer import HUB_INVITATION, HUB_OPERATIONS, SHIELD_LIST, TEAMS
+from tests.box.event_rows import Row, silent, told
 
 _FOLDER = {"type": "folder", "id": "{co_owned_folder_id}"}
 
@@ -21,6 +21,15 @@ NEWER_ROWS: list[tuple[str, Row]] = [
     ("post_shield_lists_v2025.0", silent(by="admin", body=SHIELD_LIST)),
     ("put_shield_lists_id_v2025.0", silent(by="admin", body=SHIELD_LIST)),
     ("delete_shield_lists_id_v2025.0", silent(by="admin")),
+    # Box documents app items as the source of events of collaborations, and no type for what else is done to hubs.
+    ("post_hubs_v2025.0", silent(body={"title": "mine"})),
+    ("put_hubs_id_v2025.0", silent(body={"title": "mine"})),
+    ("delete_hubs_id_v2025.0", silent()),
+    ("post_hubs_id_copy_v2025.0", silent(body={})),
+    ("post_hubs_id_manage_items_v2025.0", silent(body=HUB_OPERATIONS)),
+    ("post_hub_collaborations_v2025.0", told(log="COLLABORATION_INVITE", body=HUB_INVITATION)),
+    ("put_hub_collaborations_id_v2025.0", told(log="COLLABORATION_ROLE_CHANGE", body={"role": "editor"})),
+    ("delete_hub_collaborations_id_v2025.0", told(log="COLLABORATION_REMOVE")),
     # The background work tells of each collaboration that it ends.
     (
         "post_external_users_submit_delete_job_v2025.0",

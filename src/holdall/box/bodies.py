@@ -1,6 +1,6 @@
 """What request bodies have in common: ids, references to other things, instants."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -16,6 +16,14 @@ class Reference(msgspec.Struct):
     """Something named by its id."""
 
     id: EntityId
+
+
+class Grantee(msgspec.Struct):
+    """Whom to share with: by id, or a user by login."""
+
+    type: Literal["user", "group"]
+    id: EntityId | UnsetType | None = UNSET
+    login: str | UnsetType | None = UNSET
 
 
 def read_instant(name: str, text: str) -> int:
@@ -34,3 +42,16 @@ def read_content_time(name: str, text: str | None) -> int | None:
 def read_optional_instant(name: str, text: str | UnsetType) -> int | UnsetType:
     """The same for a field that may be absent."""
     return UNSET if text is UNSET else read_instant(name, text)
+
+
+def grantee_of(wanted: Grantee) -> tuple[int | None, int | None, str | None]:
+    """The id of a user, the id of a group or the login that an invitation names; raises InvalidParameter."""
+    given = wanted.id if isinstance(wanted.id, int) else None
+    login = wanted.login if isinstance(wanted.login, str) else None
+    if wanted.type == "group":
+        if given is None:
+            raise InvalidParameter("accessible_by.id", "is required for a group")
+        return None, given, None
+    if given is None and login is None:
+        raise InvalidParameter("accessible_by", "needs the id or the login of a user")
+    return given, None, None if given is not None else login

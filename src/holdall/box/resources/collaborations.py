@@ -8,7 +8,7 @@ from msgspec import UNSET, UnsetType
 from holdall.base.errors import InvalidParameter
 from holdall.base.paging import check_limit, decode_marker, encode_marker
 from holdall.box.binding import Fields, Id
-from holdall.box.bodies import EntityId, read_instant
+from holdall.box.bodies import EntityId, Grantee, grantee_of, read_instant
 from holdall.box.context import Answer, Context
 from holdall.box.operations import operation
 from holdall.box.views.collaborations import render_collaboration, render_collaborations
@@ -28,14 +28,6 @@ class ItemToShare(msgspec.Struct):
 
     type: Literal["file", "folder"]
     id: EntityId
-
-
-class Grantee(msgspec.Struct):
-    """Whom to share with: by id, or a user by login."""
-
-    type: Literal["user", "group"]
-    id: EntityId | UnsetType | None = UNSET
-    login: str | UnsetType | None = UNSET
 
 
 class NewCollaboration(msgspec.Struct):
@@ -63,7 +55,7 @@ async def create_collaboration(
     ctx: Context, body: NewCollaboration, fields: Fields = None, notify: bool = True
 ) -> Document:
     """Share a file or a folder with a user or a group."""
-    user_id, group_id, login = _grantee(body.accessible_by)
+    user_id, group_id, login = grantee_of(body.accessible_by)
     wanted = Invitation(
         item_id=body.item.id,
         kind=_KINDS[body.item.type],
@@ -170,16 +162,3 @@ def _page_size(limit: int | None, offset: int) -> int:
     if not 0 <= offset <= LARGEST_OFFSET:
         raise InvalidParameter("offset", f"must be between 0 and {LARGEST_OFFSET}")
     return check_limit(limit, default=100, maximum=1000)
-
-
-def _grantee(wanted: Grantee) -> tuple[int | None, int | None, str | None]:
-    """The id of a user, the id of a group or the login that an invitation names; raises InvalidParameter."""
-    given = wanted.id if isinstance(wanted.id, int) else None
-    login = wanted.login if isinstance(wanted.login, str) else None
-    if wanted.type == "group":
-        if given is None:
-            raise InvalidParameter("accessible_by.id", "is required for a group")
-        return None, given, None
-    if given is None and login is None:
-        raise InvalidParameter("accessible_by", "needs the id or the login of a user")
-    return given, None, None if given is not None else login

@@ -1,7 +1,7 @@
 """Collaborations on the wire: the field sets of the contract's schema Collaboration."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 
@@ -13,6 +13,26 @@ from holdall.content.identity.subject import Subject
 from holdall.content.items.siblings import mini_of
 from holdall.content.sharing.collaboration_rows import Collaboration
 from holdall.content.terms.asking import answers_from_outside
+
+
+class Shared(Protocol):
+    """What is read of a collaboration, to know what is asked of whom it is for."""
+
+    @property
+    def id(self) -> int:
+        """Its id."""
+
+    @property
+    def enterprise_id(self) -> int:
+        """Whose content it is on."""
+
+    @property
+    def user_id(self) -> int | None:
+        """The user whom it is for."""
+
+    @property
+    def user_enterprise_id(self) -> int | None:
+        """That user's enterprise."""
 
 
 class Shown(msgspec.Struct, frozen=True):
@@ -55,9 +75,9 @@ def _created_by(shown: Shown) -> Document | None:
     return _person(row.created_by, row.creator_name, row.creator_login, row.creator_status)
 
 
-def _requirements(shown: Shown) -> dict[str, Any]:
+def requirements(asked: tuple[int, bool] | None) -> dict[str, Any]:
     """What an enterprise asks of collaborators before they may accept: terms, if it has any for people from outside."""
-    terms_id, is_accepted = shown.terms or (None, None)
+    terms_id, is_accepted = asked or (None, None)
     terms = None if terms_id is None else {"type": "terms_of_service", "id": str(terms_id)}
     return {
         "terms_of_service_requirement": {"is_accepted": is_accepted, "terms_of_service": terms},
@@ -87,7 +107,7 @@ _STANDARD = {
     "item": lambda shown: shown.item,
     "app_item": lambda shown: None,
     "is_access_only": lambda shown: shown.row.is_access_only,
-    "acceptance_requirements_status": _requirements,
+    "acceptance_requirements_status": lambda shown: requirements(shown.terms),
 }
 _VIEW = View[Shown](
     {**_STANDARD, "can_view_path": lambda shown: shown.row.can_view_path}, mini=("role", "status"), standard=_STANDARD
@@ -101,7 +121,7 @@ async def render_collaborations(
 
     The item is told where the collaboration is not pending and the subject may know of the item.
     """
-    terms = await _terms_of(reader, rows) if fields is None or "acceptance_requirements_status" in fields else {}
+    terms = await terms_of(reader, rows) if fields is None or "acceptance_requirements_status" in fields else {}
     wanted = {row.item_id for row in rows if row.status != "pending"} if fields is None or "item" in fields else set()
     reached = await reach_many(reader, subject, wanted)
     minis = {item_id: mini_of(access.item) for item_id, access in reached.items() if access.allows(Action.VIEW)}
@@ -114,7 +134,7 @@ async def render_collaborations(
     ]
 
 
-async def _terms_of(reader: Reader, rows: Sequence[Collaboration]) -> dict[int, tuple[int, bool]]:
+async def terms_of(reader: Reader, rows: Sequence[Shared]) -> dict[int, tuple[int, bool]]:
     """What is asked of those collaborators who are from outside, by collaboration; no query where nobody is."""
     outside = [row for row in rows if row.user_id is not None and row.user_enterprise_id != row.enterprise_id]
     if not outside:

@@ -162,12 +162,21 @@ def _parent(folder_id: int | None) -> Document | None:
 def _person_or_group(event: Event, users: Mapping[int | None, UserMini]) -> Document | None:
     if event.source_type is None:
         return None
+    if event.source_type == "app_item":
+        return _app_item(event, users)
     if event.source_type == "user" and event.source_id in users:
         return users[event.source_id]
     named: Document = {name: event.details[name] for name in ("name", "login") if name in event.details}
     if event.source_type == "user":
         named = {"name": "", "login": ""} | named
     return {"type": event.source_type, "id": str(event.source_id), **named}
+
+
+def _app_item(event: Event, users: Mapping[int | None, UserMini]) -> Document:
+    """A hub, and whom the event lets collaborate on it."""
+    source = {"type": "app_item", "id": str(event.source_id), "app_item_type": "hubs"}
+    person = _accessible_by(event.details["collaboration"], users)
+    return source if person is None else {**source, person["type"]: person}
 
 
 def _accessible_by(told: Document, users: Mapping[int | None, UserMini]) -> Document | None:

@@ -57,6 +57,8 @@ class Role(Enum):
     VIEWER_UPLOADER = "viewer uploader"
     PREVIEWER_UPLOADER = "previewer uploader"
     VIEWER = "viewer"
+    HUB_VIEWER = "hub viewer"
+    """Somebody who sees a hub that the item is in."""
     PREVIEWER = "previewer"
     UPLOADER = "uploader"
     CONTENT_MANAGER = "content manager"
@@ -132,6 +134,7 @@ ROLE_ACTIONS: Mapping[Role, frozenset[Action]] = {
     Role.VIEWER_UPLOADER: _VIEWER_UPLOADER,
     Role.PREVIEWER_UPLOADER: _PREVIEWER | _UPLOADER,
     Role.VIEWER: _VIEWER,
+    Role.HUB_VIEWER: _VIEWER,
     Role.PREVIEWER: _PREVIEWER,
     Role.UPLOADER: _UPLOADER,
     Role.CONTENT_MANAGER: READING,

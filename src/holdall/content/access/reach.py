@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from holdall.base.db import Query, Transaction, contains, json_rows, query
+from holdall.base.db import Query, Transaction, contains, json_rows, query, rows_of
 from holdall.base.db.database import Reader
 from holdall.base.errors import NotFound
 from holdall.content.access.actions import Action
@@ -16,6 +16,8 @@ from holdall.content.access.decision import Access, decide, decide_on_path
 from holdall.content.access.place import Given, Place, Step, place_of, places_in, places_of
 from holdall.content.barriers.walls import barred_owners
 from holdall.content.directory.tables import memberships
+from holdall.content.hubs import grants as of_hubs
+from holdall.content.hubs.tables import hub_items
 from holdall.content.identity.subject import Subject
 from holdall.content.items.rows import FIND_ITEMS, ITEM_COLUMNS, PLAIN_COLUMNS, TYPE_NAMES, Item
 from holdall.content.items.tables import ItemType, items
@@ -53,13 +55,13 @@ def _given(up: sa.CTE) -> sa.ScalarSelect[str]:
     """The grants in force for the user on all of them, in the order of Given's fields; every lookup is by item."""
     given = collaborations.alias("given")
     member = sa.exists().where(memberships.c.group_id == given.c.group_id, memberships.c.user_id == _USER)
-    flags = (given.c.can_view_path, given.c.is_access_only)
-    return (
-        sa.select(json_rows(up.c.id, given.c.id, given.c.role, *flags, given.c.group_id))
+    of_items = (
+        sa.select(*rows_of(Given, given))
         .join_from(up, given, given.c.item_id == up.c.id)
         .where(in_force(given), sa.or_(given.c.user_id == _USER, member))
-        .scalar_subquery()
     )
+    every = sa.union_all(of_items, of_hubs.on_items(up)).subquery()
+    return sa.select(json_rows(*every.c)).scalar_subquery()
 
 
 def _barred(up: sa.CTE) -> sa.ScalarSelect[str]:
@@ -99,7 +101,15 @@ def _granted(*conditions: sa.ColumnElement[bool]) -> sa.CompoundSelect[Any]:
     return sa.union(*(one.where(in_force(collaborations), *conditions) for one in (own, shared)))
 
 
-_GRANTED_OF = query(_granted(contains(collaborations.c.item_id, "ids")))
+_GRANTED_OF = query(
+    sa.union(
+        *_granted(contains(collaborations.c.item_id, "ids")).selects,
+        *(
+            one.with_only_columns(hub_items.c.item_id).where(contains(hub_items.c.item_id, "ids"))
+            for one in of_hubs.of_user()
+        ),
+    )
+)
 _SEEN = collaborations.c.is_access_only.is_(False)
 _GRANTED = query(_granted(_SEEN))
 

@@ -17,6 +17,8 @@ from holdall.base.ids import new_secret
 from holdall.content.barriers.tables import barrier_members
 from holdall.content.directory.tables import avatars, email_aliases, memberships
 from holdall.content.events.outbox import emit
+from holdall.content.hubs.grants import of_outsiders
+from holdall.content.hubs.tables import hub_collaborations
 from holdall.content.identity.provision import SERVICE_DOMAIN, create_user
 from holdall.content.identity.scopes import holds
 from holdall.content.identity.subject import Role, Subject
@@ -44,6 +46,7 @@ _GONE_WITH_A_USER = (
     terms_of_service_user_statuses,
     storage_policy_assignments,
     barrier_members,
+    hub_collaborations,
 )
 _TIMEZONE = re.compile(r"[A-Za-z0-9_+\-]+(/[A-Za-z0-9_+\-]+){0,2}")
 _LENGTHS = {"name": NAME_LENGTH, "login": 254, "job_title": 100, "phone": 100, "address": 255}
@@ -94,14 +97,15 @@ _EXTERNAL_ID_OWNER = query(
         users.c.external_app_user_id == sa.bindparam("external_id"),
     )
 )
+_COLLABORATOR, _COMPANY = (sa.bindparam(name, type_=sa.BigInteger) for name in ("user", "enterprise"))
 _COLLABORATES = query(
-    sa.select(collaborations.c.id)
+    sa.select(collaborations.c.user_id)
     .where(
-        collaborations.c.user_id == sa.bindparam("user"),
-        collaborations.c.enterprise_id == sa.bindparam("enterprise"),
+        collaborations.c.user_id == _COLLABORATOR,
+        collaborations.c.enterprise_id == _COMPANY,
         collaborations.c.status == "accepted",
     )
-    .limit(1)
+    .union(of_outsiders(hub_collaborations.c.user_id == _COLLABORATOR, _COMPANY))
 )
 _OWNED_ITEM = query(sa.select(items.c.id).where(items.c.parent_id == sa.bindparam("root")).limit(1))
 

@@ -216,9 +216,9 @@ CREATE TABLE "versions" (
 	restored_by BIGINT, 
 	CONSTRAINT pk_versions PRIMARY KEY (id), 
 	CONSTRAINT fk_versions_created_by FOREIGN KEY(created_by) REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED, 
-	CONSTRAINT fk_versions_enterprise_id FOREIGN KEY(enterprise_id) REFERENCES enterprises (id), 
 	CONSTRAINT fk_versions_modified_by FOREIGN KEY(modified_by) REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED, 
 	CONSTRAINT fk_versions_item_id FOREIGN KEY(item_id) REFERENCES items (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_versions_enterprise_id FOREIGN KEY(enterprise_id) REFERENCES enterprises (id), 
 	CONSTRAINT fk_versions_blob_key FOREIGN KEY(blob_key) REFERENCES blobs ("key")
 );
 CREATE INDEX ix_versions_blob_key ON versions (blob_key);
@@ -326,9 +326,9 @@ CREATE TABLE "access_tokens" (
 	expires_at BIGINT NOT NULL, 
 	is_downscoped BOOLEAN DEFAULT 0 NOT NULL, 
 	CONSTRAINT pk_access_tokens PRIMARY KEY (token_hash), 
+	CONSTRAINT fk_access_tokens_grant_id FOREIGN KEY(grant_id) REFERENCES grants (id) ON DELETE CASCADE, 
 	CONSTRAINT fk_access_tokens_application_id FOREIGN KEY(application_id) REFERENCES applications (id), 
-	CONSTRAINT fk_access_tokens_user_id FOREIGN KEY(user_id) REFERENCES users (id), 
-	CONSTRAINT fk_access_tokens_grant_id FOREIGN KEY(grant_id) REFERENCES grants (id) ON DELETE CASCADE
+	CONSTRAINT fk_access_tokens_user_id FOREIGN KEY(user_id) REFERENCES users (id)
 );
 CREATE INDEX ix_access_tokens_grant_id ON access_tokens (grant_id);
 CREATE INDEX ix_access_tokens_expires_at ON access_tokens (expires_at);
@@ -1613,5 +1613,63 @@ CREATE TABLE ai_agent_entities (
 CREATE INDEX ix_ai_agent_entities_agent_id ON ai_agent_entities (agent_id, id);
 CREATE INDEX ix_ai_agent_entities_group_id ON ai_agent_entities (group_id);
 CREATE INDEX ix_ai_agent_entities_user_id ON ai_agent_entities (user_id);
-INSERT INTO "alembic_version" VALUES ('0047');
+CREATE TABLE hubs (
+	id BIGINT NOT NULL, 
+	enterprise_id BIGINT NOT NULL, 
+	title TEXT NOT NULL, 
+	title_key TEXT NOT NULL, 
+	description TEXT NOT NULL, 
+	description_key TEXT NOT NULL, 
+	created_by BIGINT NOT NULL, 
+	updated_by BIGINT NOT NULL, 
+	created_at BIGINT NOT NULL, 
+	updated_at BIGINT NOT NULL, 
+	accessed_at BIGINT NOT NULL, 
+	view_count BIGINT NOT NULL, 
+	is_ai_enabled BOOLEAN NOT NULL, 
+	is_collaboration_restricted_to_enterprise BOOLEAN NOT NULL, 
+	can_non_owners_invite BOOLEAN NOT NULL, 
+	can_shared_link_be_created BOOLEAN NOT NULL, 
+	can_public_shared_link_be_created BOOLEAN NOT NULL, 
+	copy_hub_access TEXT NOT NULL, 
+	link_token TEXT, 
+	link_access TEXT, 
+	CONSTRAINT pk_hubs PRIMARY KEY (id), 
+	CONSTRAINT fk_hubs_created_by FOREIGN KEY(created_by) REFERENCES users (id), 
+	CONSTRAINT fk_hubs_enterprise_id FOREIGN KEY(enterprise_id) REFERENCES enterprises (id), 
+	CONSTRAINT fk_hubs_updated_by FOREIGN KEY(updated_by) REFERENCES users (id), 
+	CONSTRAINT uq_hubs_link_token UNIQUE (link_token)
+);
+CREATE INDEX ix_hubs_enterprise_id ON hubs (enterprise_id, id);
+CREATE TABLE hub_collaborations (
+	id BIGINT NOT NULL, 
+	hub_id BIGINT NOT NULL, 
+	user_id BIGINT, 
+	group_id BIGINT, 
+	role TEXT NOT NULL, 
+	created_by BIGINT NOT NULL, 
+	created_at BIGINT NOT NULL, 
+	CONSTRAINT pk_hub_collaborations PRIMARY KEY (id), 
+	CONSTRAINT fk_hub_collaborations_created_by FOREIGN KEY(created_by) REFERENCES users (id), 
+	CONSTRAINT fk_hub_collaborations_group_id FOREIGN KEY(group_id) REFERENCES groups (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_hub_collaborations_hub_id FOREIGN KEY(hub_id) REFERENCES hubs (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_hub_collaborations_user_id FOREIGN KEY(user_id) REFERENCES users (id) ON DELETE CASCADE
+);
+CREATE INDEX ix_hub_collaborations_hub ON hub_collaborations (hub_id, id);
+CREATE UNIQUE INDEX uq_hub_collaborations_group ON hub_collaborations (group_id, hub_id) WHERE group_id IS NOT NULL;
+CREATE UNIQUE INDEX uq_hub_collaborations_user ON hub_collaborations (user_id, hub_id) WHERE user_id IS NOT NULL;
+CREATE TABLE hub_items (
+	id BIGINT NOT NULL, 
+	hub_id BIGINT NOT NULL, 
+	item_id BIGINT NOT NULL, 
+	added_by BIGINT NOT NULL, 
+	added_at BIGINT NOT NULL, 
+	CONSTRAINT pk_hub_items PRIMARY KEY (id), 
+	CONSTRAINT fk_hub_items_added_by FOREIGN KEY(added_by) REFERENCES users (id), 
+	CONSTRAINT fk_hub_items_hub_id FOREIGN KEY(hub_id) REFERENCES hubs (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_hub_items_item_id FOREIGN KEY(item_id) REFERENCES items (id) ON DELETE CASCADE
+);
+CREATE INDEX ix_hub_items_hub ON hub_items (hub_id, id);
+CREATE UNIQUE INDEX uq_hub_items_item ON hub_items (item_id, hub_id);
+INSERT INTO "alembic_version" VALUES ('0048');
 COMMIT;

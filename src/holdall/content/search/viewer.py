@@ -21,6 +21,7 @@ from holdall.content.access.actions import (
 from holdall.content.access.place import Given
 from holdall.content.barriers.walls import all_barred
 from holdall.content.directory.tables import memberships
+from holdall.content.hubs.grants import of_user
 from holdall.content.identity.subject import Subject
 from holdall.content.search.tiers import ANYWHERE
 from holdall.content.sharing.collaboration_rows import in_force
@@ -37,7 +38,7 @@ _shared = (
     .join_from(memberships, collaborations, collaborations.c.group_id == memberships.c.group_id)
     .where(memberships.c.user_id == _USER)
 )
-_GRANTS = query(sa.union(*(one.where(in_force(collaborations)) for one in (_own, _shared))), into=Given)
+_GRANTS = query(sa.union(*(one.where(in_force(collaborations)) for one in (_own, _shared)), *of_user()), into=Given)
 
 
 class Viewer(msgspec.Struct, frozen=True, kw_only=True):

@@ -12,6 +12,9 @@ import sqlalchemy as sa
 from holdall.base.db import Database, Transaction, contains, query
 from holdall.base.errors import InvalidParameter, NotFound
 from holdall.content.access.reach import find_places
+from holdall.content.hubs.collaborations import let_go
+from holdall.content.hubs.grants import of_outsiders
+from holdall.content.hubs.tables import hub_collaborations
 from holdall.content.identity.subject import Subject
 from holdall.content.identity.tables import users
 from holdall.content.items.tables import items
@@ -57,7 +60,11 @@ _EXTERNAL = query(
     .join_from(collaborations, items, _IN_ENTERPRISE)
     .join(users, users.c.id == collaborations.c.user_id)
     .where(contains(collaborations.c.user_id, "ids"), users.c.enterprise_id != _ENTERPRISE)
-    .distinct()
+    .union(
+        of_outsiders(contains(hub_collaborations.c.user_id, "ids"), _ENTERPRISE)
+        .join(users, users.c.id == hub_collaborations.c.user_id)
+        .where(users.c.enterprise_id != _ENTERPRISE)
+    )
 )
 _SHARED = query(
     sa.select(*(collaborations.c[name] for name in _Ended.__struct_fields__))
@@ -107,6 +114,7 @@ async def end_some(db: Database, enterprise_id: int, user_id: int, by: int, unti
 
 
 async def _end_some(tx: Transaction, user_id: int, by: _By, until: int, limit: int) -> bool:
+    await let_go(tx, by, user_id, until, REASON)
     found = await tx.all(_SHARED, enterprise_id=by.enterprise_id, user_id=user_id, until=until, limit=limit)
     places = await find_places(tx, 0, {one.item_id for one in found})
     for one in found:

@@ -123,24 +123,34 @@ async def check_policies(reader: Reader, subject: Subject, access: Access, invit
     if invitee.enterprise_id == enterprise_id:
         return
     if "is_collaboration_restricted_to_enterprise" in access.settings:
-        raise _forbidden("The folder is open to users of its owner's enterprise alone")
-    owner = await reader.one(_FIND_BY_ID, user_id=access.owner_id)
+        raise forbidden("The folder is open to users of its owner's enterprise alone")
+    await check_outside(reader, enterprise_id, access.owner_id, invitee)
+
+
+async def check_outside(reader: Reader, enterprise_id: int, owner_id: int, invitee: Invitee) -> None:
+    """Raise Forbidden (forbidden_by_policy) where either side's enterprise does not let a user share with somebody outside."""
+    owner = await reader.one(_FIND_BY_ID, user_id=owner_id)
     if owner is None:
         raise BadRequest("The owner of the item cannot share it now", code="bad_request")
     if not (_user(owner).may_go_outside and invitee.may_go_outside):
-        raise _forbidden("The user may not collaborate outside the enterprise")
-    await _check_list(reader, enterprise_id, access.owner_id, invitee.login, "inbound")
+        raise forbidden("The user may not collaborate outside the enterprise")
+    await _check_list(reader, enterprise_id, owner_id, invitee.login, "inbound")
     if invitee.enterprise_id is not None:
         await _check_list(reader, invitee.enterprise_id, invitee.user_id, _user(owner).login, "outbound")
 
 
+async def kept_from(reader: Reader, owner_id: int, invitee: Invitee) -> int | None:
+    """The user, or a member of the group, whom an information barrier keeps from what an owner has, if there is one."""
+    if invitee.group_id is not None:
+        return await barred_member(reader, invitee.group_id, owner_id)
+    is_kept = invitee.user_id is not None and await is_barred(reader, invitee.user_id, owner_id)
+    return invitee.user_id if is_kept else None
+
+
 async def check_barrier(reader: Reader, access: Access, invitee: Invitee) -> None:
     """Raise BarrierBlocks where an information barrier keeps the user, or a member of the group, from the item's owner."""
-    owner_id, kept = access.owner_id, None
-    if invitee.group_id is not None:
-        kept = await barred_member(reader, invitee.group_id, owner_id)
-    elif invitee.user_id is not None and await is_barred(reader, invitee.user_id, owner_id):
-        kept = invitee.user_id
+    owner_id = access.owner_id
+    kept = await kept_from(reader, owner_id, invitee)
     if kept is not None:
         message = f"user {kept} is kept from what belongs to user {owner_id}, who owns item {access.item.id}"
         about: dict[str, Any] = {"user_id": kept}
@@ -155,10 +165,11 @@ async def _check_list(
     if not await may_collaborate(
         reader, enterprise_id=enterprise_id, user_id=user_id, other_login=login, direction=direction
     ):
-        raise _forbidden("The collaboration allowlist of an enterprise does not let them collaborate")
+        raise forbidden("The collaboration allowlist of an enterprise does not let them collaborate")
 
 
-def _forbidden(message: str) -> Forbidden:
+def forbidden(message: str) -> Forbidden:
+    """The refusal of what an enterprise's rules do not let people share."""
     return Forbidden(message, code="forbidden_by_policy")
 
 

@@ -11,6 +11,8 @@ import sqlalchemy as sa
 from holdall.base.db import Transaction, query
 from holdall.base.db.database import Reader
 from holdall.base.errors import Conflict, InsufficientPermissions, InvalidParameter, NotFound
+from holdall.content.hubs.grants import of_outsiders
+from holdall.content.hubs.tables import hub_collaborations
 from holdall.content.identity.scopes import holds
 from holdall.content.identity.subject import Subject
 from holdall.content.identity.tables import enterprises
@@ -51,14 +53,15 @@ _LOCK = query(
     .where(terms_of_services.c.id == sa.bindparam("terms_id", type_=sa.BigInteger))
     .with_for_update()
 )
+_USER, _ENTERPRISE = (sa.bindparam(name, type_=sa.BigInteger) for name in ("user_id", "enterprise_id"))
 _COLLABORATES = query(
-    sa.select(collaborations.c.id)
+    sa.select(collaborations.c.user_id)
     .where(
-        collaborations.c.user_id == sa.bindparam("user_id", type_=sa.BigInteger),
-        collaborations.c.enterprise_id == sa.bindparam("enterprise_id", type_=sa.BigInteger),
+        collaborations.c.user_id == _USER,
+        collaborations.c.enterprise_id == _ENTERPRISE,
         collaborations.c.status != "rejected",
     )
-    .limit(1)
+    .union(of_outsiders(hub_collaborations.c.user_id == _USER, _ENTERPRISE))
 )
 
 
