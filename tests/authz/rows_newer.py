@@ -12,6 +12,11 @@ HUB_INVITATION = {
     "role": "viewer",
 }
 
+TAXONOMY = {"namespace": "scope"}
+TAXONOMY_FIELD = {"namespace": "scope", "template_key": "template_with_taxonomy_key", "field_key": "taxonomy_field_key"}
+LEVEL = {"displayName": "mine"}
+NODE = {"displayName": "mine", "level": 1}
+
 NEWER_ROWS: dict[str, Row] = {
     "get_integration_mappings_teams": Row(colleague=403, outsider=200, needs=("teams_mapping_id",)),
     "post_integration_mappings_teams": admins_only(
@@ -29,6 +34,27 @@ NEWER_ROWS: dict[str, Row] = {
     "get_shield_lists_id_v2025.0": admins_only(),
     "put_shield_lists_id_v2025.0": admins_only(body=SHIELD_LIST),
     "delete_shield_lists_id_v2025.0": admins_only(),
+    # Taxonomies are for everybody in the enterprise to read, as templates are.
+    "post_metadata_taxonomies": Row(colleague=403, outsider=403, body={"displayName": "Mine", "namespace": "{scope}"}),
+    **dict.fromkeys(
+        ("get_metadata_taxonomies_id", "get_metadata_taxonomies_id_id", "get_metadata_taxonomies_id_id_nodes"),
+        Row(colleague=200, outsider=404, things=TAXONOMY, needs=("node_id",), is_seen_by_colleagues=True),
+    ),
+    "get_metadata_taxonomies_id_id_nodes_id": Row(
+        colleague=200, outsider=404, things=TAXONOMY, is_seen_by_colleagues=True
+    ),
+    "get_metadata_templates_id_id_fields_id_options": Row(
+        colleague=200, outsider=404, things=TAXONOMY_FIELD, is_seen_by_colleagues=True
+    ),
+    "patch_metadata_taxonomies_id_id": admins_only(things=TAXONOMY, body=LEVEL),
+    "delete_metadata_taxonomies_id_id": admins_only(things=TAXONOMY),
+    "post_metadata_taxonomies_id_id_levels": admins_only(things=TAXONOMY, body=[LEVEL]),
+    "post_metadata_taxonomies_id_id_levels:append": admins_only(things=TAXONOMY, body=LEVEL),
+    "post_metadata_taxonomies_id_id_levels:trim": admins_only(things=TAXONOMY),
+    "patch_metadata_taxonomies_id_id_levels_id": admins_only(things=TAXONOMY, body=LEVEL),
+    "post_metadata_taxonomies_id_id_nodes": admins_only(things=TAXONOMY, body=NODE),
+    "patch_metadata_taxonomies_id_id_nodes_id": admins_only(things=TAXONOMY, body={"displayName": "mine"}),
+    "delete_metadata_taxonomies_id_id_nodes_id": admins_only(things=TAXONOMY),
     "get_enterprise_configurations_id_v2025.0": admins_only(parameters={"categories": "security,user_settings"}),
     "post_external_users_submit_delete_job_v2025.0": hidden(
         body={"external_users": [{"type": "user", "id": "{external_user_id}"}]}

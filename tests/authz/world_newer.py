@@ -4,7 +4,9 @@ from typing import Any
 
 from tests.authz.world import World, makes
 from tests.support.enterprise import make_enterprise
+from tests.support.metadata import make_template
 from tests.support.sharing import share
+from tests.support.taxonomies import make_node, make_taxonomy, places_field
 
 
 @makes("teams_mapping_id")
@@ -49,3 +51,32 @@ async def _hub_collaboration(world: World) -> Any:
 @makes("hub_guest_id")
 async def _hub_guest(world: World) -> Any:
     return (await world.enterprise.new_user())[0]
+
+
+@makes("taxonomy_key")
+async def _taxonomy(world: World) -> Any:
+    """A taxonomy with two levels, of which the second has no nodes."""
+    return (await make_taxonomy(world.enterprise, world.marker, "empty"))["key"]
+
+
+@makes("level_index")
+async def _level(_world: World) -> Any:
+    return 1
+
+
+@makes("node_id")
+async def _node(world: World) -> Any:
+    await world.get("taxonomy_key")
+    return await make_node(world.enterprise, world.marker)
+
+
+@makes("taxonomy_field_key")
+async def _taxonomy_field(_world: World) -> Any:
+    return "where"
+
+
+@makes("template_with_taxonomy_key")
+async def _template_with_taxonomy(world: World) -> Any:
+    await world.get("node_id")
+    fields = [places_field(world.enterprise, levels=(1,))]
+    return (await make_template(world.enterprise, displayName=world.marker, fields=fields))["templateKey"]

@@ -1,6 +1,6 @@
 """Which events tell of what came with newer versions of the API."""
 
-from tests.authz.rows_newer import HUB_INVITATION, HUB_OPERATIONS, SHIELD_LIST, TEAMS
+from tests.authz.rows_newer import HUB_INVITATION, HUB_OPERATIONS, LEVEL, NODE, SHIELD_LIST, TAXONOMY, TEAMS
 from tests.box.event_rows import Row, silent, told
 
 _FOLDER = {"type": "folder", "id": "{co_owned_folder_id}"}
@@ -30,6 +30,17 @@ NEWER_ROWS: list[tuple[str, Row]] = [
     ("post_hub_collaborations_v2025.0", told(log="COLLABORATION_INVITE", body=HUB_INVITATION)),
     ("put_hub_collaborations_id_v2025.0", told(log="COLLABORATION_ROLE_CHANGE", body={"role": "editor"})),
     ("delete_hub_collaborations_id_v2025.0", told(log="COLLABORATION_REMOVE")),
+    # Box has events of templates and of instances, and none of taxonomies.
+    ("post_metadata_taxonomies", silent(by="admin", body={"displayName": "New", "namespace": "{scope}"})),
+    ("patch_metadata_taxonomies_id_id", silent(by="admin", things=TAXONOMY, body=LEVEL)),
+    ("delete_metadata_taxonomies_id_id", silent(by="admin", things=TAXONOMY)),
+    ("post_metadata_taxonomies_id_id_levels", silent(by="admin", things=TAXONOMY, body=[LEVEL])),
+    ("post_metadata_taxonomies_id_id_levels:append", silent(by="admin", things=TAXONOMY, body=LEVEL)),
+    ("post_metadata_taxonomies_id_id_levels:trim", silent(by="admin", things=TAXONOMY)),
+    ("patch_metadata_taxonomies_id_id_levels_id", silent(by="admin", things=TAXONOMY, body=LEVEL)),
+    ("post_metadata_taxonomies_id_id_nodes", silent(by="admin", things=TAXONOMY, body=NODE)),
+    ("patch_metadata_taxonomies_id_id_nodes_id", silent(by="admin", things=TAXONOMY, body={"displayName": "New"})),
+    ("delete_metadata_taxonomies_id_id_nodes_id", silent(by="admin", things=TAXONOMY)),
     # The background work tells of each collaboration that it ends.
     (
         "post_external_users_submit_delete_job_v2025.0",

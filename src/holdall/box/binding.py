@@ -26,7 +26,9 @@ Instant = Annotated[int, "instant"]
 Fields = Annotated[tuple[str, ...] | None, "fields"]
 """The names in `fields=`, or None where the request leaves the choice to us."""
 CommaList = Annotated[tuple[str, ...], "list"]
-"""Values joined by commas."""
+"""Values joined by commas, or in parameters of the same name."""
+Numbers = Annotated[tuple[int, ...], "numbers"]
+"""Whole numbers, in the same way."""
 
 LARGEST_ID = 2**63 - 1
 
@@ -79,7 +81,7 @@ class Binding:
             query = QueryParams(exchange.scope["query_string"])
             for wire, name, convert in self._query:
                 if wire in query:
-                    values[name] = convert(query[wire], wire)
+                    values[name] = convert(",".join(query.getlist(wire)) if convert in _LISTS else query[wire], wire)
         for key, wire, name, convert in self._headers:
             if (header := exchange.header(key)) is not None:
                 values[name] = convert(header, wire)
@@ -174,6 +176,10 @@ def _comma_list(text: str, name: str) -> tuple[str, ...]:
     return tuple(part for part in (piece.strip() for piece in text.split(",")) if part)
 
 
+def _numbers(text: str, name: str) -> tuple[int, ...]:
+    return tuple(_integer(piece, name) for piece in _comma_list(text, name))
+
+
 def _fields(text: str, name: str) -> tuple[str, ...] | None:
     """An empty `fields=` asks for nothing in particular, so the choice stays ours."""
     return _comma_list(text, name) or None
@@ -197,5 +203,12 @@ def _text(text: str, name: str) -> str:
     return text
 
 
-_MARKED: dict[Any, Converter] = {"id": _id, "instant": _instant, "fields": _fields, "list": _comma_list}
+_MARKED: dict[Any, Converter] = {
+    "id": _id,
+    "instant": _instant,
+    "fields": _fields,
+    "list": _comma_list,
+    "numbers": _numbers,
+}
+_LISTS = frozenset({_comma_list, _numbers})
 _PLAIN: dict[Any, Converter] = {int: _integer, float: _float, bool: _boolean, str: _text}

@@ -1,36 +1,44 @@
 """Metadata on files and folders: applying, reading, changing and removing instances of templates."""
 
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
 
 from holdall.base.json_patch import Step
 from holdall.box.binding import Id
 from holdall.box.context import Context
 from holdall.box.operations import operation
-from holdall.box.views.metadata import render_instances, render_on
+from holdall.box.views.metadata import render_on
 from holdall.box.views.plain import Document
+from holdall.content.access import Access
 from holdall.content.items.tables import ItemType
 from holdall.content.metadata import instances
+from holdall.content.metadata.instance_rows import Instance
 from holdall.content.metadata.instances import Place
+from holdall.content.metadata.taxonomy_rows import Node, nodes_above
 
 FILE, FOLDER = ItemType.FILE, ItemType.FOLDER
+Hydrated = Literal["hydrated"]
+"""The one view besides the usual: nodes of taxonomies are told whole."""
 
 
 @operation("get_files_id_metadata")
-async def list_on_file(ctx: Context, file_id: Id) -> Document:
+async def list_on_file(ctx: Context, file_id: Id, view: Hydrated | None = None) -> Document:
     """All metadata on a file that the user may know of."""
-    return render_instances(*await instances.list_instances(ctx.db, ctx.subject, file_id, FILE))
+    return await list_on(ctx, file_id, FILE, view)
 
 
 @operation("get_folders_id_metadata")
-async def list_on_folder(ctx: Context, folder_id: Id) -> Document:
+async def list_on_folder(ctx: Context, folder_id: Id, view: Hydrated | None = None) -> Document:
     """All metadata on a folder that the user may know of."""
-    return render_instances(*await instances.list_instances(ctx.db, ctx.subject, folder_id, FOLDER))
+    return await list_on(ctx, folder_id, FOLDER, view)
 
 
 @operation("get_files_id_metadata_id_id")
-async def get_on_file(ctx: Context, file_id: Id, scope: str, template_key: str) -> Document:
+async def get_on_file(
+    ctx: Context, file_id: Id, scope: str, template_key: str, view: Hydrated | None = None
+) -> Document:
     """The instance of a template on a file."""
-    return await read_on(ctx, Place(file_id, FILE, scope, template_key))
+    return await read_on(ctx, Place(file_id, FILE, scope, template_key), view)
 
 
 @operation("get_folders_id_metadata_id_id")
@@ -75,9 +83,23 @@ async def remove_from_folder(ctx: Context, folder_id: Id, scope: str, template_k
     await remove_from(ctx, Place(folder_id, FOLDER, scope, template_key))
 
 
-async def read_on(ctx: Context, place: Place) -> Document:
+async def list_on(ctx: Context, item_id: int, kind: ItemType, view: Hydrated | None) -> Document:
+    """All instances on an item."""
+    access, found = await instances.list_instances(ctx.db, ctx.subject, item_id, kind)
+    return {"entries": await _render(ctx, access, found, view), "limit": 100}
+
+
+async def read_on(ctx: Context, place: Place, view: Hydrated | None = None) -> Document:
     """The instance at a place."""
-    return render_on(*await instances.find_instance(ctx.db, ctx.subject, place))
+    access, instance = await instances.find_instance(ctx.db, ctx.subject, place)
+    return (await _render(ctx, access, [instance], view))[0]
+
+
+async def _render(ctx: Context, access: Access, found: Sequence[Instance], view: Hydrated | None) -> list[Document]:
+    above: Mapping[int, Node] | None = None
+    if view is not None:
+        above = await nodes_above(ctx.db, [node for one in found for node in one.nodes.values()])
+    return [render_on(access, one, above) for one in found]
 
 
 async def apply_to(ctx: Context, place: Place, values: dict[str, Any]) -> Document:

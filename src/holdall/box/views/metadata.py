@@ -1,6 +1,6 @@
-"""Metadata on the wire: templates, and instances on items."""
+"""Metadata on the wire: templates, instances on items, and taxonomies."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from holdall.box.views.plain import Document
@@ -8,6 +8,7 @@ from holdall.box.views.scene import Scene
 from holdall.content.access import Access, Action
 from holdall.content.items.rows import TYPE_NAMES, Item
 from holdall.content.metadata.instance_rows import Instance
+from holdall.content.metadata.taxonomy_rows import Level, Node, Taxonomy
 from holdall.content.metadata.template_rows import WITH_OPTIONS, Field, Option, Template
 
 PREFIX = "metadata."
@@ -25,12 +26,14 @@ def render_template(template: Template) -> Document:
         "displayName": template.display_name,
         "hidden": template.is_hidden,
         "copyInstanceOnItemCopy": template.is_copied,
-        "fields": [_render_field(field) for field in template.fields],
+        "fields": [_render_field(field, template.scope) for field in template.fields],
     }
 
 
-def render_instance(instance: Instance, item: Item, *, can_edit: bool) -> Document:
-    """An instance with all its values."""
+def render_instance(
+    instance: Instance, item: Item, *, can_edit: bool, above: Mapping[int, Node] | None = None
+) -> Document:
+    """An instance with all its values; nodes as their ids, or whole where `above` has those that they are below."""
     template = instance.template
     return {
         "$id": instance.uuid,
@@ -41,18 +44,49 @@ def render_instance(instance: Instance, item: Item, *, can_edit: bool) -> Docume
         "$typeVersion": template.version,
         "$version": instance.version,
         "$canEdit": can_edit,
-        **instance.values,
+        **(instance.values if above is None else instance.tell(lambda node: render_node(node, above))),
     }
 
 
-def render_on(access: Access, instance: Instance) -> Document:
+def render_on(access: Access, instance: Instance, above: Mapping[int, Node] | None = None) -> Document:
     """The same for an instance on the item of an access."""
-    return render_instance(instance, access.item, can_edit=access.allows(Action.EDIT_METADATA))
+    can_edit = access.allows(Action.EDIT_METADATA)
+    return render_instance(instance, access.item, can_edit=can_edit, above=above)
 
 
-def render_instances(access: Access, instances: Sequence[Instance]) -> Document:
-    """All instances on an item."""
-    return {"entries": [render_on(access, one) for one in instances], "limit": 100}
+def render_taxonomy(taxonomy: Taxonomy) -> Document:
+    """A taxonomy with its levels."""
+    return {
+        "id": taxonomy.uuid,
+        "key": taxonomy.key,
+        "displayName": taxonomy.display_name,
+        "namespace": taxonomy.namespace,
+        "levels": render_levels(taxonomy),
+    }
+
+
+def render_levels(taxonomy: Taxonomy) -> list[Document]:
+    """The levels of a taxonomy with their indices."""
+    return [render_level(level, index) for index, level in enumerate(taxonomy.levels, 1)]
+
+
+def render_level(level: Level, index: int) -> Document:
+    """One level."""
+    description = {} if level.description is None else {"description": level.description}
+    return {"level": index, "displayName": level.display_name, **description}
+
+
+def render_node(node: Node, above: Mapping[int, Node]) -> Document:
+    """A node; `above` has the nodes that it is below."""
+    document: Document = {"id": node.uuid, "displayName": node.display_name, "level": node.level}
+    ancestors = [above[node_id] for node_id in node.above if node_id in above]
+    if ancestors:
+        document["parentId"] = ancestors[-1].uuid
+        document["nodePath"] = [one.uuid for one in ancestors]
+        document["ancestors"] = [
+            {"id": one.uuid, "displayName": one.display_name, "level": one.level} for one in ancestors
+        ]
+    return document
 
 
 def wanted_metadata(names: Iterable[str]) -> frozenset[tuple[str, str]]:
@@ -94,7 +128,7 @@ def narrow_metadata(document: Document, names: Iterable[str]) -> None:
             by_key[key] = {name: value for name, value in told.items() if name in kept}
 
 
-def _render_field(field: Field) -> Document:
+def _render_field(field: Field, scope: str) -> Document:
     document: dict[str, Any] = {
         "id": field.id,
         "type": field.type,
@@ -106,6 +140,10 @@ def _render_field(field: Field) -> Document:
         document["description"] = field.description
     if field.type in WITH_OPTIONS:
         document["options"] = [_render_option(option) for option in field.options]
+    if field.taxonomy is not None:
+        rules = field.taxonomy
+        selected = {"multiSelect": rules.is_multi_select, "selectableLevels": list(rules.selectable_levels)}
+        document |= {"namespace": scope, "taxonomyKey": rules.key, "taxonomyId": rules.uuid, "optionsRules": selected}
     return document
 
 

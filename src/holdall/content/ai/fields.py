@@ -64,7 +64,7 @@ def fields_of(template: Template) -> list[Wanted]:
             has_time=True,
         )
         for one in template.fields
-        if not one.hidden
+        if not one.hidden and one.type in SCALARS  # nodes of taxonomies are nothing that a text would say
     ]
     if not fields:
         raise InvalidParameter("metadata_template", f"{template.template_key} has no fields to extract")

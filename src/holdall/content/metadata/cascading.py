@@ -113,19 +113,21 @@ async def _carry_out(tx: Transaction, policy_id: int, resolution: Resolution, it
     source = await _instance_on(tx, policy, [policy.folder_id])
     if policy.folder_id not in source:
         return False
-    stored = source[policy.folder_id].stored
+    stored, nodes = source[policy.folder_id].stored, source[policy.folder_id].nodes
     places = await find_places(tx, 0, item_ids)
     below = [one for one in places.values() if _is_below(one, policy)]
     present = await _instance_on(tx, policy, [one.item.id for one in below])
     missing = [one for one in below if one.item.id not in present]
-    made = {one.item.id: new_instance(tx, one.item, policy.template, stored, policy_id=policy.id) for one in missing}
+    made = {
+        one.item.id: new_instance(tx, one.item, policy.template, stored, nodes, policy_id=policy.id) for one in missing
+    }
     if made:
         await insert_instances(tx, list(made.values()), {one.item.id: one.item.enterprise_id for one in missing})
     for place in below:
         if (new := made.get(place.item.id)) is not None:
             await _tell(tx, place, "METADATA_INSTANCE_CREATE", new)
         elif _must_follow(present[place.item.id], policy, resolution, stored):
-            changed = await rewrite_instance(tx, present[place.item.id], stored, policy.id)
+            changed = await rewrite_instance(tx, present[place.item.id], stored, nodes, policy.id)
             await _tell(tx, place, "METADATA_INSTANCE_UPDATE", changed)
     return True
 

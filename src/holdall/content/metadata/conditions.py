@@ -1,7 +1,8 @@
 """Conditions on instances of a template, as the database is asked for them.
 
 A field without a value matches nothing but IS NULL, and whatever is negated as a whole. Values of options are compared by
-their keys; that happens here, so that the database is asked for some of their numbers alone.
+their keys; that happens here, so that the database is asked for some of their numbers alone. Nodes of taxonomies, of which
+there may be very many, are compared by the database.
 """
 
 import operator
@@ -11,12 +12,19 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from holdall.content.metadata.node_lists import is_below
 from holdall.content.metadata.patterns import matches
 from holdall.content.metadata.query_language import Compare, Condition, Every, HasNone, Negation, invalid_query
-from holdall.content.metadata.tables import metadata_instances, metadata_values
-from holdall.content.metadata.template_rows import WITH_OPTIONS, Field, Template
+from holdall.content.metadata.tables import metadata_instances, metadata_nodes, metadata_taxonomies, metadata_values
+from holdall.content.metadata.taxonomy_rows import LIVING
+from holdall.content.metadata.template_rows import WITH_OPTIONS, Field, TaxonomyRules, Template
 from holdall.content.metadata.values import milliseconds, number_of
 
+_OF_SEVERAL = {
+    "HASANY": "fields of type multiSelect and taxonomy",
+    "HASALL": "fields of type multiSelect and taxonomy",
+    "HASANCESTOR": "fields of type taxonomy",
+}
 _SIGNS: dict[str, Callable[[Any, Any], Any]] = {
     "=": operator.eq,
     "<>": operator.ne,
@@ -48,11 +56,13 @@ class Conditions:
 
     def _compare(self, condition: Compare) -> sa.ColumnElement[bool]:
         field = self._field(condition.field)
+        if field is not None and field.taxonomy is not None:
+            return self._compare_nodes(field, field.taxonomy, condition)
         if field is not None and field.type == "multiSelect":
             return self._compare_chosen(field, condition)
-        if condition.operator in {"HASANY", "HASALL"}:
+        if condition.operator in _OF_SEVERAL:
             raise invalid_query(
-                f"{condition.operator} is for fields of type multiSelect, and {condition.field} is none"
+                f"{condition.operator} is for {_OF_SEVERAL[condition.operator]}, not for {condition.field}"
             )
         if field is not None and field.type == "enum":
             return self._has_option(
@@ -93,18 +103,24 @@ class Conditions:
 
     def _compare_chosen(self, field: Field, condition: Compare) -> sa.ColumnElement[bool]:
         """A multiSelect: equal is what has the same options, in any order."""
-        if condition.operator not in {"=", "<>", "HASANY", "HASALL"}:
-            raise invalid_query(f"{condition.operator} is not for fields of type multiSelect, and {field.key} is one")
-        keys = dict.fromkeys(self._texts(condition, flat=True))
-        if condition.operator == "HASANY":
-            return self._has_option(field, [key for key in keys if field.option(key)])
-        has_all = sa.and_(sa.true(), *(self._has_option(field, [key]) for key in keys))
-        if condition.operator == "HASALL":
-            return has_all
-        has_other = self._has_option(field, [key for key in _keys(field) if key not in keys])
-        has_value = self._has_value(field.key)
-        same = sa.and_(has_value, has_all, sa.not_(has_other))
-        return same if condition.operator == "=" else sa.and_(has_value, sa.not_(same))
+        keys = list(dict.fromkeys(self._texts(condition, flat=True)))
+        others = [key for key in _keys(field) if key not in keys]
+        return _compare_several(
+            field, condition, keys, lambda wanted: self._has_option(field, wanted), self._has_option(field, others)
+        )
+
+    def _compare_nodes(self, field: Field, rules: TaxonomyRules, condition: Compare) -> sa.ColumnElement[bool]:
+        """Nodes of a taxonomy by their ids: the same way, and by what they are below."""
+        uuids = list(dict.fromkeys(self._texts(condition, flat=True)))
+        if condition.operator == "HASANCESTOR":
+            return _has_node(field, rules, lambda node: _is_below_one_of(node, rules, uuids))
+        return _compare_several(
+            field,
+            condition,
+            uuids,
+            lambda wanted: _has_node(field, rules, lambda node: _is_one_of(node, wanted)),
+            _has_node(field, rules, lambda node: sa.not_(_is_one_of(node, uuids))),
+        )
 
     def _has_option(self, field: Field, keys: list[str]) -> sa.ColumnElement[bool]:
         numbers = [option.number for key in keys if (option := field.option(key)) is not None]
@@ -114,6 +130,8 @@ class Conditions:
 
     def _has_value(self, key: str) -> sa.ColumnElement[bool]:
         field = self._field(key)
+        if field is not None and field.taxonomy is not None:
+            return _has_node(field, field.taxonomy)
         if field is not None and field.type in WITH_OPTIONS:
             return self._has_option(field, _keys(field))  # options that were taken away count for nothing
         return _exists(metadata_values.alias(), key if field is None else str(field.number))
@@ -141,6 +159,52 @@ def _exists(value: sa.FromClause, name: str, *holds: sa.ColumnElement[bool]) -> 
     return sa.exists().where(
         value.c.instance_id == metadata_instances.c.id, value.c.field == sa.literal(name, sa.Text), *holds
     )
+
+
+def _compare_several(
+    field: Field,
+    condition: Compare,
+    wanted: list[str],
+    has_any: Callable[[list[str]], sa.ColumnElement[bool]],
+    has_other: sa.ColumnElement[bool],
+) -> sa.ColumnElement[bool]:
+    """A field that may have several values: `has_any` finds those that have one of some, `has_other` none of `wanted`."""
+    if condition.operator == "HASANY":
+        return has_any(wanted)
+    has_all = sa.and_(sa.true(), *(has_any([one]) for one in wanted))
+    if condition.operator == "HASALL":
+        return has_all
+    if condition.operator not in {"=", "<>"}:
+        raise invalid_query(f"{condition.operator} is not for fields of type {field.type}, and {field.key} is one")
+    has_value = sa.or_(has_any(wanted), has_other)
+    same = sa.and_(has_value, has_all, sa.not_(has_other))
+    return same if condition.operator == "=" else sa.and_(has_value, sa.not_(same))
+
+
+def _has_node(
+    field: Field, rules: TaxonomyRules, holds: Callable[[sa.FromClause], sa.ColumnElement[bool]] | None = None
+) -> sa.ColumnElement[bool]:
+    """Whether a field has a node that is still there, and of which something holds."""
+    value, node = metadata_values.alias(), metadata_nodes.alias()
+    return _exists(
+        value,
+        str(field.number),
+        node.c.id == sa.cast(value.c.number, sa.BigInteger),
+        node.c.taxonomy_id == sa.literal(rules.id, sa.BigInteger),
+        metadata_taxonomies.c.id == node.c.taxonomy_id,
+        LIVING,
+        *([] if holds is None else [holds(node)]),
+    )
+
+
+def _is_one_of(node: sa.FromClause, uuids: list[str]) -> sa.ColumnElement[bool]:
+    return sa.or_(sa.false(), *(node.c.uuid == sa.literal(uuid, sa.Text) for uuid in uuids))
+
+
+def _is_below_one_of(node: sa.FromClause, rules: TaxonomyRules, uuids: list[str]) -> sa.ColumnElement[bool]:
+    above = metadata_nodes.alias()
+    is_there = above.c.taxonomy_id == sa.literal(rules.id, sa.BigInteger)
+    return sa.exists().where(is_there, _is_one_of(above, uuids), is_below(node.c.path, above.c.path))
 
 
 def _keys(field: Field) -> list[str]:

@@ -11,7 +11,8 @@ async def copy_instances(tx: Transaction, copies: Sequence[tuple[Item, Item]]) -
     """Part of a unit that has copied items, each with what it was made of: copy what is copied of their metadata."""
     copy_of = {source.id: copy for source, copy in copies}
     found = await all_instances_on(tx, copy_of) if copy_of else []
-    made = [new_instance(tx, copy_of[one.item_id], one.template, one.stored) for one in found if one.template.is_copied]
+    copied = [one for one in found if one.template.is_copied]
+    made = [new_instance(tx, copy_of[one.item_id], one.template, one.stored, one.nodes) for one in copied]
     if made:
         await insert_instances(tx, made, {copy.id: copy.enterprise_id for copy in copy_of.values()})
     return made

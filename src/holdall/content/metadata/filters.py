@@ -14,7 +14,7 @@ from holdall.base.db.database import Reader
 from holdall.content.metadata.conditions import Conditions
 from holdall.content.metadata.query_language import Compare, Condition, Every, Operator, invalid_query
 from holdall.content.metadata.tables import metadata_instances
-from holdall.content.metadata.template_rows import Template
+from holdall.content.metadata.template_rows import WITH_SEVERAL, Template
 
 _BOUNDS: dict[str, Operator] = {"gt": ">=", "lt": "<="}  # both inclusive, in spite of their names
 
@@ -57,4 +57,4 @@ def _conditions(template: Template, key: str, value: Any) -> Iterator[Condition]
     values = tuple(value) if isinstance(value, list) else (value,)
     if not values:
         raise invalid_query(f"The filter of {key} is an empty list")
-    yield Compare(key, "HASANY" if field is not None and field.type == "multiSelect" else "IN", values)
+    yield Compare(key, "HASANY" if field is not None and field.type in WITH_SEVERAL else "IN", values)

@@ -1,6 +1,7 @@
 """Instances as they are read, with their templates, and as they are written."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from operator import attrgetter
 from typing import Any
 
 import msgspec
@@ -12,8 +13,9 @@ from holdall.base.ids import new_uuid
 from holdall.content.governance.by_metadata import retain_by_metadata
 from holdall.content.items.rows import Item
 from holdall.content.metadata.tables import metadata_instances, metadata_templates, metadata_values
+from holdall.content.metadata.taxonomy_rows import Node, nodes_by_id
 from holdall.content.metadata.template_rows import GLOBAL_TEMPLATES, TEMPLATE_COLUMNS, Template, template_of
-from holdall.content.metadata.values import Stored, rows_of_values, show
+from holdall.content.metadata.values import Nodes, Stored, rows_of_values, show, stored_nodes
 
 
 class Instance(msgspec.Struct, frozen=True):
@@ -26,11 +28,17 @@ class Instance(msgspec.Struct, frozen=True):
     version: int
     policy_id: int | None
     template: Template
+    nodes: Nodes = {}
+    """The nodes of taxonomies that are among the values and still there."""
 
     @property
     def values(self) -> dict[str, Any]:
-        """The values by the keys of their fields."""
-        return show(self.template, self.stored)
+        """The values by the keys of their fields; nodes by their ids on the wire."""
+        return self.tell(attrgetter("uuid"))
+
+    def tell(self, tell: Callable[[Node], Any]) -> dict[str, Any]:
+        """The same with nodes told otherwise."""
+        return show(self.template, self.stored, self.nodes, tell)
 
 
 _OWN = ("id", "uuid", "item_id", "stored", "version", "policy_id")
@@ -69,12 +77,12 @@ _BY_UUID = query(INSTANCES.where(metadata_instances.c.uuid == sa.bindparam("uuid
 
 async def instances_on(reader: Reader, item_ids: Iterable[int], enterprise_id: int) -> Sequence[Instance]:
     """The instances on items that somebody of this enterprise may know of, in the order in which they were applied."""
-    return await reader.all(_ON_ITEMS, ids=list(item_ids), enterprise_id=enterprise_id)
+    return await _with_nodes(reader, await reader.all(_ON_ITEMS, ids=list(item_ids), enterprise_id=enterprise_id))
 
 
 async def all_instances_on(reader: Reader, item_ids: Iterable[int]) -> Sequence[Instance]:
     """The same of every enterprise's templates."""
-    return await reader.all(_ALL_ON_ITEMS, ids=list(item_ids))
+    return await _with_nodes(reader, await reader.all(_ALL_ON_ITEMS, ids=list(item_ids)))
 
 
 async def instances_of(reader: Reader, template_id: int, *, after: int, limit: int) -> Sequence[Instance]:
@@ -87,6 +95,18 @@ async def find_instance_row(reader: Reader, identity: str, enterprise_id: int) -
     return await reader.one(_BY_UUID, uuid=identity, enterprise_id=enterprise_id)
 
 
+async def _with_nodes(reader: Reader, instances: list[Instance]) -> list[Instance]:
+    """The instances with their nodes, which are asked for only where a value is one."""
+    numbers = [stored_nodes(one.template, one.stored) for one in instances]
+    known = await nodes_by_id(reader, set().union(*numbers))
+    if not known:
+        return instances
+    return [
+        msgspec.structs.replace(one, nodes={number: known[number] for number in own if number in known})
+        for one, own in zip(instances, numbers, strict=True)
+    ]
+
+
 def is_of(instance: Instance, enterprise_id: int | None, template_key: str) -> bool:
     """Whether an instance is of the template of this key, of an enterprise or (None) of all."""
     template = instance.template
@@ -94,10 +114,10 @@ def is_of(instance: Instance, enterprise_id: int | None, template_key: str) -> b
 
 
 def new_instance(
-    tx: Transaction, item: Item, template: Template, stored: Stored, *, policy_id: int | None = None
+    tx: Transaction, item: Item, template: Template, stored: Stored, nodes: Nodes, *, policy_id: int | None = None
 ) -> Instance:
     """An instance that is not written yet."""
-    return Instance(tx.new_id(), new_uuid(), item.id, stored, 0, policy_id, template)
+    return Instance(tx.new_id(), new_uuid(), item.id, stored, 0, policy_id, template, nodes)
 
 
 async def insert_instances(tx: Transaction, instances: Sequence[Instance], enterprise_of: dict[int, int]) -> None:
@@ -116,9 +136,13 @@ async def insert_instances(tx: Transaction, instances: Sequence[Instance], enter
     await retain_by_metadata(tx, instances)
 
 
-async def rewrite_instance(tx: Transaction, before: Instance, stored: Stored, policy_id: int | None = None) -> Instance:
+async def rewrite_instance(
+    tx: Transaction, before: Instance, stored: Stored, nodes: Nodes, policy_id: int | None = None
+) -> Instance:
     """Give an instance other values."""
-    changed = msgspec.structs.replace(before, stored=stored, version=before.version + 1, policy_id=policy_id)
+    changed = msgspec.structs.replace(
+        before, stored=stored, nodes=nodes, version=before.version + 1, policy_id=policy_id
+    )
     values = {name: getattr(changed, name) for name in ("stored", "version", "policy_id")}
     await tx.update(metadata_instances, {"id": before.id}, **values)
     await tx.delete(metadata_values, instance_id=before.id)

@@ -29,10 +29,12 @@ from holdall.content.metadata.instance_rows import (
     new_instance,
     rewrite_instance,
 )
+from holdall.content.metadata.scopes import enterprise_of
+from holdall.content.metadata.taxonomy_rows import nodes_by_uuid
 from holdall.content.metadata.telling import tell
 from holdall.content.metadata.template_rows import Template
-from holdall.content.metadata.templates import enterprise_of, find_template
-from holdall.content.metadata.values import store
+from holdall.content.metadata.templates import find_template
+from holdall.content.metadata.values import Nodes, named_nodes, store
 
 OnItem = tuple[Access, Instance]
 
@@ -82,7 +84,8 @@ async def apply_instance(tx: Transaction, subject: Subject, place: Place, values
     present = await instances_on(tx, [access.item.id], subject.enterprise_id)
     if any(is_of(one, template.enterprise_id, template.template_key) for one in present):
         raise already_there(f"{_name(access)} has an instance of {template.scope}.{template.template_key} already")
-    instance = new_instance(tx, access.item, template, store(template, values))
+    nodes = await _nodes_in(tx, template, values)
+    instance = new_instance(tx, access.item, template, store(template, values, nodes, {}), nodes)
     await insert_instances(tx, [instance], {access.item.id: access.item.enterprise_id})
     await tell(tx, access, "METADATA_INSTANCE_CREATE", instance)
     await order_cascades(tx, access.item, instance)
@@ -96,8 +99,10 @@ async def change_instance(tx: Transaction, subject: Subject, place: Place, steps
     """
     access = await _reach_to_change(tx, subject, place)
     instance = await _one_of(tx, access, place)
-    stored = store(instance.template, _patched(instance, steps))
-    changed = await rewrite_instance(tx, instance, stored)
+    values = _patched(instance, steps)
+    nodes = await _nodes_in(tx, instance.template, values)
+    stored = store(instance.template, values, nodes, instance.stored)
+    changed = await rewrite_instance(tx, instance, stored, nodes)
     await tell(tx, access, "METADATA_INSTANCE_UPDATE", changed)
     await order_cascades(tx, access.item, changed)
     return access, changed
@@ -109,6 +114,11 @@ async def remove_instance(tx: Transaction, subject: Subject, place: Place) -> No
     instance = await _one_of(tx, access, place)
     await delete_instance_row(tx, instance)
     await tell(tx, access, "METADATA_INSTANCE_DELETE", instance)
+
+
+async def _nodes_in(reader: Reader, template: Template, values: Mapping[str, Any]) -> Nodes:
+    found = await nodes_by_uuid(reader, named_nodes(template, values))
+    return {node.id: node for node in found.values()}
 
 
 async def _readable(reader: Reader, access: Access) -> Sequence[Instance]:

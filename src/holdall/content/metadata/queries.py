@@ -22,7 +22,8 @@ from holdall.content.metadata.classification import CLASSIFICATION
 from holdall.content.metadata.conditions import Conditions
 from holdall.content.metadata.errors import no_instance
 from holdall.content.metadata.query_language import Condition, invalid_query, read_condition
-from holdall.content.metadata.tables import metadata_instances, metadata_values
+from holdall.content.metadata.tables import metadata_instances, metadata_nodes, metadata_taxonomies, metadata_values
+from holdall.content.metadata.taxonomy_rows import LIVING
 from holdall.content.metadata.template_rows import WITH_OPTIONS, Field, Template
 from holdall.content.metadata.templates import find_template
 
@@ -124,29 +125,31 @@ def _sort_keys(template: Template, order_by: Sequence[str], dialect: str) -> lis
             raise invalid_query(f"order_by: the template {template.template_key} has no field {name}")
         value = _sort_value(field, dialect)
         keys += [
-            sa.case((value.is_(None), sa.literal(1, sa.Integer)), else_=sa.literal(0, sa.Integer)),
+            sa.case((value.is_(None), sa.literal(1, sa.BigInteger)), else_=sa.literal(0, sa.BigInteger)),
             sa.func.coalesce(value, sa.literal("" if _is_text(field) else 0.0, value.type), type_=value.type),
         ]
     return keys
 
 
 def _is_text(field: Field) -> bool:
-    return field.type == "string" or field.type in WITH_OPTIONS
+    return field.type in {"string", "taxonomy"} or field.type in WITH_OPTIONS
 
 
 def _sort_value(field: Field, dialect: str) -> sa.ColumnElement[Any]:
-    """The first value of a field; an option by its key."""
+    """The first value of a field; an option by its key, a node by its name without case."""
     value = metadata_values.alias()
     column = value.c.text if field.type == "string" else value.c.number
-    first = (
-        sa.select(column)
-        .where(
-            value.c.instance_id == metadata_instances.c.id,
-            value.c.field == sa.literal(str(field.number), sa.Text),
-            value.c.position == 0,
-        )
-        .scalar_subquery()
+    found = sa.select(column).where(
+        value.c.instance_id == metadata_instances.c.id,
+        value.c.field == sa.literal(str(field.number), sa.Text),
+        value.c.position == 0,
     )
+    if field.taxonomy is not None:
+        node = metadata_nodes.alias()
+        is_value = node.c.id == sa.cast(value.c.number, sa.BigInteger)
+        is_there = sa.and_(metadata_taxonomies.c.id == node.c.taxonomy_id, LIVING)
+        return found.with_only_columns(node.c.folded).where(is_value, is_there).scalar_subquery()
+    first = found.scalar_subquery()
     if field.type not in WITH_OPTIONS:
         return first
     names = [(first == sa.literal(float(one.number), sa.Float), sa.literal(one.key, sa.Text)) for one in field.options]

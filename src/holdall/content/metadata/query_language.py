@@ -15,11 +15,11 @@ from holdall.base.errors import BadRequest
 LONGEST, DEEPEST = 10_000, 50
 """Our own limits: characters of a query, and parentheses in each other."""
 
-Operator = Literal["=", "<>", "<", "<=", ">", ">=", "LIKE", "ILIKE", "IN", "HASANY", "HASALL"]
+Operator = Literal["=", "<>", "<", "<=", ">", ">=", "LIKE", "ILIKE", "IN", "HASANY", "HASALL", "HASANCESTOR"]
 
 
 class Compare(msgspec.Struct, frozen=True):
-    """A field that has a value of which something holds; `values` are one, or several for IN, HASANY and HASALL."""
+    """A field that has a value of which something holds; `values` are one, or several for IN and the HAS operators."""
 
     field: str
     operator: Operator
@@ -66,7 +66,7 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _SIGNS = {"=", "<>", "!=", "<", "<=", ">", ">="}
-_LISTS = {"IN", "HASANY", "HASALL"}
+_LISTS = {"IN", "HASANY", "HASALL", "HASANCESTOR"}
 
 
 class _Token(msgspec.Struct, frozen=True):

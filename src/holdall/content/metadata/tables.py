@@ -1,4 +1,4 @@
-"""The tables of metadata templates, their instances on items, the values that can be looked for, and cascade policies."""
+"""The tables of metadata templates, instances on items, the values that can be looked for, cascade policies, and taxonomies."""
 
 from typing import Any
 
@@ -6,6 +6,10 @@ import sqlalchemy as sa
 
 from holdall.base.db import Json, metadata
 from holdall.content.identity.tables import enterprise_column
+
+
+def _in_order_of_bytes() -> sa.types.TypeEngine[str]:
+    return sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 
 
 def _where(condition: str) -> dict[str, Any]:
@@ -72,7 +76,42 @@ metadata_values = sa.Table(
     ),
     sa.Column("field", sa.Text, primary_key=True),  # the number of the field; in global.properties, its key
     sa.Column("position", sa.Integer, primary_key=True),  # among the values of one field
-    sa.Column("text", sa.Text().with_variant(sa.Text(collation="C"), "postgresql")),
-    sa.Column("folded", sa.Text().with_variant(sa.Text(collation="C"), "postgresql")),  # the text without its case
+    sa.Column("text", _in_order_of_bytes()),
+    sa.Column("folded", _in_order_of_bytes()),  # the text without its case
     sa.Column("number", sa.Float),  # a number, the milliseconds of a date, or the number of an option
+)
+
+metadata_taxonomies = sa.Table(
+    "metadata_taxonomies",
+    metadata,
+    sa.Column("id", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("uuid", sa.Text, nullable=False),  # its id on the wire
+    enterprise_column(),
+    sa.Column("key", sa.Text, nullable=False),
+    sa.Column("display_name", sa.Text, nullable=False),
+    sa.Column("levels", Json, nullable=False),
+    sa.Column("deleted_at", sa.BigInteger),  # from then on it is out of sight; its nodes go in batches
+    sa.Index("uq_metadata_taxonomies_uuid", "uuid", unique=True),
+    sa.Index("uq_metadata_taxonomies_key", "enterprise_id", "key", unique=True, **_where("deleted_at IS NULL")),
+)
+
+metadata_nodes = sa.Table(
+    "metadata_nodes",
+    metadata,
+    sa.Column("id", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("uuid", sa.Text, nullable=False),
+    sa.Column(
+        "taxonomy_id", sa.BigInteger, sa.ForeignKey("metadata_taxonomies.id", ondelete="CASCADE"), nullable=False
+    ),
+    sa.Column("level", sa.Integer, nullable=False),
+    sa.Column("parent_id", sa.BigInteger),
+    sa.Column(
+        "path", _in_order_of_bytes(), nullable=False
+    ),  # the ids from the root to the node, each with a dot behind
+    sa.Column("display_name", sa.Text, nullable=False),
+    sa.Column("folded", _in_order_of_bytes(), nullable=False),  # the name without its case
+    sa.Index("uq_metadata_nodes_uuid", "uuid", unique=True),
+    sa.Index("ix_metadata_nodes_folded", "taxonomy_id", "folded", "id"),
+    sa.Index("ix_metadata_nodes_path", "taxonomy_id", "path"),
+    sa.Index("ix_metadata_nodes_parent_id", "parent_id", "folded", "id"),
 )

@@ -3,14 +3,15 @@
 https://developer.box.com/guides/metadata/templates/update/
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal, TypeVar
 
 import msgspec
 
 from holdall.base.errors import BadRequest
 from holdall.base.ids import new_uuid
-from holdall.content.metadata.template_rows import WITH_OPTIONS, Field, FieldType, Option, Template
+from holdall.content.metadata.taxonomy_rows import Taxonomy
+from holdall.content.metadata.template_rows import WITH_OPTIONS, Field, FieldType, Option, TaxonomyRules, Template
 
 KEY_LENGTH, TEXT_LENGTH = 256, 4096
 
@@ -60,6 +61,11 @@ class _OptionData(msgspec.Struct, rename="camel"):
     static_config: dict[str, Any] | None = None
 
 
+class _OptionsRules(msgspec.Struct, rename="camel"):
+    multi_select: bool = False
+    selectable_levels: list[int] | None = None
+
+
 class _FieldData(msgspec.Struct, rename="camel"):
     type: FieldType
     key: str | None = None
@@ -67,6 +73,10 @@ class _FieldData(msgspec.Struct, rename="camel"):
     description: str | None = None
     hidden: bool = False
     options: list[_OptionData] | None = None
+    namespace: str | None = None
+    taxonomy_key: str | None = None
+    taxonomy_id: str | None = None
+    options_rules: _OptionsRules | None = None
 
 
 class _FieldEdit(msgspec.Struct, rename="camel"):
@@ -75,6 +85,7 @@ class _FieldEdit(msgspec.Struct, rename="camel"):
     display_name: str | msgspec.UnsetType = msgspec.UNSET
     description: str | msgspec.UnsetType | None = msgspec.UNSET
     hidden: bool | msgspec.UnsetType = msgspec.UNSET
+    options_rules: _OptionsRules | None = None
 
 
 class _TemplateEdit(msgspec.Struct, rename="camel"):
@@ -86,8 +97,9 @@ class _TemplateEdit(msgspec.Struct, rename="camel"):
 class Draft:
     """A template on its way to another state; every step raises BadRequest where it cannot be."""
 
-    def __init__(self, template: Template) -> None:
+    def __init__(self, template: Template, taxonomies: Mapping[str, Taxonomy]) -> None:
         self.template = template
+        self._taxonomies = taxonomies  # by their keys, those that the steps may name
 
     def apply(self, change: Change) -> None:
         """Take one step."""
@@ -113,6 +125,8 @@ class Draft:
             raise BadRequest(f"Field {key}: a field of type {data.type} has no options")
         if data.type in WITH_OPTIONS and data.options is None:
             raise BadRequest(f"Field {key}: a field of type {data.type} needs options")
+        if data.type != "taxonomy" and (data.taxonomy_key or data.taxonomy_id or data.options_rules):
+            raise BadRequest(f"Field {key}: a field of type {data.type} has no taxonomy")
         field = Field(
             number=self._take_number(),
             id=new_uuid(),
@@ -121,6 +135,7 @@ class Draft:
             display_name=_checked_text(key if data.display_name is None else data.display_name),
             description=None if data.description is None else _checked_text(data.description),
             hidden=data.hidden,
+            taxonomy=self._rules_of(key, data) if data.type == "taxonomy" else None,
         )
         self._set(fields=_with_unique_keys((*self.template.fields, field), "field"))
         for option in data.options or ():
@@ -139,6 +154,8 @@ class Draft:
         for name in ("display_name", "description"):
             if isinstance(values.get(name), str):
                 _checked_text(values[name])
+        if data.options_rules is not None:
+            values["taxonomy"] = self._other_rules(field, data.options_rules)
         self._put(field, msgspec.structs.replace(field, **values))
 
     def remove_field(self, change: Change) -> None:
@@ -174,6 +191,24 @@ class Draft:
         field = self._chosen(change)
         options = _reordered(field.options, change.option_keys, "the keys of options")
         self._put(field, msgspec.structs.replace(field, options=options))
+
+    def _rules_of(self, key: str, data: _FieldData) -> TaxonomyRules:
+        if data.namespace is None or data.taxonomy_key is None or data.options_rules is None:
+            raise BadRequest(f"Field {key}: a field of type taxonomy needs namespace, taxonomyKey and optionsRules")
+        taxonomy = self._taxonomies.get(data.taxonomy_key)
+        if data.namespace not in {"enterprise", self.template.scope} or taxonomy is None:
+            raise BadRequest(f"Field {key}: there is no taxonomy {data.namespace}.{data.taxonomy_key}")
+        if data.taxonomy_id not in {None, taxonomy.uuid}:
+            raise BadRequest(f"Field {key}: taxonomyId is not that of the taxonomy {data.taxonomy_key}")
+        return _rules(key, taxonomy, data.options_rules)
+
+    def _other_rules(self, field: Field, wanted: _OptionsRules) -> TaxonomyRules:
+        if field.taxonomy is None:
+            raise BadRequest(f"Field {field.key}: optionsRules are for fields of type taxonomy")
+        taxonomy = self._taxonomies.get(field.taxonomy.key)
+        if taxonomy is None or taxonomy.id != field.taxonomy.id:
+            raise BadRequest(f"Field {field.key}: its taxonomy {field.taxonomy.key} was removed")
+        return _rules(field.key, taxonomy, wanted)
 
     def _add_option(self, field_key: str, data: _OptionData) -> None:
         field = self._field(field_key)
@@ -239,6 +274,14 @@ def _read(data: dict[str, Any], kind: type[Data]) -> Data:
         return msgspec.convert(data, kind)
     except msgspec.ValidationError as error:
         raise BadRequest(f"data: {error}") from None
+
+
+def _rules(key: str, taxonomy: Taxonomy, wanted: _OptionsRules) -> TaxonomyRules:
+    there = range(1, len(taxonomy.levels) + 1)
+    levels = there if wanted.selectable_levels is None else sorted(set(wanted.selectable_levels))
+    if not set(levels) <= set(there):
+        raise BadRequest(f"Field {key}: selectableLevels: the taxonomy {taxonomy.key} has {len(there)} levels")
+    return TaxonomyRules(taxonomy.id, taxonomy.uuid, taxonomy.key, wanted.multi_select, tuple(levels))
 
 
 def _checked_key(key: str) -> str:

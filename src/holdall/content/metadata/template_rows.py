@@ -10,8 +10,9 @@ from holdall.base.db import query
 from holdall.base.db.database import Reader
 from holdall.content.metadata.tables import metadata_templates
 
-FieldType = Literal["string", "float", "date", "enum", "multiSelect"]
+FieldType = Literal["string", "float", "date", "enum", "multiSelect", "taxonomy"]
 WITH_OPTIONS = frozenset({"enum", "multiSelect"})
+WITH_SEVERAL = frozenset({"multiSelect", "taxonomy"})
 PROPERTIES, SKILL_CARDS = "properties", "boxSkillsCards"
 GLOBAL = "global"
 
@@ -25,6 +26,16 @@ class Option(msgspec.Struct, frozen=True):
     static_config: dict[str, Any] | None = None
 
 
+class TaxonomyRules(msgspec.Struct, frozen=True):
+    """The taxonomy whose nodes are the values of a field, and which and how many of them may be chosen."""
+
+    id: int
+    uuid: str
+    key: str
+    is_multi_select: bool
+    selectable_levels: tuple[int, ...]
+
+
 class Field(msgspec.Struct, frozen=True):
     """One field of a template; `number` is its name in what is stored."""
 
@@ -36,6 +47,7 @@ class Field(msgspec.Struct, frozen=True):
     description: str | None = None
     hidden: bool = False
     options: tuple[Option, ...] = ()
+    taxonomy: TaxonomyRules | None = None
 
     def option(self, key: str) -> Option | None:
         """The option of this key."""

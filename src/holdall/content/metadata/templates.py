@@ -8,15 +8,16 @@ import msgspec
 
 from holdall.base.db import Transaction
 from holdall.base.db.database import Reader
-from holdall.base.errors import BadRequest, InsufficientPermissions, InvalidParameter, NotFound
+from holdall.base.errors import BadRequest, NotFound
 from holdall.base.ids import new_uuid
 from holdall.content.events.outbox import emit
 from holdall.content.identity.subject import Subject
 from holdall.content.metadata.errors import already_there, no_template
+from holdall.content.metadata.scopes import KEY_PATTERN, enterprise_of, is_key, require_administration
 from holdall.content.metadata.tables import metadata_templates
+from holdall.content.metadata.taxonomy_rows import Taxonomy, taxonomies_named
 from holdall.content.metadata.template_changes import Change, Draft
 from holdall.content.metadata.template_rows import (
-    GLOBAL,
     GLOBAL_TEMPLATES,
     Template,
     find_row,
@@ -28,24 +29,7 @@ from holdall.content.orders import place_order
 REMOVAL = "remove metadata template"
 """The workflow that removes what a deleted template leaves behind."""
 
-_KEY = re.compile(r"[a-zA-Z_][-a-zA-Z0-9_]*")
 _KEY_LENGTH, NAME_LENGTH = 64, 4096
-_SCOPE = re.compile(r"enterprise(?:_([0-9]{1,18}))?")
-
-
-def enterprise_of(subject: Subject, scope: str) -> int | None:
-    """The enterprise that a scope of the wire names, None for the global one.
-
-    Raises InvalidParameter for what is no scope, and LookupError for the scope of another enterprise.
-    """
-    if scope == GLOBAL:
-        return None
-    found = _SCOPE.fullmatch(scope)
-    if found is None:
-        raise InvalidParameter("scope", f"{scope!r} is none of global, enterprise and enterprise_<id>")
-    if found[1] is not None and int(found[1]) != subject.enterprise_id:
-        raise LookupError(scope)
-    return subject.enterprise_id
 
 
 async def find_template(
@@ -92,12 +76,12 @@ async def create_template(
     fields: Sequence[dict[str, Any]],
 ) -> Template:
     """A unit: make a template; raises Forbidden, BadRequest, or Conflict for a key that is taken."""
-    _require_administration(subject, scope)
+    require_administration(subject, scope, "templates")
     check_display_name(display_name)
     if template_key is None:
         template_key = await _free_key(tx, subject, display_name)
-    elif not _KEY.fullmatch(template_key) or len(template_key) > _KEY_LENGTH:
-        raise BadRequest(f"templateKey: {template_key!r} is no key: {_KEY.pattern}, {_KEY_LENGTH} characters at most")
+    elif not is_key(template_key, _KEY_LENGTH):
+        raise BadRequest(f"templateKey: {template_key!r} is no key: {KEY_PATTERN}, {_KEY_LENGTH} characters at most")
     elif await find_row(tx, subject.enterprise_id, template_key) is not None:
         raise already_there(f"There is a metadata template {template_key} already")
     empty = Template(
@@ -112,9 +96,10 @@ async def create_template(
         next_number=1,
         version=0,
     )
-    draft = Draft(empty)
-    for field in fields:
-        draft.apply(Change(op="addField", data=field))
+    changes = [Change(op="addField", data=field) for field in fields]
+    draft = Draft(empty, await _taxonomies_for(tx, empty, changes))
+    for change in changes:
+        draft.apply(change)
     template = draft.template
     await tx.insert(metadata_templates, **_columns(template), deleted_at=None)
     await _tell(tx, subject, "METADATA_TEMPLATE_CREATE", template)
@@ -126,7 +111,7 @@ async def change_template(
 ) -> Template:
     """A unit: change a template, by all of the changes or none; raises NotFound, Forbidden or BadRequest."""
     before = await _find_to_change(tx, subject, scope, template_key)
-    draft = Draft(before)
+    draft = Draft(before, await _taxonomies_for(tx, before, changes))
     for change in changes:
         draft.apply(change)
     check_display_name(draft.template.display_name)
@@ -157,19 +142,16 @@ def check_display_name(name: str) -> None:
 
 async def _find_to_change(tx: Transaction, subject: Subject, scope: str, template_key: str) -> Template:
     template = await find_template(tx, subject, scope, template_key, lock=True)
-    _require_administration(subject, scope)
+    require_administration(subject, scope, "templates")
     return template
 
 
-def _require_administration(subject: Subject, scope: str) -> None:
-    try:
-        is_global = enterprise_of(subject, scope) is None
-    except LookupError:
-        raise InsufficientPermissions(f"Templates of {scope} are another enterprise's") from None
-    if is_global:
-        raise InsufficientPermissions("Global metadata templates are nobody's to make, change or remove")
-    if not subject.is_admin:
-        raise InsufficientPermissions("Only administrators make, change and remove metadata templates")
+async def _taxonomies_for(tx: Transaction, template: Template, changes: Sequence[Change]) -> dict[str, Taxonomy]:
+    """The taxonomies, by their keys, that fields of a template have or may get by some changes."""
+    named = [change.data.get("taxonomyKey") for change in changes]
+    present = [field.taxonomy.key for field in template.fields if field.taxonomy is not None]
+    keys = {key for key in [*named, *present] if isinstance(key, str)}
+    return await taxonomies_named(tx, template.enterprise_id, keys) if keys else {}
 
 
 async def _free_key(tx: Transaction, subject: Subject, display_name: str) -> str:

@@ -216,13 +216,13 @@ CREATE TABLE "versions" (
 	restored_by BIGINT, 
 	CONSTRAINT pk_versions PRIMARY KEY (id), 
 	CONSTRAINT fk_versions_created_by FOREIGN KEY(created_by) REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED, 
-	CONSTRAINT fk_versions_modified_by FOREIGN KEY(modified_by) REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED, 
-	CONSTRAINT fk_versions_item_id FOREIGN KEY(item_id) REFERENCES items (id) ON DELETE CASCADE, 
 	CONSTRAINT fk_versions_enterprise_id FOREIGN KEY(enterprise_id) REFERENCES enterprises (id), 
+	CONSTRAINT fk_versions_item_id FOREIGN KEY(item_id) REFERENCES items (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_versions_modified_by FOREIGN KEY(modified_by) REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED, 
 	CONSTRAINT fk_versions_blob_key FOREIGN KEY(blob_key) REFERENCES blobs ("key")
 );
-CREATE INDEX ix_versions_blob_key ON versions (blob_key);
 CREATE INDEX ix_versions_item ON versions (item_id, number);
+CREATE INDEX ix_versions_blob_key ON versions (blob_key);
 CREATE TABLE groups (
 	id BIGINT NOT NULL, 
 	enterprise_id BIGINT NOT NULL, 
@@ -326,9 +326,9 @@ CREATE TABLE "access_tokens" (
 	expires_at BIGINT NOT NULL, 
 	is_downscoped BOOLEAN DEFAULT 0 NOT NULL, 
 	CONSTRAINT pk_access_tokens PRIMARY KEY (token_hash), 
-	CONSTRAINT fk_access_tokens_grant_id FOREIGN KEY(grant_id) REFERENCES grants (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_access_tokens_user_id FOREIGN KEY(user_id) REFERENCES users (id), 
 	CONSTRAINT fk_access_tokens_application_id FOREIGN KEY(application_id) REFERENCES applications (id), 
-	CONSTRAINT fk_access_tokens_user_id FOREIGN KEY(user_id) REFERENCES users (id)
+	CONSTRAINT fk_access_tokens_grant_id FOREIGN KEY(grant_id) REFERENCES grants (id) ON DELETE CASCADE
 );
 CREATE INDEX ix_access_tokens_grant_id ON access_tokens (grant_id);
 CREATE INDEX ix_access_tokens_expires_at ON access_tokens (expires_at);
@@ -1671,5 +1671,34 @@ CREATE TABLE hub_items (
 );
 CREATE INDEX ix_hub_items_hub ON hub_items (hub_id, id);
 CREATE UNIQUE INDEX uq_hub_items_item ON hub_items (item_id, hub_id);
-INSERT INTO "alembic_version" VALUES ('0048');
+CREATE TABLE metadata_taxonomies (
+	id BIGINT NOT NULL, 
+	uuid TEXT NOT NULL, 
+	enterprise_id BIGINT NOT NULL, 
+	"key" TEXT NOT NULL, 
+	display_name TEXT NOT NULL, 
+	levels TEXT NOT NULL, 
+	deleted_at BIGINT, 
+	CONSTRAINT pk_metadata_taxonomies PRIMARY KEY (id), 
+	CONSTRAINT fk_metadata_taxonomies_enterprise_id FOREIGN KEY(enterprise_id) REFERENCES enterprises (id)
+);
+CREATE UNIQUE INDEX uq_metadata_taxonomies_key ON metadata_taxonomies (enterprise_id, "key") WHERE deleted_at IS NULL;
+CREATE UNIQUE INDEX uq_metadata_taxonomies_uuid ON metadata_taxonomies (uuid);
+CREATE TABLE metadata_nodes (
+	id BIGINT NOT NULL, 
+	uuid TEXT NOT NULL, 
+	taxonomy_id BIGINT NOT NULL, 
+	level INTEGER NOT NULL, 
+	parent_id BIGINT, 
+	path TEXT NOT NULL, 
+	display_name TEXT NOT NULL, 
+	folded TEXT NOT NULL, 
+	CONSTRAINT pk_metadata_nodes PRIMARY KEY (id), 
+	CONSTRAINT fk_metadata_nodes_taxonomy_id FOREIGN KEY(taxonomy_id) REFERENCES metadata_taxonomies (id) ON DELETE CASCADE
+);
+CREATE INDEX ix_metadata_nodes_folded ON metadata_nodes (taxonomy_id, folded, id);
+CREATE INDEX ix_metadata_nodes_parent_id ON metadata_nodes (parent_id, folded, id);
+CREATE INDEX ix_metadata_nodes_path ON metadata_nodes (taxonomy_id, path);
+CREATE UNIQUE INDEX uq_metadata_nodes_uuid ON metadata_nodes (uuid);
+INSERT INTO "alembic_version" VALUES ('0049');
 COMMIT;
