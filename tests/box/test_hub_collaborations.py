@@ -56,7 +56,7 @@ class TestInvite:
             await let_in(enterprise.user, hub_id, {"id": (await enterprise.new_user())[0]})
         sizes, marker = [], None
         for _ in range(2):
-            more = {} if marker is None else {"marker": marker}
+            more: dict[str, Any] = {} if marker is None else {"marker": marker}
             page = (await enterprise.user.call("get_hub_collaborations_v2025.0", hub_id=hub_id, limit=2, **more)).json()
             sizes.append(len(page["entries"]))
             marker = page["next_marker"]
@@ -118,7 +118,7 @@ class TestInvite:
 
     async def test_whom_nobody_knows_and_who_collaborates_already_are_refused(self, enterprise: Enterprise) -> None:
         hub_id = await make_hub(enterprise.user)
-        unknown = [{"login": "nobody@example.com"}, {"id": 1}, {"type": "group", "id": 1}]
+        unknown: list[dict[str, Any]] = [{"login": "nobody@example.com"}, {"id": 1}, {"type": "group", "id": 1}]
         missing = [error_of(await ask_in(enterprise.user, hub_id, one)) for one in unknown]
         again = await ask_in(enterprise.user, hub_id, {"id": enterprise.user_id})
         assert missing == [(404, "not_found")] * 3

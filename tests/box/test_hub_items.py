@@ -170,7 +170,7 @@ class TestSee:
         file = (await make_file(enterprise, "below", parent_id=folder_id)).item
         user_id, client = await enterprise.new_user()
         await share(owner, folder_id, {"id": user_id}, "uploader")
-        url = {"file_id": file.id, "fields": "permissions"}
+        url: dict[str, Any] = {"file_id": file.id, "fields": "permissions"}
         before = (await client.call("get_files_id", **url)).json()["permissions"]
         await let_in(owner, hub_id, {"id": user_id})
         after = (await client.call("get_files_id", **url)).json()["permissions"]
@@ -209,7 +209,8 @@ class TestSee:
         made = [await add_folder(owner, hub_id, str(number)) for number in range(5)]
         for folder_id in (made[1], made[3]):
             await owner.call("delete_folders_id", folder_id=folder_id)
-        pages, more = [], {}
+        pages: list[list[str]] = []
+        more: dict[str, Any] = {}
         for _ in range(2):
             page = (await owner.call("get_hub_items_v2025.0", hub_id=hub_id, limit=2, **more)).json()
             pages.append([one["name"] for one in page["entries"]])

@@ -161,7 +161,7 @@ class TestList:
             first = "ASC" if sort == "name" else "DESC"
             second = "DESC" if sort == "name" else "ASC"
             for direction, wanted in ((first, expected), (second, expected[::-1])):
-                seen, marker = "", {}
+                seen, marker = "", dict[str, Any]()
                 for _ in range(3):
                     page = await user.call("get_hubs_v2025.0", sort=sort, direction=direction, limit=1, **marker)
                     seen += page.json()["entries"][0]["title"]

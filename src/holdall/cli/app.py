@@ -40,6 +40,7 @@ app.command("holdall.cli.storage:fsck", name="fsck", help="Check that everything
 app.command("holdall.cli.search:app", name="search", help="The search index: build it anew, or tell how far it is.")
 app.command("holdall.cli.skill:app", name="skill", help="Skills: tell applications of files in folders, or no more.")
 app.command("holdall.cli.workflow:app", name="workflow", help="Workflows of folders: define, list, switch, remove.")
+app.command("holdall.cli.hub:app", name="hub", help="Hubs: give them shared links, or take these away.")
 app.command("holdall.cli.webhook:app", name="webhook", help="Webhooks: what they were told, once more, and their keys.")
 app.command("holdall.cli.sign_template:app", name="sign-template", help="Templates of sign requests: make one.")
 app.command("holdall.cli.box.tree:app", name="box", help="Call any operation of the Box API.")

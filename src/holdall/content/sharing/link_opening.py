@@ -28,7 +28,8 @@ from holdall.content.sharing.links import IN_FORCE, LINK_COLUMNS, SharedLink, ef
 REMEMBERED = 4096
 """Passwords of links that this process knows to be right, so that a program may send one with every read."""
 
-_ADDRESS = re.compile(r"/(s|v|shared/static)/([A-Za-z0-9_-]+)(?:\.[A-Za-z0-9]+)?/?$")
+ADDRESS = re.compile(r"/(s|v|shared/static)/([A-Za-z0-9_-]+)(?:\.[A-Za-z0-9]+)?/?$")
+"""The path of a link's address: its kind, and the name that follows."""
 
 
 class LinkHeader(NamedTuple):
@@ -65,7 +66,7 @@ async def open_link(db: Database, subject: Subject, header: LinkHeader) -> tuple
     link = await find_link(db, urlsplit(header.url).path)
     grant = None if link is None else await grant_of(db, subject, link)
     if link is None or (grant is None and await effective_access(db, link) == "company"):
-        raise _no_link()
+        raise no_link()
     if grant is not None:
         await check_barrier(db, subject, link)
     await unlock(db, link, header.password, f"user {subject.actor_id}")
@@ -128,7 +129,7 @@ async def grant_of(reader: Reader, subject: Subject | None, link: SharedLink) ->
 
 async def find_link(reader: Reader, path: str) -> SharedLink | None:
     """A link in force by the path of its address; the host may be any, because a server has several names."""
-    match = _ADDRESS.search(path)
+    match = ADDRESS.search(path)
     if match is None:
         return None
     kind, name = match.groups()
@@ -143,11 +144,11 @@ async def find_shared(reader: Reader, subject: Subject, header: str) -> Access:
     """
     link = await find_link(reader, urlsplit(read_header(header).url).path)
     if link is None:
-        raise _no_link()
+        raise no_link()
     try:
         return await reach_active(reader, subject, link.item_id, None, Action.VIEW)
     except NotFound:
-        raise _no_link() from None
+        raise no_link() from None
 
 
 def read_header(text: str) -> LinkHeader:
@@ -158,7 +159,8 @@ def read_header(text: str) -> LinkHeader:
     return LinkHeader(parts["shared_link"][0], parts.get("shared_link_password", [None])[0])
 
 
-def _no_link() -> NotFound:
+def no_link() -> NotFound:
+    """What is answered where a link leads nowhere: to others as to those whom it is not for."""
     return NotFound("There is no shared link with this address")
 
 
