@@ -57,7 +57,7 @@ class Gateway:
         IN_FLIGHT.inc()
         try:
             answer, default_status = await self._answer(context, exchange)
-            await _send(answer, default_status, context, exchange)
+            await _send(answer, default_status, exchange)
         except ConnectionCut:
             return
         finally:
@@ -139,7 +139,7 @@ class Gateway:
         log_request(exchange, seconds, enterprise=enterprise, user=user)
 
 
-async def _send(answer: Any, default_status: int, context: Context, exchange: Exchange) -> None:
+async def _send(answer: Any, default_status: int, exchange: Exchange) -> None:
     """Send a body as JSON with its headers; a Response sends itself."""
     if callable(answer):
         await answer(exchange.scope, exchange.receive, exchange.send)
@@ -152,7 +152,7 @@ async def _send(answer: Any, default_status: int, context: Context, exchange: Ex
     body = b"" if answer is None else _encode(answer)
     if body:
         headers.append(_JSON)
-        if not any(name == b"cache-control" for name, _ in headers):
+        if b"cache-control" not in dict(headers):
             headers.append(_NOT_STORED)
     if status not in {204, 304}:
         headers.append((b"content-length", str(len(body)).encode()))

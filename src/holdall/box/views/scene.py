@@ -1,6 +1,8 @@
 """What the fields of items read besides the item's own row, fetched once for a whole list."""
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 import msgspec
@@ -28,6 +30,7 @@ TRASH_FOLDER: dict[str, Any] = {
     "name": "Trash",
 }
 """The folder that trashed items are said to be in."""
+ALL_FILES: dict[str, Any] = {"type": "folder", "id": "0", "sequence_id": None, "etag": None, "name": "All Files"}
 
 _FIND_UPLOADS = query(
     sa.select(versions.c.id, versions.c.number, versions.c.created_by).where(contains(versions.c.id, "ids"))
@@ -85,7 +88,7 @@ class Position:
 
     __slots__ = ("access", "owner", "parent", "path_collection")
 
-    def __init__(self, access: Access, users: dict[int | None, UserMini]) -> None:
+    def __init__(self, access: Access, users: Mapping[int | None, UserMini]) -> None:
         self.access = access
         self.owner = users.get(access.owner_id, NOBODY)
         entries = _path_entries(access)
@@ -94,33 +97,20 @@ class Position:
 
 
 class Scene:
-    """Where the items of a list are, and what their fields read besides their rows."""
+    """Where the items of a list are, and what their fields read besides their rows: nothing, where it is not needed."""
 
-    __slots__ = (
-        "_elsewhere",
-        "_here",
-        "comment_counts",
-        "dispositions",
-        "link_limits",
-        "links",
-        "metadata",
-        "now",
-        "shared",
-        "uploads",
-        "users",
-    )
+    uploads: Mapping[int, Upload] = {}
+    shared: AbstractSet[int] = frozenset()
+    links: Mapping[int, SharedLink] = {}
+    link_limits: Mapping[int, str] = {}
+    comment_counts: Mapping[int, int] = {}
+    metadata: Mapping[int, Sequence[Instance]] = {}
+    dispositions: Mapping[int, int] = {}
 
     def __init__(
-        self, users: dict[int | None, UserMini], now: int, here: Access, elsewhere: Mapping[int, Access]
+        self, users: Mapping[int | None, UserMini], now: int, here: Access, elsewhere: Mapping[int, Access]
     ) -> None:
         self.users = users
-        self.uploads: dict[int, Upload] = {}
-        self.shared: set[int] = set()
-        self.links: dict[int, SharedLink] = {}
-        self.link_limits: dict[int, str] = {}
-        self.comment_counts: dict[int, int] = {}
-        self.metadata: dict[int, list[Instance]] = {}
-        self.dispositions: dict[int, int] = {}
         self.now = now
         self._here = Position(here, users)
         self._elsewhere = {item_id: Position(access, users) for item_id, access in elsewhere.items()}
@@ -154,49 +144,58 @@ async def make_scene(
     if needs.standing and not access.is_owner and (len(listed) != 1 or listed[0].id != access.item.id):
         own = await own_grants(reader, access.subject, [item.id for item in listed])
         elsewhere = {**elsewhere, **await reach_many(reader, access.subject, own - set(elsewhere))}
-    uploads: dict[int, Upload] = {}
-    ids: set[int | None] = set()
-    if needs.uploads:
-        wanted = [item.version_id for item in listed if item.version_id is not None]
-        rows = await reader.all(_FIND_UPLOADS, ids=wanted)
-        uploads = {version_id: Upload(number, created_by) for version_id, number, created_by in rows}
-        ids.update(upload.created_by for upload in uploads.values())
+    positions = (access, *elsewhere.values())
+    uploads = await _find_uploads(reader, listed) if needs.uploads else {}
+    wanted = {upload.created_by for upload in uploads.values()}
     for column in needs.users:
-        ids.update(_users_in(column, listed, [access, *elsewhere.values()]))
+        wanted.update(_users_in(column, listed, positions))
     subject = access.subject  # most of what a subject sees is its own, and who that is its token has told
     users: dict[int | None, UserMini] = {subject.user_id: user_mini(subject.user_id, subject.name, subject.login)}
-    users |= await user_minis(reader, ids - users.keys())
+    if not wanted <= users.keys():
+        users |= await user_minis(reader, wanted - users.keys())
     scene = Scene(users, reader.now, access, elsewhere)
     scene.uploads = uploads
     if needs.shared:
-        places = {item_id for position in (access, *elsewhere.values()) for item_id in position.folder_ids}
-        scene.shared = await shared_items(reader, [*places, *(item.id for item in listed)])
+        scene.shared = await shared_items(reader, [*_ids_above(positions), *(item.id for item in listed)])
     if needs.links or needs.links_above:
-        above = {item_id for position in (access, *elsewhere.values()) for item_id in position.folder_ids}
-        linked = (item.id for item in listed if scene.may_have_link(item))
-        scene.links = await links_of(reader, [*(above if needs.links_above else ()), *linked])
-        if scene.links:
-            scene.link_limits = await access_limits(reader, (link.enterprise_id for link in scene.links.values()))
+        linked = [item.id for item in listed if scene.may_have_link(item)]
+        if needs.links_above:
+            linked += _ids_above(positions)
+        if linked and (links := await links_of(reader, linked)):
+            scene.links = links
+            scene.link_limits = await access_limits(reader, (link.enterprise_id for link in links.values()))
     if needs.comments:
         scene.comment_counts = await count_comments(reader, [item.id for item in listed])
     if needs.dispositions:
         scene.dispositions = await dispositions_of(reader, [item.id for item in listed])
     if needs.metadata:
         seen = [item.id for item in listed if scene.at(item).access.role is not Role.PATH_VIEWER]
+        metadata = defaultdict[int, list[Instance]](list)
         for instance in await instances_on(reader, seen, subject.enterprise_id):
-            scene.metadata.setdefault(instance.item_id, []).append(instance)
+            metadata[instance.item_id].append(instance)
+        scene.metadata = metadata
     return scene
 
 
 def folder_mini(step: Step) -> dict[str, Any]:
     """The mini of an ancestor. A user's root is folder 0, which has no etag."""
     if step.parent_id is None and step.trashed_at is None:
-        return {"type": "folder", "id": "0", "sequence_id": None, "etag": None, "name": "All Files"}
+        return ALL_FILES
     sequence = str(step.sequence)
     return {"type": "folder", "id": str(step.id), "sequence_id": sequence, "etag": sequence, "name": step.name}
 
 
-def _users_in(column: str, items: list[Item], positions: list[Access]) -> Iterable[int | None]:
+async def _find_uploads(reader: Reader, items: list[Item]) -> dict[int, Upload]:
+    version_ids = [item.version_id for item in items if item.version_id is not None]
+    rows = await reader.all(_FIND_UPLOADS, ids=version_ids)
+    return {version_id: Upload(number, created_by) for version_id, number, created_by in rows}
+
+
+def _ids_above(positions: Iterable[Access]) -> set[int]:
+    return {item_id for position in positions for item_id in position.folder_ids}
+
+
+def _users_in(column: str, items: list[Item], positions: Sequence[Access]) -> Iterable[int | None]:
     if column == "owner_id":
         return [access.owner_id for access in positions]
     if column == "lock":

@@ -75,9 +75,8 @@ _COUNT = {
 
 
 async def links_of(reader: Reader, item_ids: Iterable[int]) -> dict[int, SharedLink]:
-    """The links of these items that are in force, by item; one query for any number, and none for none."""
-    ids = list(item_ids)
-    found = await reader.all(_OF_ITEMS, ids=ids, now=reader.now) if ids else []
+    """The links of these items that are in force, by item."""
+    found = await reader.all(_OF_ITEMS, ids=list(item_ids), now=reader.now)
     return {link.item_id: link for link in found}
 
 
