@@ -75,7 +75,7 @@ class Client:
 
 @contextmanager
 def counted_queries(db: Database) -> Iterator[list[str]]:
-    """The SQL of every read that the database answers inside the block."""
+    """The SQL of every read that the database answers inside the block; nothing is recalled from before."""
     seen: list[str] = []
     original = db.fetch
 
@@ -84,7 +84,8 @@ def counted_queries(db: Database) -> Iterator[list[str]]:
         return await original(compiled, arguments)
 
     db.fetch = fetch  # type: ignore[method-assign]
+    db.recall = db.one  # type: ignore[method-assign]
     try:
         yield seen
     finally:
-        del db.fetch
+        del db.fetch, db.recall
