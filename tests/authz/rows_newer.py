@@ -11,6 +11,14 @@ HUB_INVITATION = {
     "accessible_by": {"type": "user", "id": "{hub_guest_id}"},
     "role": "viewer",
 }
+TEMPLATE = {"template_id": "docgen_template_id"}
+BATCH = {
+    "file": {"type": "file", "id": "{docgen_template_id}"},
+    "input_source": "api",
+    "destination_folder": {"type": "folder", "id": "{folder_id}"},
+    "output_type": "docx",
+    "document_generation_data": [{"generated_file_name": "mine", "user_input": {"name": "Ann"}}],
+}
 
 TAXONOMY = {"namespace": "scope"}
 TAXONOMY_FIELD = {"namespace": "scope", "template_key": "template_with_taxonomy_key", "field_key": "taxonomy_field_key"}
@@ -79,4 +87,14 @@ NEWER_ROWS: dict[str, Row] = {
     "post_automate_workflows_id_start_v2026.0": hidden(
         body={"workflow_action_id": "{flow_id}", "file_ids": ["{file_in_folder_id}"]}
     ),
+    "post_docgen_templates_v2025.0": hidden(body={"file": {"type": "file", "id": "{docgen_template_id}"}}),
+    "get_docgen_templates_v2025.0": own_list(needs=("docgen_template_id",)),
+    "get_docgen_templates_id_v2025.0": hidden(things=TEMPLATE),
+    "delete_docgen_templates_id_v2025.0": hidden(things=TEMPLATE),
+    "get_docgen_templates_id_tags_v2025.0": hidden(things=TEMPLATE),
+    "get_docgen_template_jobs_id_v2025.0": hidden(things=TEMPLATE),
+    "post_docgen_batches_v2025.0": hidden(body=BATCH),
+    "get_docgen_batch_jobs_id_v2025.0": hidden(things={"batch_id": "docgen_batch_id"}),
+    "get_docgen_jobs_v2025.0": own_list(needs=("docgen_batch_id",)),
+    "get_docgen_jobs_id_v2025.0": hidden(things={"job_id": "docgen_job_id"}),
 }

@@ -7,6 +7,7 @@ from tests.support.enterprise import make_enterprise
 from tests.support.metadata import make_template
 from tests.support.sharing import share
 from tests.support.taxonomies import make_node, make_taxonomy, places_field
+from tests.support.templates import jobs_of, mark, order, template
 
 
 @makes("teams_mapping_id")
@@ -80,3 +81,19 @@ async def _template_with_taxonomy(world: World) -> Any:
     await world.get("node_id")
     fields = [places_field(world.enterprise, levels=(1,))]
     return (await make_template(world.enterprise, displayName=world.marker, fields=fields))["templateKey"]
+
+
+@makes("docgen_template_id")
+async def _docgen_template(world: World) -> Any:
+    return await mark(world.owner, template("Dear {{name}}"), f"{world.marker}.docx", await world.get("folder_id"))
+
+
+@makes("docgen_batch_id")
+async def _docgen_batch(world: World) -> Any:
+    template_id = await world.get("docgen_template_id")
+    return await order(world.owner, template_id, await world.get("folder_id"), (world.marker, {"name": "Ann"}))
+
+
+@makes("docgen_job_id")
+async def _docgen_job(world: World) -> Any:
+    return (await jobs_of(world.owner, await world.get("docgen_batch_id")))[0]["id"]

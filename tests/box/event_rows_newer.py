@@ -1,6 +1,16 @@
 """Which events tell of what came with newer versions of the API."""
 
-from tests.authz.rows_newer import HUB_INVITATION, HUB_OPERATIONS, LEVEL, NODE, SHIELD_LIST, TAXONOMY, TEAMS
+from tests.authz.rows_newer import (
+    BATCH,
+    HUB_INVITATION,
+    HUB_OPERATIONS,
+    LEVEL,
+    NODE,
+    SHIELD_LIST,
+    TAXONOMY,
+    TEAMS,
+    TEMPLATE,
+)
 from tests.box.event_rows import Row, silent, told
 
 _FOLDER = {"type": "folder", "id": "{co_owned_folder_id}"}
@@ -50,4 +60,8 @@ NEWER_ROWS: list[tuple[str, Row]] = [
         "post_automate_workflows_id_start_v2026.0",
         silent(body={"workflow_action_id": "{flow_id}", "file_ids": ["{file_in_folder_id}"]}),
     ),
+    ("post_docgen_templates_v2025.0", silent(body={"file": {"type": "file", "id": "{docgen_template_id}"}})),
+    ("delete_docgen_templates_id_v2025.0", silent(things=TEMPLATE)),
+    # Each document tells of itself, as a file that is uploaded.
+    ("post_docgen_batches_v2025.0", silent(body=BATCH)),
 ]

@@ -1,25 +1,13 @@
 """Signing on a running server with its engine: from the mail in the inbox to the sealed document."""
 
-import asyncio
 import json
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 import httpx
 
 from tests.support.browser import Browser
 from tests.support.documents import pdf
-from tests.support.live import Live
-
-
-async def until(read: Callable[[], Awaitable[Any]], is_good: Callable[[Any], bool]) -> Any:
-    """What is read as soon as it is good, or the last of many tries."""
-    for _ in range(300):
-        found = await read()
-        if is_good(found):
-            return found
-        await asyncio.sleep(0.05)
-    return found
+from tests.support.live import Live, until
 
 
 async def test_from_the_mail_to_the_sealed_document(live: Live) -> None:

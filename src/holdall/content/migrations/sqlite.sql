@@ -217,12 +217,12 @@ CREATE TABLE "versions" (
 	CONSTRAINT pk_versions PRIMARY KEY (id), 
 	CONSTRAINT fk_versions_created_by FOREIGN KEY(created_by) REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED, 
 	CONSTRAINT fk_versions_enterprise_id FOREIGN KEY(enterprise_id) REFERENCES enterprises (id), 
-	CONSTRAINT fk_versions_item_id FOREIGN KEY(item_id) REFERENCES items (id) ON DELETE CASCADE, 
 	CONSTRAINT fk_versions_modified_by FOREIGN KEY(modified_by) REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED, 
+	CONSTRAINT fk_versions_item_id FOREIGN KEY(item_id) REFERENCES items (id) ON DELETE CASCADE, 
 	CONSTRAINT fk_versions_blob_key FOREIGN KEY(blob_key) REFERENCES blobs ("key")
 );
-CREATE INDEX ix_versions_item ON versions (item_id, number);
 CREATE INDEX ix_versions_blob_key ON versions (blob_key);
+CREATE INDEX ix_versions_item ON versions (item_id, number);
 CREATE TABLE groups (
 	id BIGINT NOT NULL, 
 	enterprise_id BIGINT NOT NULL, 
@@ -326,9 +326,9 @@ CREATE TABLE "access_tokens" (
 	expires_at BIGINT NOT NULL, 
 	is_downscoped BOOLEAN DEFAULT 0 NOT NULL, 
 	CONSTRAINT pk_access_tokens PRIMARY KEY (token_hash), 
+	CONSTRAINT fk_access_tokens_grant_id FOREIGN KEY(grant_id) REFERENCES grants (id) ON DELETE CASCADE, 
 	CONSTRAINT fk_access_tokens_user_id FOREIGN KEY(user_id) REFERENCES users (id), 
-	CONSTRAINT fk_access_tokens_application_id FOREIGN KEY(application_id) REFERENCES applications (id), 
-	CONSTRAINT fk_access_tokens_grant_id FOREIGN KEY(grant_id) REFERENCES grants (id) ON DELETE CASCADE
+	CONSTRAINT fk_access_tokens_application_id FOREIGN KEY(application_id) REFERENCES applications (id)
 );
 CREATE INDEX ix_access_tokens_grant_id ON access_tokens (grant_id);
 CREATE INDEX ix_access_tokens_expires_at ON access_tokens (expires_at);
@@ -1700,5 +1700,46 @@ CREATE INDEX ix_metadata_nodes_folded ON metadata_nodes (taxonomy_id, folded, id
 CREATE INDEX ix_metadata_nodes_parent_id ON metadata_nodes (parent_id, folded, id);
 CREATE INDEX ix_metadata_nodes_path ON metadata_nodes (taxonomy_id, path);
 CREATE UNIQUE INDEX uq_metadata_nodes_uuid ON metadata_nodes (uuid);
-INSERT INTO "alembic_version" VALUES ('0049');
+CREATE TABLE docgen_batches (
+	id BIGINT NOT NULL, 
+	enterprise_id BIGINT NOT NULL, 
+	created_by BIGINT NOT NULL, 
+	template_id BIGINT NOT NULL, 
+	version_id BIGINT NOT NULL, 
+	folder_id BIGINT NOT NULL, 
+	output_type TEXT NOT NULL, 
+	created_at BIGINT NOT NULL, 
+	CONSTRAINT pk_docgen_batches PRIMARY KEY (id), 
+	CONSTRAINT fk_docgen_batches_created_by FOREIGN KEY(created_by) REFERENCES users (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_docgen_batches_enterprise_id FOREIGN KEY(enterprise_id) REFERENCES enterprises (id)
+);
+CREATE TABLE docgen_jobs (
+	id BIGINT NOT NULL, 
+	batch_id BIGINT NOT NULL, 
+	created_by BIGINT NOT NULL, 
+	template_id BIGINT NOT NULL, 
+	name TEXT NOT NULL, 
+	status TEXT NOT NULL, 
+	data TEXT, 
+	output_id BIGINT, 
+	output_version_id BIGINT, 
+	errors TEXT NOT NULL, 
+	warnings TEXT NOT NULL, 
+	CONSTRAINT pk_docgen_jobs PRIMARY KEY (id), 
+	CONSTRAINT fk_docgen_jobs_batch_id FOREIGN KEY(batch_id) REFERENCES docgen_batches (id) ON DELETE CASCADE
+);
+CREATE INDEX ix_docgen_jobs_batch ON docgen_jobs (batch_id, id);
+CREATE INDEX ix_docgen_jobs_maker ON docgen_jobs (created_by, template_id, id);
+CREATE INDEX ix_docgen_jobs_status ON docgen_jobs (status, batch_id);
+CREATE TABLE docgen_templates (
+	file_id BIGINT NOT NULL, 
+	enterprise_id BIGINT NOT NULL, 
+	created_by BIGINT NOT NULL, 
+	created_at BIGINT NOT NULL, 
+	CONSTRAINT pk_docgen_templates PRIMARY KEY (file_id), 
+	CONSTRAINT fk_docgen_templates_enterprise_id FOREIGN KEY(enterprise_id) REFERENCES enterprises (id), 
+	CONSTRAINT fk_docgen_templates_file_id FOREIGN KEY(file_id) REFERENCES items (id) ON DELETE CASCADE
+);
+CREATE INDEX ix_docgen_templates_enterprise ON docgen_templates (enterprise_id, file_id);
+INSERT INTO "alembic_version" VALUES ('0050');
 COMMIT;

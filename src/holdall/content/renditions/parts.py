@@ -11,6 +11,8 @@ TEXT = "text"
 PDF = "pdf"
 FACTS = "facts"
 """The number of pages; of a PDF alone."""
+TEMPLATE_TAGS = "template_tags"
+"""The tags for data that stand in a Word document."""
 THUMBNAILS = ("png-32", "png-64", "png-128", "png-256", "jpg-32", "jpg-94", "jpg-160", "jpg-320")
 """Small pictures, by form and longest edge in pixels; most are asked for together, so they are made together."""
 LARGE = ("jpg-1024", "jpg-2048", "png-1024", "png-2048")
@@ -34,6 +36,7 @@ _WORKS = (
     Work(TEXT, (TEXT,), "text"),
     Work(PDF, (PDF,), "pdf"),
     Work(FACTS, (FACTS,), "facts"),
+    Work(TEMPLATE_TAGS, (TEMPLATE_TAGS,), "template_tags"),
     Work("thumbnails", THUMBNAILS, "sizes", {"parts": THUMBNAILS}),
     Work("large", LARGE, "sizes", {"parts": LARGE}),
 )

@@ -20,6 +20,7 @@ from holdall.content.renditions.drawing.pictures import FORMATS
 from holdall.content.renditions.drawing.signing import assemble_sources, put_marks
 from holdall.content.renditions.errors import Refused
 from holdall.content.renditions.formats import Format
+from holdall.content.renditions.templates.tasks import fill_template, list_tags
 from holdall.content.renditions.text.extract import extract_text
 
 Task = Callable[[BinaryIO, Mapping[str, Any]], dict[str, bytes]]
@@ -33,6 +34,8 @@ TASKS: dict[str, Task] = {
     "stamp": stamp_words,
     "assemble": assemble_sources,
     "marks": put_marks,
+    "template_tags": list_tags,
+    "fill": fill_template,
 }
 
 

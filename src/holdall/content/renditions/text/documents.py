@@ -20,6 +20,14 @@ _NUMBER = re.compile(r"\d+")
 _MAX_SPACES = 100
 
 
+def word_parts(names: Iterable[str]) -> list[str]:
+    """Those of the parts of a Word document in which text stands, in the order in which they are read.
+
+    Raises Refused where there are none.
+    """
+    return _in_order(list(names), _WORD_PARTS)
+
+
 def read_word(source: BinaryIO, collector: Collector) -> None:
     """Collect the text of a Word document, its headers, footers and notes."""
     _read(source, collector, _WORD_PARTS, lambda: _OpenXml(collector))
@@ -119,9 +127,7 @@ def _read(
     is_paged: bool = False,
 ) -> None:
     with open_package(source) as package:
-        members = list(_in_order(package.namelist(), parts))
-        if not members:
-            raise Refused("The archive has none of the parts of such a document")
+        members = _in_order(package.namelist(), parts)
         for member in members:
             read_xml(package, member, make(), collector)
             if is_paged and member != members[-1]:
@@ -130,8 +136,12 @@ def _read(
                 collector.add("\n")
 
 
-def _in_order(names: list[str], parts: tuple[str, ...]) -> Iterable[str]:
-    """The members that are wanted: by kind of part, and by number (slide 10 follows slide 9)."""
+def _in_order(names: list[str], parts: tuple[str, ...]) -> list[str]:
+    """The members that are wanted: by kind of part, and by number (slide 10 follows slide 9); raises Refused for none."""
+    members: list[str] = []
     for part in parts:
         found = [name for name in names if re.fullmatch(part, name)]
-        yield from sorted(found, key=lambda name: [int(number) for number in _NUMBER.findall(name)[:3]])
+        members += sorted(found, key=lambda name: [int(number) for number in _NUMBER.findall(name)[:3]])
+    if not members:
+        raise Refused("The archive has none of the parts of such a document")
+    return members
