@@ -63,6 +63,10 @@ NEWER_ROWS: dict[str, Row] = {
     "post_metadata_taxonomies_id_id_nodes": admins_only(things=TAXONOMY, body=NODE),
     "patch_metadata_taxonomies_id_id_nodes_id": admins_only(things=TAXONOMY, body={"displayName": "mine"}),
     "delete_metadata_taxonomies_id_id_nodes_id": admins_only(things=TAXONOMY),
+    "get_archives_v2025.0": Row(colleague=403, outsider=200, needs=("archive_id",)),
+    "post_archives_v2025.0": Row(colleague=403, outsider=201, body={"name": "Mine"}),
+    "put_archives_id_v2025.0": admins_only(body={"name": "Mine"}),
+    "delete_archives_id_v2025.0": admins_only(),
     "get_enterprise_configurations_id_v2025.0": admins_only(parameters={"categories": "security,user_settings"}),
     "post_external_users_submit_delete_job_v2025.0": hidden(
         body={"external_users": [{"type": "user", "id": "{external_user_id}"}]}

@@ -25,6 +25,11 @@ async def _shield_list(world: World) -> Any:
     return await world.post(world.admin, "post_shield_lists_v2025.0", {"name": world.marker, "content": content})
 
 
+@makes("archive_id")
+async def _archive(world: World) -> Any:
+    return await world.post(world.admin, "post_archives_v2025.0", {"name": world.marker})
+
+
 @makes("external_user_id")
 async def _external_user(world: World) -> Any:
     """A user of another enterprise who was invited to the world's folder."""

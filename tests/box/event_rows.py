@@ -24,7 +24,7 @@ class Row:
 
     user: tuple[str, ...] = ()
     log: tuple[str, ...] = ()
-    by: Literal["owner", "admin", "nobody"] = "owner"
+    by: Literal["owner", "admin", "service", "nobody"] = "owner"
     body: Any = None
     parameters: Mapping[str, str] = field(default_factory=dict)
     things: Mapping[str, str] = field(default_factory=dict)

@@ -11,7 +11,7 @@ from tests.authz.rows_newer import (
     TEAMS,
     TEMPLATE,
 )
-from tests.box.event_rows import Row, silent, told
+from tests.box.event_rows import Row, logged, silent, told
 
 _FOLDER = {"type": "folder", "id": "{co_owned_folder_id}"}
 
@@ -51,6 +51,9 @@ NEWER_ROWS: list[tuple[str, Row]] = [
     ("post_metadata_taxonomies_id_id_nodes", silent(by="admin", things=TAXONOMY, body=NODE)),
     ("patch_metadata_taxonomies_id_id_nodes_id", silent(by="admin", things=TAXONOMY, body={"displayName": "New"})),
     ("delete_metadata_taxonomies_id_id_nodes_id", silent(by="admin", things=TAXONOMY)),
+    ("post_archives_v2025.0", logged("UPLOAD", body={"name": "Mine"})),
+    ("put_archives_id_v2025.0", logged("RENAME", body={"name": "Mine"})),
+    ("delete_archives_id_v2025.0", told(log="DELETE DELETE", by="service")),
     # The background work tells of each collaboration that it ends.
     (
         "post_external_users_submit_delete_job_v2025.0",

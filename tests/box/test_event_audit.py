@@ -68,7 +68,12 @@ def test_every_row_is_of_an_implemented_operation() -> None:
 )
 async def test_the_events_of_an_operation(enterprise: Enterprise, operation_id: str, row: Row) -> None:
     world, ear = World(enterprise), Ear(enterprise)
-    clients = {"owner": enterprise.user, "admin": enterprise.admin, "nobody": Client(enterprise.gateway)}
+    clients = {
+        "owner": enterprise.user,
+        "admin": enterprise.admin,
+        "service": await enterprise.service(),
+        "nobody": Client(enterprise.gateway),
+    }
     places = {}
     for parameter in find_operation(operation_id).parameters:
         if parameter.location == "path":

@@ -27,6 +27,7 @@ class ModelItem:
     owner: int | None = None
     is_trashed: bool = False
     kind: str = "folder"
+    is_archive: bool = False
 
 
 @dataclass
@@ -92,13 +93,18 @@ class World:
         """Whether an information barrier keeps the user from the item."""
         return (self.segments.get(user), self.segments.get(self.owner(item))) in self.restrictions
 
+    def is_archived(self, item: int) -> bool:
+        """Whether the item is an archive, or in one: nobody is anything there, whoever owned it or was invited."""
+        way = self.way_up(item)
+        return len(way) > 1 and self.items[way[-2]].is_archive
+
     def is_in_trash(self, item: int) -> bool:
         """Whether the item or something above it was trashed."""
         return any(self.items[one].is_trashed for one in self.way_up(item))
 
     def grants_of(self, user: int, item: int) -> list[ModelGrant]:
         """What gives the user a role on the item: on it or on anything above it."""
-        if self.owner(item) == user or self.is_kept_from(user, item):
+        if self.owner(item) == user or self.is_kept_from(user, item) or self.is_archived(item):
             return []
         return [
             grant
@@ -130,10 +136,14 @@ class World:
         """What the link that the user sends gives on the item: on the shared one and what is in it, out of the trash."""
         if self.opened(user) not in LINK_LINES or self.is_in_trash(item) or self.is_kept_from(user, item):
             return set()
+        if self.is_archived(item):
+            return set()
         return LINK_LINES[self.opened(user)] if self.headers[user].item in self.way_up(item) else set()
 
     def allowed(self, user: int, item: int) -> set[str]:
         """The lines of Box's table that the user may do to the item."""
+        if self.is_archived(item):
+            return set()
         if self.owner(item) == user:
             return {line for line, roles in BOX_TABLE.items() if "owner" in roles}
         lines = set(self.lines_of_link(user, item))
@@ -158,7 +168,8 @@ class World:
 
     def may_know(self, user: int, item: int) -> bool:
         """Whether the item exists as far as the user can tell."""
-        return self.owner(item) == user or self.is_open(user, item) or self.leads_to_shared(user, item)
+        is_own = self.owner(item) == user and not self.is_archived(item)
+        return is_own or self.is_open(user, item) or self.leads_to_shared(user, item)
 
     def is_open(self, user: int, item: int) -> bool:
         """Whether the item, and what is in it, was given to the user, by a collaboration or a link."""

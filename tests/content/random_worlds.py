@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from hypothesis import strategies as st
 
 from holdall.base.db import Database, Transaction, query
+from holdall.content.access.place import ARCHIVE
 from holdall.content.barriers.tables import barrier_members, barrier_restrictions, barrier_segments, barriers
 from holdall.content.directory.tables import groups, memberships
 from holdall.content.identity import provision
@@ -22,6 +23,8 @@ from tests.support.browser import cheap_hash
 USERS, GROUPS, SEGMENTS, ITEMS = 5, 2, 2, 12
 STRANGER = USERS
 """The one user of another enterprise."""
+KEEPER = USERS + 1
+"""Whose the archives are, and nobody who asks for anything."""
 PASSWORDS = {"right": "correct horse", "wrong": "battery staple", "missing": None}
 _PASSWORD_HASH = cheap_hash("correct horse")
 
@@ -33,9 +36,7 @@ _CLEAR = [
     query(sa.delete(shared_links)),
     query(sa.delete(items).where(items.c.parent_id.is_not(None))),
 ]
-_PEOPLE = query(
-    sa.select(users.c.id, users.c.root_id, users.c.enterprise_id).where(users.c.kind == "managed").order_by(users.c.id)
-)
+_PEOPLE = query(sa.select(users.c.id, users.c.root_id, users.c.enterprise_id).order_by(users.c.id))
 _number = st.integers(1, ITEMS)
 _mostly_not = st.sampled_from([False, False, False, True])
 
@@ -44,7 +45,8 @@ _mostly_not = st.sampled_from([False, False, False, True])
 def worlds(draw: st.DrawFn) -> World:
     """Trees that were moved about and trashed, groups, collaborations of every kind, and links that are sent."""
     world = World({-user: ModelItem(None, owner=user) for user in range(1, USERS + 1)})
-    world.enterprises = {user: "other" if user == STRANGER else "own" for user in range(1, USERS + 1)}
+    world.items[-KEEPER] = ModelItem(None, owner=KEEPER)
+    world.enterprises = {user: "other" if user == STRANGER else "own" for user in range(1, KEEPER + 1)}
     for item in range(1, ITEMS + 1):
         parents = [*(-user for user in range(1, USERS + 1)), *range(1, item)]
         world.items[item] = ModelItem(draw(st.sampled_from(parents)))
@@ -56,14 +58,18 @@ def worlds(draw: st.DrawFn) -> World:
             world.items[item].kind = draw(st.sampled_from(sorted(_KINDS)))
     for item in draw(st.sets(_number, max_size=2)):
         world.items[item].is_trashed = True
+    for item in draw(st.sets(_number, max_size=2)):
+        if world.items[item].kind == "folder":
+            world.items[item].parent, world.items[item].is_archive = -KEEPER, True
     world.members = draw(st.sets(st.tuples(st.integers(1, GROUPS), st.integers(1, USERS)), max_size=5))
     seen = set()
     for grant in draw(st.lists(_grants(), max_size=9)):
         key = (grant.item, grant.user, grant.group)
-        if key not in seen:
+        if key not in seen and not world.items[grant.item].is_archive:  # to which nobody is invited
             seen.add(key)
             world.grants.append(grant)
-    world.links = draw(st.dictionaries(_number, _links(), min_size=1, max_size=5))
+    links = draw(st.dictionaries(_number, _links(), min_size=1, max_size=5))
+    world.links = {item: link for item, link in links.items() if not world.items[item].is_archive}
     world.limits = {name: draw(st.sampled_from(["open", "open", *LEVELS])) for name in ("own", "other")}
     for user in range(1, USERS + 1):
         which = st.sampled_from([*sorted(world.links) * 4, 1])
@@ -99,9 +105,10 @@ def _links() -> st.SearchStrategy[ModelLink]:
 class Stage:
     """A database that plays one world after another; the numbers of a world become fresh ids."""
 
-    def __init__(self, db: Database, people: list[Subject]) -> None:
+    def __init__(self, db: Database, people: list[Subject], keeper: Subject) -> None:
         self.db = db
         self.people = people
+        self.owners = [*people, keeper]
         self.ids: dict[int, int] = {}
         self.numbers: dict[int, int] = {}
 
@@ -114,7 +121,7 @@ class Stage:
     async def _write(self, tx: Transaction, world: World) -> None:
         for statement in _CLEAR:
             await tx.run(statement)
-        self.ids = {-user: person.root_id for user, person in enumerate(self.people, 1)}
+        self.ids = {-user: person.root_id for user, person in enumerate(self.owners, 1)}
         self.ids |= {number: tx.new_id() for number in world.items if number > 0}
         await self._write_groups(tx, world)
         await self._write_barrier(tx, world)
@@ -164,7 +171,7 @@ class Stage:
     def _item(self, tx: Transaction, world: World, number: int) -> dict[str, Any]:
         item = world.items[number]
         name = f"{number} {self.ids[number]}"
-        owner = self.people[world.owner(number) - 1]
+        owner = self.owners[world.owner(number) - 1]
         return {
             "id": self.ids[number],
             "enterprise_id": owner.enterprise_id,
@@ -184,7 +191,7 @@ class Stage:
             "sha1": "0" * 40 if item.kind == "file" else None,
             "url": "https://example.com/" if item.kind == "web_link" else None,
             "tags": [],
-            "options": {},
+            "options": {ARCHIVE: True} if item.is_archive else {},
         }
 
     def _grant(self, tx: Transaction, grant: ModelGrant) -> dict[str, Any]:
@@ -207,7 +214,7 @@ class Stage:
         link = world.links[number]
         return {
             "item_id": self.ids[number],
-            "enterprise_id": self.people[world.owner(number) - 1].enterprise_id,
+            "enterprise_id": self.owners[world.owner(number) - 1].enterprise_id,
             "token": self._token(number),
             "access": link.access,
             "password_hash": _PASSWORD_HASH if link.has_password else None,
@@ -239,6 +246,7 @@ async def set_stage(db: Database) -> Stage:
             enterprise_id = other if number == STRANGER else own
             login = f"{number}.{enterprise_id}@example.com"
             await provision.create_user(tx, enterprise_id=enterprise_id, login=login, name=login)
+        await provision.create_user(tx, enterprise_id=own, login="archive", name="archive", kind="archive")
 
     await db.write(unit)
     people = [
@@ -259,4 +267,5 @@ async def set_stage(db: Database) -> Stage:
         )
         for user_id, root_id, enterprise_id in await db.all(_PEOPLE)
     ]
-    return Stage(db, people)
+    *people, keeper = people
+    return Stage(db, people, keeper)

@@ -48,13 +48,13 @@ class TestRoles:
         with pytest.raises(NotFound):
             await reach(db, await subject_of(client), owner.root_id)
 
-    async def test_an_administrator_with_enterprise_content_reads_everything_and_changes_nothing(
+    async def test_an_administrator_with_enterprise_content_reads_everything_and_archives_it(
         self, enterprise: Enterprise, db: Database
     ) -> None:
         file = (await make_file(enterprise, "a")).item
         admin = await subject_of(enterprise.admin)
         access = await reach(db, admin, file.id)
-        assert access.allowed == READING
+        assert access.allowed == READING | {Action.ARCHIVE}
         with pytest.raises(Forbidden) as refused:
             access.require(Action.RENAME)
         assert refused.value.reason == "access_denied_insufficient_permissions"

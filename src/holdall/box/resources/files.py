@@ -82,7 +82,7 @@ async def update_file(
     """Rename a file, move it, describe it, lock it, set its own times, or have it retained for longer."""
     changes = Changes(
         name=body.name,
-        parent_id=parent_id_of(ctx, body.parent),
+        parent_id=await parent_id_of(ctx, body.parent),
         description=body.description or "" if body.description is not UNSET else UNSET,
         tags=body.tags or [] if body.tags is not UNSET else UNSET,
         lock=_lock_request(body.lock),

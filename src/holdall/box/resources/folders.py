@@ -15,7 +15,8 @@ from holdall.box.operations import operation
 from holdall.box.views.items import Document, render_item, render_items
 from holdall.box.views.lists import marker_page, sorted_page
 from holdall.box.views.scene import NOWHERE
-from holdall.content.access import Access, Action, reach_active
+from holdall.content.access import Access, Action, manages_content, reach_active
+from holdall.content.identity.users import find_colleague
 from holdall.content.items.changes import Changes
 from holdall.content.items.copies import copy_folder as copy_folder_tree
 from holdall.content.items.folders import create_folder as make_folder
@@ -157,7 +158,7 @@ async def update_folder(
     }
     changes = Changes(
         name=body.name,
-        parent_id=parent_id_of(ctx, body.parent),
+        parent_id=await parent_id_of(ctx, body.parent),
         description=body.description or "" if body.description is not UNSET else UNSET,
         tags=body.tags or [] if body.tags is not UNSET else UNSET,
         options={name: value for name, value in wanted.items() if value is not UNSET},
@@ -195,17 +196,22 @@ async def copy_folder(ctx: Context, folder_id: Id, body: Copy, fields: Fields = 
     return await _render(ctx, folder, fields)
 
 
-def parent_id_of(ctx: Context, parent: NewParent | UnsetType) -> int | UnsetType:
-    """The folder to move something to; raises BadRequest where `user_id` comes with another id than 0."""
+async def parent_id_of(ctx: Context, parent: NewParent | UnsetType) -> int | UnsetType:
+    """The folder to move something to; raises BadRequest where `user_id` comes with another id than 0.
+
+    Another's root folder is open to administrators alone, for what they take out of an archive.
+    """
     if parent is UNSET:
         return UNSET
     if parent.user_id is UNSET or parent.user_id is None:
         return parent.id
     if parent.id != 0:
         raise BadRequest("With a user_id the parent can be that user's root folder alone, and its id is 0")
-    if parent.user_id != ctx.subject.user_id:
+    if parent.user_id == ctx.subject.user_id:
+        return 0
+    if not manages_content(ctx.subject):
         raise InvalidParameter("parent.user_id", "is another user: only your own root folder is open to you")
-    return 0
+    return (await find_colleague(ctx.db, ctx.subject, parent.user_id)).root_id
 
 
 class _Window(msgspec.Struct, frozen=True):

@@ -70,7 +70,7 @@ async def update_web_link(ctx: Context, web_link_id: Id, body: WebLinkChange) ->
     """Rename a web link, move it, describe it, or let it lead elsewhere."""
     changes = Changes(
         name=body.name,
-        parent_id=parent_id_of(ctx, body.parent),
+        parent_id=await parent_id_of(ctx, body.parent),
         description=body.description or "" if body.description is not UNSET else UNSET,
         url=UNSET if body.url is UNSET else check_url(body.url),
     )

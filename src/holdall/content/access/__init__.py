@@ -5,7 +5,7 @@ ask with `reach_to_change`, which also keeps the tree still until they commit. H
 """
 
 from holdall.content.access.actions import Action, Role
-from holdall.content.access.decision import Access
+from holdall.content.access.decision import Access, manages_content
 from holdall.content.access.place import Grant, Step
 from holdall.content.access.reach import (
     Barred,
@@ -28,6 +28,7 @@ __all__ = [
     "Role",
     "Step",
     "lock_trees",
+    "manages_content",
     "on_way_in",
     "own_grants",
     "reach",

@@ -23,6 +23,8 @@ class Action(Enum):
     RENAME = auto()
     MOVE = auto()
     """Take it out of its folder."""
+    ARCHIVE = auto()
+    """Put it into an archive of the enterprise; of a folder, put what was archived into it again."""
     DELETE = auto()
     RESTORE = auto()
     """Take it out of the trash."""
@@ -62,7 +64,9 @@ class Role(Enum):
     PREVIEWER = "previewer"
     UPLOADER = "uploader"
     CONTENT_MANAGER = "content manager"
-    """An administrator whose token carries `enterprise_content`: sees all content of the enterprise, changes none."""
+    """An administrator whose token carries `enterprise_content`: sees all content of the enterprise, and archives it."""
+    ARCHIVIST = "archivist"
+    """The same administrator in an archive, where nobody else is anything."""
     LINK_EDITOR = "shared link editor"
     LINK_VIEWER = "shared link viewer"
     LINK_PREVIEWER = "shared link previewer"
@@ -93,6 +97,7 @@ CONTENT_CHANGES = frozenset(
         Action.EDIT_METADATA,
         Action.RENAME,
         Action.MOVE,
+        Action.ARCHIVE,
         Action.DELETE,
         Action.LOCK,
         Action.PURGE,
@@ -137,7 +142,17 @@ ROLE_ACTIONS: Mapping[Role, frozenset[Action]] = {
     Role.HUB_VIEWER: _VIEWER,
     Role.PREVIEWER: _PREVIEWER,
     Role.UPLOADER: _UPLOADER,
-    Role.CONTENT_MANAGER: READING,
+    Role.CONTENT_MANAGER: READING | {Action.ARCHIVE},
+    Role.ARCHIVIST: READING
+    | {
+        Action.UPLOAD,
+        Action.EDIT,
+        Action.EDIT_METADATA,
+        Action.RENAME,
+        Action.MOVE,
+        Action.ARCHIVE,
+        Action.DELETE,
+    },
     Role.LINK_EDITOR: frozenset(
         {Action.VIEW, Action.PREVIEW, Action.DOWNLOAD, Action.UPLOAD, Action.EDIT, Action.EDIT_METADATA}
     ),
@@ -155,6 +170,11 @@ LINK_ROLES: Mapping[str, Role] = {
 
 ONLY_BELOW = frozenset({Action.MOVE, Action.DELETE})
 """What a collaborator may do to things in the folder that the role was given on, and not to that folder itself."""
+
+FILES_STAY = frozenset({Action.UPLOAD, Action.EDIT, Action.RENAME})
+"""What is done to the folders of an archive alone: its files stay as they are."""
+ARCHIVES_STAY = frozenset({Action.EDIT, Action.EDIT_METADATA, Action.RENAME, Action.MOVE, Action.DELETE})
+"""What is done to what is in an archive, and not to the archive: that is changed where archives are."""
 
 OWNERS = frozenset({Role.OWNER, Role.CO_OWNER})
 

@@ -10,8 +10,10 @@ import msgspec
 
 from holdall.base.errors import Forbidden, InsufficientPermissions, InsufficientScope, NotFound
 from holdall.content.access.actions import (
+    ARCHIVES_STAY,
     CONTENT_CHANGES,
     CONTENT_MANAGER_SCOPES,
+    FILES_STAY,
     LINK_ROLES,
     ONLY_BELOW,
     OWNERS,
@@ -22,13 +24,27 @@ from holdall.content.access.actions import (
     Role,
     actions_of_scopes,
 )
-from holdall.content.access.place import SWITCHES, WATERMARK, Grant, Place, Step, step_of, switched, watermarked
+from holdall.content.access.place import (
+    ARCHIVE,
+    SWITCHES,
+    WATERMARK,
+    Grant,
+    Place,
+    Step,
+    in_archive,
+    step_of,
+    switched,
+    watermarked,
+)
 from holdall.content.identity.subject import LinkGrant, Subject
 from holdall.content.items.rows import TYPE_NAMES, Item
+from holdall.content.items.tables import ItemType
 
 _NOTHING: frozenset[Action] = frozenset()
 _OWNER = frozenset({Role.OWNER.value})
 _CONTENT_MANAGER = frozenset({Role.CONTENT_MANAGER.value})
+_ARCHIVIST = frozenset({Role.ARCHIVIST.value})
+_SEE_ALL = frozenset({Role.CONTENT_MANAGER.value, Role.ARCHIVIST.value})
 _OF_LINKS = frozenset(LINK_ROLES.values())
 
 
@@ -59,6 +75,8 @@ class Access(msgspec.Struct, frozen=True):
     """A folder above the item is watermarked, and so is the item."""
     may_have_link: bool = True
     """Whether it is worth looking for a shared link of the item's own."""
+    in_archive: bool = False
+    """The item is an archive, or in one."""
 
     @property
     def reasons(self) -> tuple[str, ...]:
@@ -93,13 +111,13 @@ class Access(msgspec.Struct, frozen=True):
     @property
     def open_ids(self) -> tuple[int, ...]:
         """The ids of the item and of those above it that the subject's roles reach, from below."""
-        if self.is_owner or self.role is Role.CONTENT_MANAGER or not self.grants:
+        if self.is_owner or self.role.value in _SEE_ALL or not self.grants:
             return (self.item.id, *self.folder_ids)
         return (self.item.id, *self.folder_ids[: max(grant.depth for grant in self.grants)])
 
     def allows(self, action: Action) -> bool:
         """Whether the subject may do this to the item."""
-        return action in self.allowed
+        return action in self.allowed and not (self.in_archive and action in _archive_keeps(self.item))
 
     def require(self, action: Action) -> None:
         """Raise Forbidden unless the subject may do this to the item."""
@@ -120,7 +138,8 @@ class Access(msgspec.Struct, frozen=True):
 
     def allowed_on(self, item: Item, now: int) -> frozenset[Action]:
         """What the subject may do to an item in the same place as this one, whose lock may be another's."""
-        return self.allowed if item.lock is None else _under_lock(self.subject, self.role, item, self.allowed, now)[0]
+        allowed = self.allowed - _archive_keeps(item) if self.in_archive else self.allowed
+        return allowed if item.lock is None else _under_lock(self.subject, self.role, item, allowed, now)[0]
 
     def with_item(self, item: Item) -> "Access":
         """The same access to a later state of the item in the same place."""
@@ -139,11 +158,17 @@ class Access(msgspec.Struct, frozen=True):
             locked=False,
             under_watermark=self.is_watermarked,
             may_have_link=True,
+            in_archive=self.in_archive or ARCHIVE in item.options,
         )
 
     def trash_of_root(self) -> "Access":
         """The access to what is in the trash of the user whose root folder this is."""
         return msgspec.structs.replace(self, path=(), folder_ids=(), trash=step_of(self.item))
+
+
+def manages_content(subject: Subject) -> bool:
+    """Whether all content of its enterprise is open to the subject."""
+    return subject.is_admin and not CONTENT_MANAGER_SCOPES.isdisjoint(subject.scopes)
 
 
 def decide(subject: Subject, place: Place, now: int) -> Access | None:
@@ -156,18 +181,25 @@ def decide(subject: Subject, place: Place, now: int) -> Access | None:
     if place.is_barred:
         return None
     is_owner = owner_id == subject.user_id
-    if is_owner:
+    is_archived = in_archive(chain)
+    if is_owner or is_archived:
         grants = []
     elif subject.link is not None:
         grants = [*grants, *_grants_of_link(subject.link, chain)]
     roles = _roles(subject, item, is_owner, grants)
+    if is_archived:
+        roles = _ARCHIVIST if roles == _CONTENT_MANAGER else frozenset()
     visible = _visible(subject, chain, _seen_from(chain, grants, roles)) if roles else None
     if visible is None:
         return None
     role = _highest(roles)
     settings = switched(chain)
     granted_below = _without(settings, role, _granted_to(roles))
-    granted = granted_below if is_owner else granted_below - _only_above(grants) - _kept_in_company(subject, item)
+    granted = (
+        granted_below
+        if is_owner or is_archived
+        else granted_below - _only_above(grants) - _kept_in_company(subject, item)
+    )
     allowed, holder = _under_lock(subject, role, item, _within_limits(subject, granted), now)
     return Access(
         subject=subject,
@@ -185,6 +217,7 @@ def decide(subject: Subject, place: Place, now: int) -> Access | None:
         settings=settings,
         under_watermark=watermarked(chain[1:]),
         may_have_link=place.may_have_link,
+        in_archive=is_archived,
     )
 
 
@@ -197,6 +230,8 @@ def decide_on_path(subject: Subject, place: Place) -> Access | None:
     visible = None if place.is_barred else _visible(subject, chain, list(chain[1:]))
     owner_id = chain[-1].owner_id
     if visible is None or owner_id is None or len(chain) == 1 or any(step.trashed_at is not None for step in chain):
+        return None
+    if in_archive(chain):
         return None
     granted = ROLE_ACTIONS[Role.PATH_VIEWER]
     return Access(
@@ -218,11 +253,7 @@ def _roles(subject: Subject, item: Item, is_owner: bool, grants: Sequence[Grant]
     if is_owner:
         return _OWNER
     roles = frozenset(grant.role for grant in grants)
-    is_manager = (
-        subject.is_admin
-        and item.enterprise_id == subject.enterprise_id
-        and not CONTENT_MANAGER_SCOPES.isdisjoint(subject.scopes)
-    )
+    is_manager = item.enterprise_id == subject.enterprise_id and manages_content(subject)
     return roles | _CONTENT_MANAGER if is_manager else roles
 
 
@@ -252,6 +283,13 @@ def _grants_of_link(link: LinkGrant, chain: Sequence[Step]) -> Iterable[Grant]:
             yield Grant(depth, id=link.item_id, role=role, can_view_path=False, is_access_only=True)
 
 
+def _archive_keeps(item: Item) -> frozenset[Action]:
+    """What even its keepers do not do to an archive, or to something in one."""
+    if ARCHIVE in item.options:
+        return ARCHIVES_STAY
+    return _NOTHING if item.type == ItemType.FOLDER else FILES_STAY
+
+
 def _kept_in_company(subject: Subject, item: Item) -> frozenset[Action]:
     """Downloading, where the owner of a file keeps that to the own enterprise (permissions.can_download)."""
     if item.options.get("can_download") == "company" and subject.enterprise_id != item.enterprise_id:
@@ -266,7 +304,7 @@ def _without(settings: frozenset[str], role: Role, granted: frozenset[Action]) -
     taken = set()
     if "can_non_owners_invite" in settings:
         taken.add(Action.INVITE)
-    if "can_non_owners_view_collaborators" in settings and role is not Role.CONTENT_MANAGER:
+    if "can_non_owners_view_collaborators" in settings and role.value not in _SEE_ALL:
         taken.add(Action.VIEW_COLLABORATORS)
     return granted - taken
 
@@ -300,7 +338,7 @@ def _seen_from(chain: Sequence[Step], grants: Sequence[Grant], roles: frozenset[
     Owners and administrators see them all. A collaborator sees All Files and from there on the highest folder that was
     shared; the way between only with `can_view_path`, and not even All Files where everything is access only.
     """
-    if not grants or Role.CONTENT_MANAGER.value in roles or any(_shows_path(chain, grant) for grant in grants):
+    if not grants or not _SEE_ALL.isdisjoint(roles) or any(_shows_path(chain, grant) for grant in grants):
         return list(chain[1:])
     highest = max(grant.depth for grant in grants)
     seen = list(chain[1 : highest + 1])
@@ -350,6 +388,8 @@ def _reasons(access: Access) -> Iterable[str]:
         yield f"user {subject.user_id} was invited to something below folder {item.id}, with its path"
     elif not access.is_owner and ROLE_ACTIONS[Role.CONTENT_MANAGER] <= access.granted and not access.grants:
         yield f"user {subject.user_id} administers the enterprise of item {item.id}"
+    if access.in_archive:
+        yield f"item {item.id} is in an archive, where only administrators with enterprise_content reach it"
     for name in sorted(access.settings):
         yield f"{name} is {str(SWITCHES[name]).lower()} for item {item.id} or a folder above it"
     if access.locked and item.lock is not None:

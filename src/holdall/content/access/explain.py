@@ -11,7 +11,7 @@ from holdall.base.db.database import Reader
 from holdall.base.errors import NotFound
 from holdall.content.access.actions import Action
 from holdall.content.access.decision import Access
-from holdall.content.access.place import Place
+from holdall.content.access.place import Place, in_archive
 from holdall.content.access.reach import find_places, reach
 from holdall.content.barriers.walls import why_barred
 from holdall.content.directory.tables import groups, memberships
@@ -120,6 +120,8 @@ def _why_not(access: Access, action: Action, allowed: bool) -> Iterable[str]:
         yield f"as {access.role.value} of item {access.item.id}, nobody may {doing} it"
     elif access.is_trashed and action not in IN_TRASH:
         yield f"nobody may {doing} what is in the trash"
+    elif access.in_archive and action in access.allowed:
+        yield f"an archive, and a file in one, stays as it is: nobody may {doing} it"
     elif not access.locked:
         yield f"the token's scopes or the user's status ({access.subject.status}) do not allow to {doing}"
 
@@ -130,6 +132,8 @@ async def _why_hidden(reader: Reader, subject: Subject, item_id: int, place: Pla
     owner = place.chain[-1].owner_id
     if place.is_barred and owner is not None:
         return [await why_barred(reader, subject.user_id, owner)]
+    if in_archive(place.chain):
+        return [f"item {item_id} is in an archive, where only administrators with enterprise_content reach it"]
     reasons = [f"item {item_id} belongs to user {owner}, and nothing lets user {subject.user_id} know of it"]
     ids = [step.id for step in place.chain]
     for row_id, on_item, role, status, expires_at, group in await reader.all(

@@ -1,6 +1,6 @@
 """Where an item is: the steps up to the root of its tree, and the subject's grants on them, as `reach` reads them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -86,6 +86,20 @@ def step_of(item: Item) -> Step:
 
 WATERMARK = "watermark"
 """The option of an item that is watermarked."""
+
+
+ARCHIVE = "archive"
+"""The option of a folder that is an archive; such a folder is in the root folder of an account of its own."""
+
+
+def in_archive(chain: Sequence[Step]) -> bool:
+    """Whether these steps, from an item up to its root, lead through an archive, or to one."""
+    return len(chain) > 1 and is_archive(chain[-2])
+
+
+def is_archive(step: Step) -> bool:
+    """Whether this step is an archive itself."""
+    return step.options != _NO_OPTIONS and ARCHIVE in msgspec.json.decode(step.options)
 
 
 def watermarked(chain: Iterable[Step]) -> bool:

@@ -9,7 +9,7 @@ from holdall.base.clock import format_instant
 from holdall.base.db import contains, query
 from holdall.base.db.database import Reader
 from holdall.base.errors import NotFound
-from holdall.content.access.place import Step
+from holdall.content.access.place import Step, in_archive
 from holdall.content.access.reach import find_places
 from holdall.content.directory.tables import memberships
 from holdall.content.identity.tables import users
@@ -90,6 +90,8 @@ async def report_access(reader: Reader, folder_id: int) -> AsyncIterator[Line]:
         yield _of_person(blank, person, role="owner", by="owner", granted_on=str(place.chain[-1].id))
     for person in await reader.all(_ADMINISTRATORS, enterprise_id=place.item.enterprise_id):
         yield _of_person(blank, person, role="content manager", by="administrator")
+    if in_archive(place.chain):
+        return  # nobody else reaches what is there, whomever it was shared with
     async for line in _granted(reader, [step.id for step in place.chain], {folder_id: blank}, folder_id):
         yield line
     below = [item_id for (item_id,) in await reader.all(_SHARED_BELOW, folder_id=folder_id)]

@@ -13,8 +13,9 @@ import sqlalchemy as sa
 from holdall.base.db import Query, query
 from holdall.base.db.database import Reader
 from holdall.base.errors import InsufficientPermissions, InvalidParameter
+from holdall.content.access import manages_content
 from holdall.content.barriers.walls import all_barred
-from holdall.content.hubs.standing import HUB_COLUMNS, RANKS, Hub, administers, ranks
+from holdall.content.hubs.standing import HUB_COLUMNS, RANKS, Hub, ranks
 from holdall.content.hubs.tables import hubs
 from holdall.content.identity.subject import Subject
 from holdall.content.items.names import name_key
@@ -80,7 +81,7 @@ async def list_hubs(reader: Reader, subject: Subject, wish: Wish) -> Page:
 
 async def list_enterprise_hubs(reader: Reader, subject: Subject, wish: Wish) -> Page:
     """A page of all hubs of the subject's enterprise; raises InvalidParameter, and InsufficientPermissions for all but administrators."""
-    if not administers(subject) or subject.restriction is not None:
+    if not manages_content(subject) or subject.restriction is not None:
         raise InsufficientPermissions(
             "Only administrators and co-admins list the hubs of the enterprise, with the scope for its content"
         )

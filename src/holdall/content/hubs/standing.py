@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from holdall.base.db import Transaction, query, rows_of
 from holdall.base.db.database import Reader
 from holdall.base.errors import Forbidden, InsufficientPermissions, InsufficientScope, NotFound
-from holdall.content.access.actions import CONTENT_MANAGER_SCOPES
+from holdall.content.access import manages_content
 from holdall.content.barriers.walls import is_barred
 from holdall.content.directory.tables import memberships
 from holdall.content.hubs.tables import hub_collaborations, hubs
@@ -119,11 +119,6 @@ _FIND = query(
 _LOCK = query(sa.select(hubs.c.id).where(hubs.c.id == _HUB).with_for_update())
 
 
-def administers(subject: Subject) -> bool:
-    """Whether the subject manages the hubs of its enterprise."""
-    return subject.is_admin and not CONTENT_MANAGER_SCOPES.isdisjoint(subject.scopes)
-
-
 async def find_hub(reader: Reader, subject: Subject, hub_id: int) -> Standing:
     """The hub and what the subject is to it.
 
@@ -162,7 +157,7 @@ def check_may_make(subject: Subject) -> None:
 
 
 def _standing(subject: Subject, hub: Hub, rank: int | None) -> Standing | None:
-    is_administrator = administers(subject) and hub.enterprise_id == subject.enterprise_id
+    is_administrator = manages_content(subject) and hub.enterprise_id == subject.enterprise_id
     if subject.restriction is not None or (rank is None and not is_administrator):
         return None
     return Standing(hub, subject, rank or 0, is_administrator)

@@ -17,7 +17,7 @@ APPLICATION_SCOPES: dict[str, str] = {
     "manage_enterprise_properties": "Manage the settings and reports of your organization",
     "manage_data_retention": "Manage retention policies",
     "manage_legal_hold": "Manage legal holds",
-    "enterprise_content": "Read the content of everybody in your organization",
+    "enterprise_content": "Read and archive the content of everybody in your organization",
     "sign_requests.readwrite": "Send and manage documents for signature",
     "ai.readwrite": "Ask AI about your content",
     "manage_triggers": "Start workflows",

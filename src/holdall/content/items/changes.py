@@ -150,9 +150,12 @@ async def _destination(tx: Transaction, access: Access, changes: Changes) -> Acc
         return None
     if access.is_root:
         raise Forbidden("A root folder cannot be moved", code="access_denied_insufficient_permissions")
-    access.require(Action.MOVE)
+    is_archivable = Action.ARCHIVE in access.granted and Action.MOVE not in access.granted
+    access.require(Action.ARCHIVE if is_archivable else Action.MOVE)
     await require_unlocked(tx, access, "move")
-    return await reach_destination(tx, access.subject, access, changes.parent_id, "ITEM_MOVE")
+    destination = await reach_destination(tx, access.subject, access, changes.parent_id, "ITEM_MOVE")
+    access.require(Action.ARCHIVE if destination.in_archive else Action.MOVE)
+    return destination
 
 
 async def _name_values(tx: Transaction, access: Access, destination: Access | None, changes: Changes) -> dict[str, Any]:

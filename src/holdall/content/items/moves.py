@@ -9,10 +9,12 @@ from holdall.base.errors import BadRequest
 from holdall.content.access import Access, Action, Barred, reach_active
 from holdall.content.barriers.errors import blocked, mark_of
 from holdall.content.barriers.walls import is_barred
+from holdall.content.hubs.tables import hub_items
 from holdall.content.identity.subject import Subject
 from holdall.content.items.rows import TYPE_NAMES, Item
 from holdall.content.items.space import free_space, take_space
 from holdall.content.items.tables import ItemType, items, versions
+from holdall.content.sharing.link_tables import shared_links
 
 _top = sa.bindparam("item_id", type_=sa.BigInteger)
 _tree = sa.select(items.c.id).where(items.c.id == _top).cte("tree", recursive=True)
@@ -34,6 +36,8 @@ _GIVE_ITEMS = query(
     .where(items.c.id.in_(_in_tree))
     .values(enterprise_id=sa.bindparam("new_enterprise_id", type_=sa.BigInteger))
 )
+_CLOSE_LINKS = query(sa.update(shared_links).where(shared_links.c.item_id.in_(_in_tree)).values(access="collaborators"))
+_LEAVE_HUBS = query(sa.delete(hub_items).where(hub_items.c.item_id.in_(_in_tree)))
 _GIVE_VERSIONS = query(
     sa.update(versions)
     .where(versions.c.item_id.in_(_in_tree))
@@ -51,8 +55,12 @@ async def reach_destination(
     """
     item = access.item
     told: dict[str, Any] = {"item": item, "owner_id": access.owner_id}
+    # What was archived goes back to whoever's folder an administrator says.
+    is_restored = access.in_archive and doing == "ITEM_MOVE"
     try:
-        destination = await reach_active(tx, subject, folder_id, ItemType.FOLDER, Action.UPLOAD)
+        destination = await reach_active(
+            tx, subject, folder_id, ItemType.FOLDER, Action.ARCHIVE if is_restored else Action.UPLOAD
+        )
     except Barred as hidden:
         hidden.mark = mark_of(subject, doing, **told, destination_folder=_named(hidden.place.item))
         raise
@@ -72,11 +80,15 @@ def _named(folder: Item) -> dict[str, str]:
 async def change_owner(tx: Transaction, access: Access, destination: Access) -> None:
     """Let the destination's owner pay for an item and all below it, where that is another than the present one.
 
-    Every version counts, in the trash too. This reads the whole tree, but only when it changes hands.
+    Every version counts, in the trash too. This reads the whole tree, but only when it changes hands. What is archived
+    leaves its hubs, and its shared links lead nowhere there, and from then on collaborators alone to what may come back.
     """
     if access.owner_id == destination.owner_id:
         return
     item_id = access.item.id
+    if destination.in_archive:
+        await tx.run(_CLOSE_LINKS, item_id=item_id)
+        await tx.run(_LEAVE_HUBS, item_id=item_id)
     size, largest = await tx.one(_SPACE_OF_TREE, item_id=item_id) or (0, 0)
     await take_space(tx, destination.owner_id, size, file_size=largest)
     await free_space(tx, access.owner_id, size)

@@ -44,10 +44,10 @@ async def trash_item(
     recursive: bool = True,
     if_match: str | None = None,
 ) -> Access:
-    """Put an item into its owner's trash, where it is kept for `retention` seconds.
+    """Put an item into its owner's trash, where it is kept for `retention` seconds; what is in an archive goes for good.
 
-    Raises NotFound, Forbidden, PreconditionFailed, and BadRequest with the code folder_not_empty for a folder that has
-    items where `recursive` is false.
+    Raises NotFound, Forbidden (forbidden_by_policy for what is kept in an archive), PreconditionFailed, and BadRequest
+    with the code folder_not_empty for a folder that has items where `recursive` is false.
     """
     access = await reach_to_change(tx, subject, item_id, kind, Action.DELETE)
     if access.is_root:
@@ -57,6 +57,8 @@ async def trash_item(
     if item.item_count and not recursive:
         raise BadRequest("Cannot delete - folder not empty", code="folder_not_empty")
     await require_unlocked(tx, access, "delete")
+    if access.in_archive:
+        return await _remove_at_once(tx, access)
     values = {
         "sequence": item.sequence + 1,
         "trashed_at": tx.now,
@@ -68,6 +70,17 @@ async def trash_item(
     await change_children(tx, subject, access.folder_ids, size=-item.size, count=-1)
     await announce(tx, access, "ITEM_TRASH")
     return access.with_item(msgspec.structs.replace(item, **values))
+
+
+async def _remove_at_once(tx: Transaction, access: Access) -> Access:
+    """Remove an item for good that was in no trash; people are told as if it had been put there first."""
+    item = access.item
+    await require_removable(tx, item.id, f"remove the {TYPE_NAMES[item.type]} {item.id} for good")
+    await change_children(tx, access.subject, access.folder_ids, size=-item.size, count=-1)
+    await announce(tx, access, "ITEM_TRASH")
+    await discard(tx, item.id, access.owner_id)
+    await announce(tx, access, "DELETE", is_permanent=True)
+    return access
 
 
 async def restore_item(

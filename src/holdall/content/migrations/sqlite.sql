@@ -215,14 +215,14 @@ CREATE TABLE "versions" (
 	restored_at BIGINT, 
 	restored_by BIGINT, 
 	CONSTRAINT pk_versions PRIMARY KEY (id), 
-	CONSTRAINT fk_versions_created_by FOREIGN KEY(created_by) REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED, 
 	CONSTRAINT fk_versions_enterprise_id FOREIGN KEY(enterprise_id) REFERENCES enterprises (id), 
+	CONSTRAINT fk_versions_created_by FOREIGN KEY(created_by) REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED, 
 	CONSTRAINT fk_versions_modified_by FOREIGN KEY(modified_by) REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED, 
 	CONSTRAINT fk_versions_item_id FOREIGN KEY(item_id) REFERENCES items (id) ON DELETE CASCADE, 
 	CONSTRAINT fk_versions_blob_key FOREIGN KEY(blob_key) REFERENCES blobs ("key")
 );
-CREATE INDEX ix_versions_blob_key ON versions (blob_key);
 CREATE INDEX ix_versions_item ON versions (item_id, number);
+CREATE INDEX ix_versions_blob_key ON versions (blob_key);
 CREATE TABLE groups (
 	id BIGINT NOT NULL, 
 	enterprise_id BIGINT NOT NULL, 
@@ -327,11 +327,11 @@ CREATE TABLE "access_tokens" (
 	is_downscoped BOOLEAN DEFAULT 0 NOT NULL, 
 	CONSTRAINT pk_access_tokens PRIMARY KEY (token_hash), 
 	CONSTRAINT fk_access_tokens_grant_id FOREIGN KEY(grant_id) REFERENCES grants (id) ON DELETE CASCADE, 
-	CONSTRAINT fk_access_tokens_user_id FOREIGN KEY(user_id) REFERENCES users (id), 
-	CONSTRAINT fk_access_tokens_application_id FOREIGN KEY(application_id) REFERENCES applications (id)
+	CONSTRAINT fk_access_tokens_application_id FOREIGN KEY(application_id) REFERENCES applications (id), 
+	CONSTRAINT fk_access_tokens_user_id FOREIGN KEY(user_id) REFERENCES users (id)
 );
-CREATE INDEX ix_access_tokens_grant_id ON access_tokens (grant_id);
 CREATE INDEX ix_access_tokens_expires_at ON access_tokens (expires_at);
+CREATE INDEX ix_access_tokens_grant_id ON access_tokens (grant_id);
 CREATE TABLE snapshots (
 	name TEXT NOT NULL, 
 	revision TEXT NOT NULL, 
@@ -1741,5 +1741,17 @@ CREATE TABLE docgen_templates (
 	CONSTRAINT fk_docgen_templates_file_id FOREIGN KEY(file_id) REFERENCES items (id) ON DELETE CASCADE
 );
 CREATE INDEX ix_docgen_templates_enterprise ON docgen_templates (enterprise_id, file_id);
-INSERT INTO "alembic_version" VALUES ('0050');
+CREATE TABLE archives (
+	id BIGINT NOT NULL, 
+	enterprise_id BIGINT NOT NULL, 
+	owner_id BIGINT NOT NULL, 
+	name_key TEXT NOT NULL, 
+	CONSTRAINT pk_archives PRIMARY KEY (id), 
+	CONSTRAINT fk_archives_enterprise_id FOREIGN KEY(enterprise_id) REFERENCES enterprises (id), 
+	CONSTRAINT fk_archives_id FOREIGN KEY(id) REFERENCES items (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_archives_owner_id FOREIGN KEY(owner_id) REFERENCES users (id)
+);
+CREATE INDEX ix_archives_enterprise_id_id ON archives (enterprise_id, id);
+CREATE UNIQUE INDEX uq_archives_name ON archives (enterprise_id, name_key);
+INSERT INTO "alembic_version" VALUES ('0051');
 COMMIT;

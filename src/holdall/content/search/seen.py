@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from holdall.base.db import Query, contains, json_rows, query
 from holdall.base.db.database import Reader
-from holdall.content.access.place import Step
+from holdall.content.access.place import Step, is_archive
 from holdall.content.items.tables import items
 from holdall.content.search.candidates import Candidate
 from holdall.content.search.engine import hits
@@ -21,6 +21,7 @@ from holdall.content.search.filters import Filters
 from holdall.content.search.viewer import Viewer
 
 _NOTHING: frozenset[str] = frozenset()
+_ARCHIVED = frozenset({"archived"})
 
 
 class Match(msgspec.Struct, frozen=True):
@@ -110,6 +111,8 @@ class Sight:
         above = self._above.get(next_id, _NOWHERE)
         for folder in reversed(way):
             own = self._signs.get(folder.id, _NOTHING)
+            if is_archive(folder):
+                own |= _ARCHIVED
             trashed = folder if folder.trashed_at is not None else above.trashed
             is_cut_off = folder.trashed_at is not None and folder.trash_owner_id is None
             root_owner = None if is_cut_off else folder.owner_id
@@ -130,6 +133,8 @@ class Sight:
         owner_id = _owner_of(one, above)
         if owner_id is None or owner_id in viewer.barred:
             return False
+        if "archived" in signs:
+            return one.enterprise_id == viewer.enterprise_id
         if owner_id == viewer.user_id or "shared" in signs or one.enterprise_id == viewer.enterprise_id:
             return True
         return "linked" in signs and _is_active(one, above)

@@ -12,12 +12,12 @@ from holdall.base.db import query, rows_of
 from holdall.base.db.database import Reader
 from holdall.base.errors import InsufficientPermissions, InsufficientScope
 from holdall.content.access.actions import (
-    CONTENT_MANAGER_SCOPES,
     ROLE_ACTIONS,
     Action,
     Role,
     actions_of_scopes,
 )
+from holdall.content.access.decision import manages_content
 from holdall.content.access.place import Given
 from holdall.content.barriers.walls import all_barred
 from holdall.content.directory.tables import memberships
@@ -84,7 +84,7 @@ async def viewer_of(
     """
     if Action.VIEW not in actions_of_scopes(subject.scopes):
         raise InsufficientScope("The token's scopes do not allow to see items")
-    if is_enterprise and not (subject.is_admin and not CONTENT_MANAGER_SCOPES.isdisjoint(subject.scopes)):
+    if is_enterprise and not manages_content(subject):
         raise InsufficientPermissions("Only administrators may search the content of the whole enterprise")
     limits = subject.restriction
     if limits is not None and limits.item_id is None:

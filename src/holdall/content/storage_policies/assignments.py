@@ -101,7 +101,15 @@ async def assign(
     if await tx.one(_FIND, id=assignee.assignment_id) is not None:
         message = f"The {assignee.type} {assignee.id} has the assignment {assignee.assignment_id}: update that one"
         raise Conflict(message, context_info={"conflicts": [{"id": assignee.assignment_id}]})
-    return await _insert(tx, subject, assignee, policy)
+    return await _insert(tx, subject.enterprise_id, assignee, policy)
+
+
+async def assign_new_owner(
+    tx: Transaction, enterprise_id: int, user_id: int, policy: str, policies: Sequence[str]
+) -> None:
+    """Part of a unit that makes an account: let its content go where the policy says; raises InvalidParameter."""
+    _require_policy(policy, policies)
+    await _insert(tx, enterprise_id, Assignee("user", user_id), policy)
 
 
 async def change(
@@ -112,7 +120,7 @@ async def change(
     await _lock(tx, found.assignee, subject.enterprise_id)
     _require_policy(policy, policies)
     await tx.delete(storage_policy_assignments, id=found.id)
-    return await _insert(tx, subject, found.assignee, policy)
+    return await _insert(tx, subject.enterprise_id, found.assignee, policy)
 
 
 async def unassign(tx: Transaction, subject: Subject, assignment_id: str, policies: Sequence[str]) -> None:
@@ -131,9 +139,9 @@ async def _of_enterprise(reader: Reader, subject: Subject, policies: Sequence[st
     return own or Assignment(assignee.assignment_id, subject.enterprise_id, None, policies[0])
 
 
-async def _insert(tx: Transaction, subject: Subject, assignee: Assignee, policy: str) -> Assignment:
+async def _insert(tx: Transaction, enterprise_id: int, assignee: Assignee, policy: str) -> Assignment:
     user_id = assignee.id if assignee.type == "user" else None
-    assignment = Assignment(assignee.assignment_id, subject.enterprise_id, user_id, policy)
+    assignment = Assignment(assignee.assignment_id, enterprise_id, user_id, policy)
     await tx.insert(storage_policy_assignments, **msgspec.structs.asdict(assignment))
     return assignment
 
