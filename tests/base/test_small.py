@@ -11,7 +11,7 @@ from holdall.base.keys import ServerKey, load_server_key
 from holdall.base.paging import check_limit, decode_marker, encode_marker
 from holdall.base.settings import Settings, load_settings, to_environment
 
-KEYS = st.tuples(st.integers(-(2**62), 2**62), st.one_of(st.none(), st.text()))
+KEYS = st.tuples(st.integers(-(2**62), 2**62), st.one_of(st.none(), st.text(st.characters(exclude_characters="\0"))))
 
 
 class TestMarkers:
