@@ -99,9 +99,7 @@ class TestAskWithoutModel:
             await ask(user, "why?", *many, mode="multiple_item_qa"),
             await ask(user, "why?", empty["id"]),
             await ask(user, "why?", file["id"], ai_agent={"type": "ai_agent_text_gen"}),
-            await user.call(
-                "post_ai_ask", json={"mode": "single_item_qa", "prompt": "?", "items": [{"type": "hubs", "id": "1"}]}
-            ),
+            await user.call("post_ai_text_gen", json={"prompt": "?", "items": [{"type": "hubs", "id": "1"}]}),
         ]
         assert [error_of(one) for one in answers] == [(400, "bad_request")] * len(answers)
 

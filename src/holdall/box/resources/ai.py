@@ -7,6 +7,7 @@ import msgspec
 from holdall.base.clock import format_instant
 from holdall.base.errors import InvalidParameter
 from holdall.box.bodies import EntityId
+from holdall.box.context import Answer as Reply
 from holdall.box.context import Context
 from holdall.box.operations import operation
 from holdall.box.views.plain import Document
@@ -20,7 +21,7 @@ from holdall.content.metadata.templates import find_template
 
 
 class Item(msgspec.Struct):
-    """A file to ask; its content where the client brings it."""
+    """A file to ask, or a hub; the file's content where the client brings it."""
 
     id: EntityId
     type: Literal["file", "hubs"]
@@ -122,12 +123,17 @@ async def get_default_agent(
 
 
 @operation("post_ai_ask")
-async def ask(ctx: Context, body: AskBody) -> Document:
-    """The answer to a question about one file or several."""
+async def ask(ctx: Context, body: AskBody) -> Document | Reply:
+    """The answer to a question about one file or several, or about all that is in a hub; 204 for a hub without text."""
     is_single = body.mode == "single_item_qa"
     tool = await _tool(ctx, body.ai_agent, "ask", is_single=is_single)
-    question = Question("ask", body.prompt, _items(body.items), _turns(body.dialogue_history), tool, is_single)
-    answer = await _asker(ctx).ask(question)
+    hub_id = _hub(body.items)
+    items = [] if hub_id is not None else _items(body.items)
+    question = Question("ask", body.prompt, items, _turns(body.dialogue_history), tool, is_single)
+    asker = _asker(ctx)
+    answer = await (asker.ask(question) if hub_id is None else asker.ask_hub(question, hub_id))
+    if answer is None:
+        return Reply(status=204)
     document = _render(answer, "basic_text" if is_single else "basic_text_multi")
     if body.include_citations:
         document["citations"] = [_citation(one) for one in answer.citations]
@@ -205,9 +211,14 @@ def _field(field: SubFieldBody) -> Wanted:
     )
 
 
+def _hub(items: list[Item]) -> int | None:
+    """The hub that is asked, alone as it must be."""
+    return items[0].id if len(items) == 1 and items[0].type == "hubs" else None
+
+
 def _items(items: list[Item]) -> list[Asked]:
     if any(one.type == "hubs" for one in items):
-        raise InvalidParameter("items", "there are no hubs on this server to ask; name files")
+        raise InvalidParameter("items", "a hub can be asked, as the only item; name files")
     return [Asked(one.id, one.content) for one in items]
 
 

@@ -5,19 +5,22 @@ https://developer.box.com/guides/box-ai/ai-tutorials/ask-questions/ and .../gene
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import Literal, TypeVar
 
 import msgspec
 
 from holdall.base.clock import format_instant
 from holdall.base.db import Database, Transaction
-from holdall.base.errors import ApiError, BadRequest, InvalidParameter
+from holdall.base.errors import ApiError, BadRequest, Forbidden, InvalidParameter
 from holdall.base.settings import Settings
 from holdall.content.access import Access, Action, reach_active
 from holdall.content.ai.agents import EXTRACTIVE, Mode, Tool, merged
 from holdall.content.ai.model import Message, complete
 from holdall.content.ai.passages import Passage, Source, best_passages, fitting, sentences_of
 from holdall.content.events.outbox import emit
+from holdall.content.hubs.files import latest_files
+from holdall.content.hubs.standing import find_hub
 from holdall.content.identity.subject import Subject
 from holdall.content.items.tables import ItemType
 from holdall.content.renditions.making import Renditions
@@ -29,6 +32,9 @@ LONGEST_TEXT = 2 * 1024 * 1024
 BUDGET = 60_000
 """So many characters of content a model gets to read at a time."""
 MOST_CITATIONS = 5
+MOST_HUB_FILES = 100
+LONGEST_HUB_TEXT = 256 * 1024
+"""Of a hub so many files are read, those that were changed last, and so many bytes of each."""
 
 Answered = TypeVar("Answered")
 
@@ -56,6 +62,12 @@ class Task(msgspec.Struct, frozen=True):
 
     how: Mode
     items: Sequence[Asked]
+    hub_id: int | None = None
+    """The hub that they are in, where it is what was asked."""
+
+
+class NoText(BadRequest):
+    """Nothing that is asked has any text."""
 
 
 class Question(msgspec.Struct, frozen=True):
@@ -96,11 +108,27 @@ class Asker:
         without text, and what `model.complete` does.
         """
         check_prompt(question.prompt)
-
-        async def answer(sources: list[Source]) -> Answer:
-            return await (self._ask_model if self._settings.ai_url else self._quote)(question, sources)
-
+        answer = self._answering(question)
         return await self._answered(Task(question.how, question.items), answer, is_single=question.is_single)
+
+    async def ask_hub(self, question: Question, hub_id: int) -> Answer | None:
+        """Have a question answered from what is in a hub; None where nothing there has text.
+
+        Raises as `ask`, and Forbidden where the hub's co-owners do not let it be asked.
+        """
+        check_prompt(question.prompt)
+        hub = (await find_hub(self._db, self._subject, hub_id)).hub
+        if not hub.is_ai_enabled:
+            raise Forbidden(f"Hub {hub.id} is asked nothing: its co-owners decide (is_ai_enabled)")
+        places = await latest_files(self._db, self._subject, hub.id, MOST_HUB_FILES)
+        task = Task(question.how, [Asked(place.item.id) for place in places], hub.id)
+        try:
+            return await self._answer_from(task, places, self._answering(question), longest=LONGEST_HUB_TEXT)
+        except NoText:
+            return None
+
+    def _answering(self, question: Question) -> Callable[[list[Source]], Awaitable[Answer]]:
+        return partial(self._ask_model if self._settings.ai_url else self._quote, question)
 
     async def _answered(
         self, task: Task, answer: Callable[[list[Source]], Awaitable[Answered]], *, is_single: bool = False
@@ -111,15 +139,25 @@ class Asker:
             await reach_active(self._db, self._subject, one.file_id, ItemType.FILE, Action.PREVIEW)
             for one in task.items
         ]
+        return await self._answer_from(task, places, answer)
+
+    async def _answer_from(
+        self,
+        task: Task,
+        places: Sequence[Access],
+        answer: Callable[[list[Source]], Awaitable[Answered]],
+        *,
+        longest: int = LONGEST_TEXT,
+    ) -> Answered:
         try:
-            answered = await answer(await self._read(task.items, places))
+            answered = await answer(await self._read(task.items, places, longest))
         except ApiError:
             await self._db.write(self._tell, task, "BOX_AI_USER_FAILED_REQUEST")
             raise
         await self._db.write(self._tell, task, "BOX_AI_USER_REQUEST")
         return answered
 
-    async def _read(self, items: Sequence[Asked], places: Sequence[Access]) -> list[Source]:
+    async def _read(self, items: Sequence[Asked], places: Sequence[Access], longest: int) -> list[Source]:
         """The texts of the items: what the request brings, or what is in the file."""
         sources = []
         for one, place in zip(items, places, strict=True):
@@ -127,13 +165,11 @@ class Asker:
             if text is None:
                 assert file.version_id is not None, "a file has a version"
                 text = await self._renditions.text(file.version_id, file.name)
-            text = text.encode()[:LONGEST_TEXT].decode(errors="ignore")
+            text = text.encode()[:longest].decode(errors="ignore")
             if text.strip():
                 sources.append(Source(file.id, file.name, text))
         if not sources:
-            raise BadRequest(
-                "There is no text in what is asked: it is empty, a picture, or of a kind that cannot be read"
-            )
+            raise NoText("There is no text in what is asked: it is empty, a picture, or of a kind that cannot be read")
         return sources
 
     async def _quote(self, question: Question, sources: list[Source]) -> Answer:
@@ -150,8 +186,8 @@ class Asker:
         return Answer(said.answer, self._db.now, said.completion_reason, model, "openai_compatible", cited)
 
     async def _tell(self, tx: Transaction, task: Task, event_type: str) -> None:
-        items = [str(one.file_id) for one in task.items]
-        await emit(tx, self._subject, event_type, ai={"mode": task.how, "item_ids": items})
+        asked = [one.file_id for one in task.items] if task.hub_id is None else [task.hub_id]
+        await emit(tx, self._subject, event_type, ai={"mode": task.how, "item_ids": [str(one) for one in asked]})
 
 
 def check_prompt(prompt: str) -> None:
