@@ -26,6 +26,16 @@ async def make_template(box: Box, key: str = "contract", fields: list[dict[str, 
     await box.call("post_metadata_templates_schema", **body)
 
 
+async def taxonomy(box: Box) -> dict[str, Any]:
+    """What a field needs for the nodes of a new taxonomy, with the id of one as `node`."""
+    namespace = f"enterprise_{(await box.users.get_me(fields=['enterprise']))['enterprise']['id']}"
+    place = {"namespace": namespace, "taxonomy_key": "places"}
+    await box.call("post_metadata_taxonomies", namespace=namespace, displayName="Places", key="places")
+    await box.call("post_metadata_taxonomies_id_id_levels:append", **place, displayName="Country")
+    node = await box.call("post_metadata_taxonomies_id_id_nodes", **place, displayName="Poland", level=1)
+    return {"namespace": namespace, "taxonomyKey": "places", "optionsRules": {"multiSelect": True}, "node": node["id"]}
+
+
 async def apply(
     box: Box, kind: str, identifier: str, values: dict[str, Any], schema: str = "enterprise.contract"
 ) -> None:
@@ -256,6 +266,42 @@ class TestSchemas:
         await two.migrate(metadata_map=MetadataMap(schemas=[ends]))
 
         assert await values(two, "report.txt") == {"enterprise.vertrag": {"titel": "x", "amount": 2}}
+
+    async def test_nodes_of_taxonomies_flag_what_has_them_and_all_else_is_carried(self, two: Two):
+        where = {**field("taxonomy", "where"), **await taxonomy(two.old_box)}
+        node = where.pop("node")
+        await make_template(two.old_box, fields=[field("string", "name"), where])
+        for name, more in (("report.txt", {"where": [node]}), ("plain.txt", {})):
+            await apply(two.old_box, "file", await two.file(name), {"name": "x", **more})
+
+        run = await two.migrate()
+
+        report, plain = [(await rows(two.database))[path] for path in ("report.txt", "plain.txt")]
+        assert (run.status, report.category, plain.status) == ("warn", "metadata", "success")
+        assert "where of enterprise.contract has some; let metadata_map leave them behind" in (report.reason or "")
+        assert await schema(two, "enterprise.contract") == {"name": ("string", [])}
+        assert [await values(two, name) for name in ("report.txt", "plain.txt")] == [
+            {"enterprise.contract": {"name": "x"}}
+        ] * 2
+
+    async def test_a_map_leaves_nodes_of_taxonomies_behind(self, two: Two):
+        where = {**field("taxonomy", "where"), **await taxonomy(two.old_box)}
+        node = where.pop("node")
+        await make_template(two.old_box, fields=[field("string", "name"), where])
+        await make_template(two.new_box, fields=[field("string", "name")])
+        await apply(two.old_box, "file", await two.file(), {"name": "x", "where": [node]})
+        name = PropertyEnd(property=NamedProperty(name="name"))
+        ends = SchemaPair(
+            source=SchemaEnd(id="contract"),
+            destination=SchemaEnd(id="contract"),
+            default=False,
+            mappings=[PropertyPair(source=name, destination=name)],
+        )
+
+        run = await two.migrate(metadata_map=MetadataMap(schemas=[ends]))
+
+        assert run.status == "completed"
+        assert await values(two, "report.txt") == {"enterprise.contract": {"name": "x"}}
 
     async def test_a_simulation_makes_nothing(self, two: Two):
         await make_template(two.old_box)

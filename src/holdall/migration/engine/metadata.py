@@ -90,14 +90,23 @@ class Target(msgspec.Struct, frozen=True):
 
     schema: str
     pair: SchemaPair | None
+    taxonomies: frozenset[str] = frozenset()
+    """The properties of the source's that cannot go anywhere: their values are nodes of a taxonomy."""
 
     def values(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """The values under the destination's names."""
-        if self.pair is None:
-            return dict(values)
-        names = self.pair.names
-        kept = {name: value for name, value in values.items() if name in names or self.pair.default}
+        names = {} if self.pair is None else self.pair.names
+        kept = {name: values[name] for name in self._wanted(values) if name not in self.taxonomies}
         return {names.get(name, name): value for name, value in kept.items()}
+
+    def left_behind(self, values: Mapping[str, Any]) -> list[str]:
+        """The names of values that should go along, and cannot."""
+        return [name for name in self._wanted(values) if name in self.taxonomies]
+
+    def _wanted(self, values: Mapping[str, Any]) -> list[str]:
+        if self.pair is None or self.pair.default:
+            return list(values)
+        return [name for name in values if name in self.pair.names]
 
 
 class Schemas:
@@ -136,17 +145,19 @@ class Schemas:
         if schema.startswith(_IMPORTED):
             return Target(schema.removeprefix(_IMPORTED), None)
         pair = self._pairs.get(schema)
+        here = {} if self._source is None else {one.id: one for one in await self._source.schemas()}
+        known = here.get(schema)
+        taxonomies = frozenset[str]() if known is None else known.taxonomies
         wanted = pair.destination.schema if pair else schema
         there = {one.id: one for one in await self._destination.schemas()}
         if wanted == FREE:
-            return Target(wanted, pair)
+            return Target(wanted, pair, taxonomies)
         if pair is not None:
             if wanted not in there:
                 raise MetadataRefused(f"the destination has no schema {wanted}, which metadata_map names for {schema}")
-            return Target(wanted, pair)
-        assert self._source is not None  # it has told of the schema
-        here = {one.id: one for one in await self._source.schemas()}
-        known = here.get(schema)
+            return Target(wanted, pair, taxonomies)
+        if known is not None:
+            known = known.without_taxonomies()
         if wanted not in there:
             if known is None:
                 raise MetadataRefused(
@@ -155,7 +166,7 @@ class Schemas:
             await self._make(known)
         elif known is not None and _lacks(there[wanted], known):
             await self._extend(there[wanted], known)
-        return Target(wanted, None)
+        return Target(wanted, None, taxonomies)
 
     async def _make(self, wanted: Schema) -> None:
         try:
@@ -179,6 +190,7 @@ class Schemas:
             raise MetadataRefused(message) from error
 
 
+_EXPLICIT = '"default": false'
 _WAY_OUT = (
     "let an administrator do it, name another schema in metadata_map, or leave metadata behind with metadata: false"
 )
@@ -242,6 +254,7 @@ async def carry_metadata(carrier: "Carrier") -> None:
             continue
         try:
             await _carry_one(carrier, schema, now.get(schema), before.get(schema), there)
+            await _refuse_nodes(carrier, schema, now.get(schema, {}))
         except PlatformError as error:
             troubles.append(error)
             continue
@@ -275,6 +288,15 @@ async def _carry_one(
     answered = await carrier.destination.write_metadata(carrier.there, wanted, present)
     if not same_values(answered.values, wanted.values):
         raise MetadataRefused(f"the destination has other values of {target.schema} than it was sent")
+
+
+async def _refuse_nodes(carrier: "Carrier", schema: str, values: Mapping[str, Any]) -> None:
+    """Flag what has values that are nodes of a taxonomy, when all else was carried."""
+    assert carrier.sides.schemas is not None
+    left = (await carrier.sides.schemas.target(schema)).left_behind(values)
+    if left:
+        message = f"nodes of taxonomies are not carried, and {', '.join(left)} of {schema} has some"
+        raise MetadataRefused(f"{message}; let metadata_map leave them behind ({_EXPLICIT})")
 
 
 def _said(troubles: Sequence[PlatformError]) -> str:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import msgspec
 
-PropertyType = Literal["string", "float", "date", "enum", "multiSelect"]
+PropertyType = Literal["string", "float", "date", "enum", "multiSelect", "taxonomy"]
 FREE = "global.properties"
 """The schema of values without a schema."""
 SKILL_CARDS = "global.boxSkillsCards"
@@ -42,6 +42,15 @@ class Schema(msgspec.Struct, frozen=True, kw_only=True):
     properties: tuple[Property, ...] = ()
     hidden: bool = False
     copied: bool = False
+
+    @property
+    def taxonomies(self) -> frozenset[str]:
+        """The names of the properties whose values are nodes of a taxonomy, which mean nothing on the other side."""
+        return frozenset(one.name for one in self.properties if one.type == "taxonomy")
+
+    def without_taxonomies(self) -> "Schema":
+        """The schema without these properties."""
+        return msgspec.structs.replace(self, properties=tuple(one for one in self.properties if one.type != "taxonomy"))
 
     def property(self, name: str) -> Property | None:
         """The property of this name."""
