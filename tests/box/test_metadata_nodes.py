@@ -1,5 +1,6 @@
 """Nodes of taxonomies: making, finding, listing, renaming and removing them."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -279,3 +280,12 @@ class TestDelete:
         answers = [await delete_node(enterprise, ids[name]) for name in ("Poland", "Warsaw", "Poland", "Poland")]
         assert [one.status_code for one in answers] == [400, 204, 204, 404]
         assert await names_of(enterprise) == [name for name in ALL if name not in {"Poland", "Warsaw"}]
+
+    async def test_no_child_comes_to_a_node_that_goes_at_the_same_time(self, enterprise: Enterprise) -> None:
+        ids = await make_places(enterprise)
+        child = {"displayName": "Tokyo", "level": 3, "parentId": ids["Japan"]}
+        created, deleted = await asyncio.gather(
+            on_taxonomy(enterprise.admin, enterprise, CREATE, json=child), delete_node(enterprise, ids["Japan"])
+        )
+        assert (created.status_code, deleted.status_code) in {(201, 400), (400, 204)}
+        assert ("Japan" in await names_of(enterprise)) is (created.status_code == 201)

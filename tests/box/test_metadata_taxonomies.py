@@ -1,5 +1,6 @@
 """Taxonomies and their levels: making, reading, changing and removing them."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -48,6 +49,11 @@ class TestCreate:
         made = await enterprise.admin.call("post_metadata_taxonomies", json=body)
         assert error_of(refused) == (409, "tuple_already_exists")
         assert made.status_code == 201
+
+    async def test_a_key_is_given_once_when_many_ask_for_it_at_the_same_time(self, enterprise: Enterprise) -> None:
+        body = {"namespace": "enterprise", "displayName": "Places", "key": "places"}
+        asked = [enterprise.admin.call("post_metadata_taxonomies", json=body) for _ in range(4)]
+        assert sorted(one.status_code for one in await asyncio.gather(*asked)) == [201, 409, 409, 409]
 
     @pytest.mark.parametrize(
         "wrong",

@@ -1,5 +1,6 @@
 """Metadata templates: making, reading, changing and removing them."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -96,6 +97,11 @@ class TestCreate:
         body = {"scope": "enterprise", "displayName": "Other", "templateKey": "contract"}
         refused = await enterprise.admin.call("post_metadata_templates_schema", json=body)
         assert error_of(refused) == (409, "tuple_already_exists")
+
+    async def test_a_key_is_given_once_when_many_ask_for_it_at_the_same_time(self, enterprise: Enterprise) -> None:
+        body = {"scope": "enterprise", "displayName": "Contract", "templateKey": "contract"}
+        asked = [enterprise.admin.call("post_metadata_templates_schema", json=body) for _ in range(4)]
+        assert sorted(one.status_code for one in await asyncio.gather(*asked)) == [201, 409, 409, 409]
 
     async def test_what_cannot_be_is_refused(self, enterprise: Enterprise) -> None:
         body = {"scope": "enterprise", "displayName": "Contract"}

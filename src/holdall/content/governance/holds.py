@@ -18,8 +18,8 @@ from holdall.content.governance.assignments import ENDING
 from holdall.content.governance.people import require_governor
 from holdall.content.governance.tables import governance_assignments, legal_hold_policies
 from holdall.content.governance.texts import check_description, check_name
+from holdall.content.identity.locking import lock_enterprise
 from holdall.content.identity.subject import Subject
-from holdall.content.identity.tables import enterprises
 from holdall.content.orders import place_order
 
 Status = Literal["active", "applying", "releasing", "released"]
@@ -83,8 +83,6 @@ _PAGE = query(
     .limit(sa.bindparam("limit", type_=sa.BigInteger)),
     into=HoldPolicy,
 )
-LOCK_ENTERPRISE = query(sa.select(enterprises.c.id).where(enterprises.c.id == _ENTERPRISE).with_for_update())
-"""Names are unique in an enterprise: who gives one looks at them alone."""
 
 
 async def find_hold(reader: Reader, subject: Subject, policy_id: int) -> HoldPolicy:
@@ -213,7 +211,7 @@ def _check_filter(started: str | None, ended: str | None, *, is_ongoing: bool) -
 
 
 async def _require_free_name(tx: Transaction, subject: Subject, name: str, *, but: int | None = None) -> None:
-    await tx.one(LOCK_ENTERPRISE, enterprise_id=subject.enterprise_id)
+    await lock_enterprise(tx, subject.enterprise_id)  # names are unique in it
     owner = await tx.value(_NAMED, enterprise_id=subject.enterprise_id, name_key=name.casefold())
     if owner is not None and owner != but:
         raise Conflict(f"There is a legal hold policy called {name!r} already")

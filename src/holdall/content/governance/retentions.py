@@ -15,10 +15,10 @@ from holdall.base.db.database import Reader
 from holdall.base.errors import BadRequest, Conflict, Forbidden, InvalidParameter, NotFound
 from holdall.content.events.outbox import emit
 from holdall.content.governance.assignments import ENDING
-from holdall.content.governance.holds import LOCK_ENTERPRISE
 from holdall.content.governance.people import require_governor
 from holdall.content.governance.tables import governance_assignments, retention_policies
 from holdall.content.governance.texts import check_description, check_name
+from holdall.content.identity.locking import lock_enterprise
 from holdall.content.identity.subject import Subject
 from holdall.content.identity.tables import users
 from holdall.content.orders import place_order
@@ -294,7 +294,7 @@ async def _check(tx: Transaction, subject: Subject, values: dict[str, Any], *, b
     if extension is not None and not 0 <= extension <= LONGEST:
         raise InvalidParameter("max_extension_length", f"must be none, or 1 to {LONGEST} days")
     await _require_colleagues(tx, subject, values["recipients"])
-    await tx.one(LOCK_ENTERPRISE, enterprise_id=subject.enterprise_id)
+    await lock_enterprise(tx, subject.enterprise_id)  # names are unique in it
     name = values["policy_name"]
     owner = await tx.value(_NAMED, enterprise_id=subject.enterprise_id, name_key=name.casefold())
     if owner is not None and owner != but:

@@ -7,20 +7,16 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from holdall.base.db import Transaction, query
+from holdall.base.db import Transaction
 from holdall.base.errors import BadRequest, NotFound
 from holdall.content.access import Role, reach_active
 from holdall.content.access.explain import subject_for
 from holdall.content.identity.applications import find_application_by_id
+from holdall.content.identity.locking import lock_enterprise
 from holdall.content.identity.subject import Subject
-from holdall.content.identity.tables import enterprises
 from holdall.content.identity.users import find_colleague
 from holdall.content.items.rows import FIND_ITEMS
 from holdall.content.items.tables import ItemType
-
-_LOCK_ENTERPRISE = query(
-    sa.select(enterprises.c.id).where(enterprises.c.id == sa.bindparam("id", type_=sa.BigInteger)).with_for_update()
-)
 
 
 def require_admin(subject: Subject) -> None:
@@ -36,7 +32,7 @@ def unless_none(column: sa.ColumnElement[Any], name: str) -> sa.ColumnElement[bo
 
 async def one_at_a_time(tx: Transaction, subject: Subject) -> None:
     """Let mappings of the enterprise be written by one unit at a time, so that nothing is mapped twice."""
-    await tx.value(_LOCK_ENTERPRISE, id=subject.enterprise_id)
+    await lock_enterprise(tx, subject.enterprise_id)
 
 
 async def require_folder(tx: Transaction, subject: Subject, folder_id: int) -> int:

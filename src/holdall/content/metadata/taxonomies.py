@@ -13,6 +13,7 @@ from holdall.base.db import Transaction, query
 from holdall.base.db.database import Reader
 from holdall.base.errors import BadRequest, NotFound
 from holdall.base.ids import new_uuid
+from holdall.content.identity.locking import lock_enterprise
 from holdall.content.identity.subject import Subject
 from holdall.content.metadata.errors import already_there
 from holdall.content.metadata.scopes import KEY_PATTERN, enterprise_of, is_key, require_administration
@@ -84,6 +85,7 @@ async def create_taxonomy(
     """A unit: make a taxonomy without levels; raises Forbidden, BadRequest, or Conflict for a key that is taken."""
     require_administration(subject, namespace, "taxonomies", "namespace")
     check_display_name(display_name)
+    await lock_enterprise(tx, subject.enterprise_id)
     if key is None:
         key = await _free_key(tx, subject, display_name)
     elif not is_key(key, _KEY_LENGTH):

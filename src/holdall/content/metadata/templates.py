@@ -11,6 +11,7 @@ from holdall.base.db.database import Reader
 from holdall.base.errors import BadRequest, NotFound
 from holdall.base.ids import new_uuid
 from holdall.content.events.outbox import emit
+from holdall.content.identity.locking import lock_enterprise
 from holdall.content.identity.subject import Subject
 from holdall.content.metadata.errors import already_there, no_template
 from holdall.content.metadata.scopes import KEY_PATTERN, enterprise_of, is_key, require_administration
@@ -78,6 +79,7 @@ async def create_template(
     """A unit: make a template; raises Forbidden, BadRequest, or Conflict for a key that is taken."""
     require_administration(subject, scope, "templates")
     check_display_name(display_name)
+    await lock_enterprise(tx, subject.enterprise_id)
     if template_key is None:
         template_key = await _free_key(tx, subject, display_name)
     elif not is_key(template_key, _KEY_LENGTH):

@@ -11,8 +11,8 @@ import sqlalchemy as sa
 from holdall.base.db import Transaction, query
 from holdall.base.db.database import Reader
 from holdall.base.errors import Conflict, InvalidParameter, NotFound
+from holdall.content.identity.locking import lock_enterprise
 from holdall.content.identity.subject import Subject
-from holdall.content.identity.tables import enterprises
 from holdall.content.shield_lists.members import Kind, check_members
 from holdall.content.shield_lists.tables import shield_lists
 
@@ -64,9 +64,6 @@ _FIND = query(
     into=ShieldList,
 )
 _NAMED = query(sa.select(shield_lists.c.id).where(_OWN, shield_lists.c.name == sa.bindparam("name", type_=sa.Text)))
-_LOCK_ENTERPRISE = query(
-    sa.select(enterprises.c.id).where(enterprises.c.id == sa.bindparam("id", type_=sa.BigInteger)).with_for_update()
-)
 
 
 async def list_shield_lists(reader: Reader, subject: Subject) -> Sequence[ShieldListMini]:
@@ -133,7 +130,7 @@ async def _check(tx: Transaction, subject: Subject, wanted: WantedList, *, own_i
     if not 1 <= len(wanted.name.strip()) <= NAME_LIMIT:
         raise InvalidParameter("name", f"must have 1 to {NAME_LIMIT} characters")
     check_members(wanted.kind, wanted.members)
-    await tx.value(_LOCK_ENTERPRISE, id=subject.enterprise_id)  # one at a time, so that a name is given once
+    await lock_enterprise(tx, subject.enterprise_id)  # one at a time, so that a name is given once
     taken = await tx.value(_NAMED, enterprise_id=subject.enterprise_id, name=wanted.name)
     if taken not in {None, own_id}:
         raise Conflict(f"A shield list with the name {wanted.name!r} exists already: choose another name")

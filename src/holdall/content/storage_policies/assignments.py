@@ -14,8 +14,9 @@ from holdall.base.db import Transaction, query, rows_of
 from holdall.base.db.database import Reader
 from holdall.base.errors import Conflict, InvalidParameter, NotFound
 from holdall.base.ids import number_in
+from holdall.content.identity.locking import lock_enterprise
 from holdall.content.identity.subject import Subject
-from holdall.content.identity.tables import enterprises, users
+from holdall.content.identity.tables import users
 from holdall.content.storage_policies.tables import storage_policy_assignments
 
 AssigneeType = Literal["user", "enterprise"]
@@ -59,9 +60,6 @@ _USER = sa.select(users.c.id).where(
     users.c.deleted_at.is_(None),
 )
 _FIND_USER, _LOCK_USER = query(_USER), query(_USER.with_for_update())
-_LOCK_ENTERPRISE = query(
-    sa.select(enterprises.c.id).where(enterprises.c.id == sa.bindparam("id", type_=sa.BigInteger)).with_for_update()
-)
 
 
 async def resolve(reader: Reader, subject: Subject, assignee: Assignee, policies: Sequence[str]) -> Assignment:
@@ -171,7 +169,7 @@ async def _require_own(reader: Reader, subject: Subject, assignee: Assignee) -> 
 async def _lock(tx: Transaction, assignee: Assignee, enterprise_id: int) -> None:
     """Let nobody else assign a policy to it until the unit commits."""
     if assignee.type == "enterprise":
-        await tx.value(_LOCK_ENTERPRISE, id=enterprise_id)
+        await lock_enterprise(tx, enterprise_id)
     else:
         await tx.value(_LOCK_USER, user_id=assignee.id, enterprise_id=enterprise_id)
 
