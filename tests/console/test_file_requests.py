@@ -21,10 +21,7 @@ async def send(
 ) -> httpx.Response:
     """Open the page and send files with what is said of them."""
     await browser.visit(address)
-    fields = {"form_token": browser.forms[-1].fields["form_token"] if token is None else token, **fields}
-    parts: list[tuple[str, Any]] = [(name, (None, value)) for name, value in fields.items()]
-    parts += [("files", (name, content)) for name, content in files]
-    return await browser._follow(await browser.http.post(address, files=parts))
+    return await browser.send_files(address, *files, token=token, **fields)
 
 
 async def entries_of(enterprise: Enterprise, folder_id: str) -> list[dict[str, Any]]:

@@ -67,12 +67,21 @@ class Browser:
         """Send a form to an address, wherever it comes from."""
         return await self._follow(await self.http.post(address, data=fields, headers=headers))
 
+    async def send_files(
+        self, address: str, *files: tuple[str, bytes], token: str | None = None, **fields: str
+    ) -> httpx.Response:
+        """Send a form with files of the page that is shown; `token` stands in for the page's own."""
+        fields = {"form_token": self.forms[-1].fields["form_token"] if token is None else token, **fields}
+        parts: list[tuple[str, Any]] = [(name, (None, value)) for name, value in fields.items()]
+        parts += [("files", (name, content)) for name, content in files]
+        return await self._follow(await self.http.post(address, files=parts))
+
     @property
     def forms(self) -> list[Form]:
-        """The forms of the page."""
+        """The forms of the page that change something; the one that searches is on all pages."""
         reader = _Reader()
         reader.feed(self.response.text)
-        return reader.forms
+        return [form for form in reader.forms if form.method != "get"]
 
     @property
     def destination(self) -> httpx.URL:

@@ -7,7 +7,9 @@ pages with the gateway.
 from holdall.console import (
     assets,
     authorize,
+    changing,
     file_requests,
+    finding,
     folder_requests,
     invitations,
     own,
@@ -17,12 +19,15 @@ from holdall.console import (
     shared,
     sign,
     sign_in,
+    trash,
 )
 
 __all__ = [
     "assets",
     "authorize",
+    "changing",
     "file_requests",
+    "finding",
     "folder_requests",
     "invitations",
     "own",
@@ -32,4 +37,5 @@ __all__ = [
     "shared",
     "sign",
     "sign_in",
+    "trash",
 ]

@@ -3,16 +3,13 @@
 from collections.abc import AsyncIterator
 
 import msgspec
-from multipart import MultipartSegment
 from starlette.responses import Response
 
 from holdall.base.errors import ApiError, BadRequest, Gone
 from holdall.box.context import Context
-from holdall.box.incoming import BodyStream
-from holdall.box.multipart_body import MultipartBody
 from holdall.box.operations import page
-from holdall.box.upload_form import OVERHEAD
-from holdall.console.pages import STALE, Refused, check_form, redirect, render, render_message
+from holdall.console.file_form import FileForm
+from holdall.console.pages import STALE, Refused, redirect, render, render_message
 from holdall.content.file_requests.requests import FileRequest
 from holdall.content.file_requests.submissions import (
     MOST_FILES,
@@ -28,9 +25,6 @@ from holdall.content.storage_policies.choosing import store_of
 from holdall.storage import Intake
 
 PATH = "/f"
-FIELDS = ("form_token", "email", "description")
-"""What a form says before its files; their bytes are not read before it was checked."""
-FIELD_LIMIT = 64 * 1024
 
 _NOT_THERE = ("There is nothing here", "This address leads to no file request. Ask whoever sent it to you.")
 _CLOSED = (
@@ -62,16 +56,17 @@ async def submit_files(ctx: Context, token: str) -> Response:
         request, maker = await open_request(ctx.db, token)
     except ApiError as error:
         return _refuse(ctx, error)
-    form = _Form(ctx)
+    form = FileForm(ctx, most_files=MOST_FILES)
     arrived: list[Arrived] = []
     stores = ctx.platform.stores
     intake = stores.intake
     try:
-        sender = await form.read_sender()
+        await form.read_fields()
+        sender = _sender_of(form)
         check_sender(request, sender)
         owner_id = await require_room(ctx.db, request, maker, form.least_size)
         intake = stores.intake_of(await store_of(ctx.db, owner_id))
-        async for one in form.files(intake):
+        async for one in _take_in(form, intake):
             arrived.append(one)
         if not arrived:
             raise BadRequest("Choose a file at least")
@@ -81,52 +76,23 @@ async def submit_files(ctx: Context, token: str) -> Response:
             await intake.discard(one.taken)
         if isinstance(error, Gone):
             return _refuse(ctx, error)
-        return _ask(ctx, request, error, form.sender)
+        return _ask(ctx, request, error, _sender_of(form))
     return redirect(f"{PATH}/{token}?sent={len(arrived)}")
 
 
-class _Form:
-    """The form of the page as it arrives: what its sender says, then the files."""
+def _sender_of(form: FileForm) -> Sender:
+    return Sender(form.fields.get("email", "").strip(), form.fields.get("description", ""))
 
-    def __init__(self, ctx: Context) -> None:
-        self._ctx = ctx
-        self._part: MultipartSegment | None = None
-        self.sender = Sender()
-        body = BodyStream(ctx.request, ctx.platform.settings.upload_limit + OVERHEAD)
-        content_type = ctx.request.headers.get("content-type", "")
-        self._body = MultipartBody(body, content_type, most_parts=MOST_FILES + len(FIELDS) + 1)
 
-    @property
-    def least_size(self) -> int:
-        """How many bytes the files have at least, as far as the form's length tells."""
-        return max((self._body.length or 0) - OVERHEAD, 0)
-
-    async def read_sender(self) -> Sender:
-        """What comes before the files; raises Refused for a form that is not of our page, and BadRequest."""
-        given: dict[str, str] = {}
-        while (part := await self._body.next_part()) is not None and part.filename is None:
-            value = bytearray()
-            async for piece in self._body.pieces():
-                value += piece
-                if len(value) > FIELD_LIMIT:
-                    raise BadRequest("A field of the form is too long")
-            given[part.name] = value.decode("utf-8", "replace").replace("\0", "")
-        self._part = part
-        self.sender = Sender(given.get("email", "").strip(), given.get("description", ""))
-        check_form(self._ctx, given)
-        return self.sender
-
-    async def files(self, intake: Intake) -> AsyncIterator[Arrived]:
-        """The files, each taken in; raises BadRequest and what storing bytes does."""
-        while self._part is not None:
-            if self._part.filename:  # without one nothing was chosen
-                name = name_of(self._part.filename)
-                async with intake.create() as writer:
-                    async for piece in self._body.pieces():
-                        await writer.write(piece)
-                    taken = await writer.finish()
-                yield Arrived(name, taken)
-            self._part = await self._body.next_part()
+async def _take_in(form: FileForm, intake: Intake) -> AsyncIterator[Arrived]:
+    """The files of a form, each taken in; raises BadRequest and what storing bytes does."""
+    async for file_name, pieces in form.files():
+        name = name_of(file_name)
+        async with intake.create() as writer:
+            async for piece in pieces:
+                await writer.write(piece)
+            taken = await writer.finish()
+        yield Arrived(name, taken)
 
 
 def _ask(

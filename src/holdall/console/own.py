@@ -48,11 +48,9 @@ async def show_web_link(ctx: Context, item_id: str) -> Response:
 @page("GET", "/file/{item_id}/download")
 async def download_file(ctx: Context, item_id: str) -> Response:
     """The content of a file."""
-    subject = await signed_in(ctx)
-    if subject is None:
-        return _ask(ctx, ItemType.FILE, item_id)
-    if subject.terms_due is not None:
-        return lead_to_terms(subject.terms_due, ctx.request.url.path)
+    subject = await enter(ctx, ItemType.FILE, item_id)
+    if isinstance(subject, Response):
+        return subject
     try:
         file = await reach_active(ctx.db, subject, read_item_id(item_id), ItemType.FILE, Action.DOWNLOAD)
         response = send_content(ctx, file)
@@ -64,26 +62,41 @@ async def download_file(ctx: Context, item_id: str) -> Response:
     return response
 
 
-async def _show(ctx: Context, item_id: str, kind: ItemType) -> Response:
+async def enter(ctx: Context, kind: ItemType, item_id: str) -> Subject | Response:
+    """Who has signed in; or the page that comes before that of an item: to sign in, or to accept terms."""
+    goal = _address(kind, int(item_id) if item_id.isascii() and item_id.isdigit() else 0)
+    return await enter_at(ctx, goal)
+
+
+async def enter_at(ctx: Context, goal: str) -> Subject | Response:
+    """The same for a page of any address of ours."""
     subject = await signed_in(ctx)
     if subject is None:
-        return _ask(ctx, kind, item_id)
+        return ask_to_sign_in(ctx, goal, purpose="your files")
     if subject.terms_due is not None:
-        return lead_to_terms(subject.terms_due, ctx.request.url.path)
+        return lead_to_terms(subject.terms_due, goal)
+    return subject
+
+
+async def _show(ctx: Context, item_id: str, kind: ItemType) -> Response:
+    subject = await enter(ctx, kind, item_id)
+    return subject if isinstance(subject, Response) else await show_own(ctx, subject, item_id, kind)
+
+
+async def show_own(
+    ctx: Context, subject: Subject, item_id: str, kind: ItemType, *, problem: str = "", status: int = 200
+) -> Response:
+    """The page of an item for somebody who has signed in; `problem` is why something that was asked for did not work."""
     try:
         item = await reach_active(ctx.db, subject, read_item_id(item_id), kind, Action.VIEW)
     except TermsRequired as required:
-        return lead_to_terms(required.terms_id, ctx.request.url.path)
+        return lead_to_terms(required.terms_id, _address(kind, int(item_id)))
     except ApiError as error:
         return show_nothing(ctx, subject, error)
     if kind is ItemType.FILE and item.allows(Action.PREVIEW):
         await ctx.db.write(record_use, item, "ITEM_PREVIEW")
-    return await show_item(ctx, item, Frame(address=_address, trail=item.path, subject=subject))
-
-
-def _ask(ctx: Context, kind: ItemType, item_id: str) -> Response:
-    goal = _address(kind, int(item_id) if item_id.isascii() and item_id.isdigit() else 0)
-    return ask_to_sign_in(ctx, goal, purpose="your files")
+    frame = Frame(address=_address, trail=item.path, subject=subject, problem=problem, status=status)
+    return await show_item(ctx, item, frame)
 
 
 def _address(kind: int, item_id: int) -> str:

@@ -9,6 +9,7 @@ from holdall.base.db import Json, contains, query, rows_of
 from holdall.content.items.tables import ItemType, items, versions
 
 TYPE_NAMES: dict[int, str] = {ItemType.FOLDER: "folder", ItemType.FILE: "file", ItemType.WEB_LINK: "web_link"}
+TYPES_BY_NAME = {name: ItemType(kind) for kind, name in TYPE_NAMES.items()}
 
 
 class Lock(msgspec.Struct, frozen=True):
