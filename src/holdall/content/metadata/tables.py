@@ -112,6 +112,7 @@ metadata_nodes = sa.Table(
     sa.Column("folded", _in_order_of_bytes(), nullable=False),  # the name without its case
     sa.Index("uq_metadata_nodes_uuid", "uuid", unique=True),
     sa.Index("ix_metadata_nodes_folded", "taxonomy_id", "folded", "id"),
+    sa.Index("ix_metadata_nodes_level", "taxonomy_id", "level", "folded", "id"),
     sa.Index("ix_metadata_nodes_path", "taxonomy_id", "path"),
     sa.Index("ix_metadata_nodes_parent_id", "parent_id", "folded", "id"),
 )

@@ -215,10 +215,10 @@ CREATE TABLE "versions" (
 	restored_at BIGINT, 
 	restored_by BIGINT, 
 	CONSTRAINT pk_versions PRIMARY KEY (id), 
-	CONSTRAINT fk_versions_enterprise_id FOREIGN KEY(enterprise_id) REFERENCES enterprises (id), 
 	CONSTRAINT fk_versions_created_by FOREIGN KEY(created_by) REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED, 
-	CONSTRAINT fk_versions_modified_by FOREIGN KEY(modified_by) REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED, 
 	CONSTRAINT fk_versions_item_id FOREIGN KEY(item_id) REFERENCES items (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_versions_enterprise_id FOREIGN KEY(enterprise_id) REFERENCES enterprises (id), 
+	CONSTRAINT fk_versions_modified_by FOREIGN KEY(modified_by) REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED, 
 	CONSTRAINT fk_versions_blob_key FOREIGN KEY(blob_key) REFERENCES blobs ("key")
 );
 CREATE INDEX ix_versions_item ON versions (item_id, number);
@@ -327,11 +327,11 @@ CREATE TABLE "access_tokens" (
 	is_downscoped BOOLEAN DEFAULT 0 NOT NULL, 
 	CONSTRAINT pk_access_tokens PRIMARY KEY (token_hash), 
 	CONSTRAINT fk_access_tokens_grant_id FOREIGN KEY(grant_id) REFERENCES grants (id) ON DELETE CASCADE, 
-	CONSTRAINT fk_access_tokens_application_id FOREIGN KEY(application_id) REFERENCES applications (id), 
-	CONSTRAINT fk_access_tokens_user_id FOREIGN KEY(user_id) REFERENCES users (id)
+	CONSTRAINT fk_access_tokens_user_id FOREIGN KEY(user_id) REFERENCES users (id), 
+	CONSTRAINT fk_access_tokens_application_id FOREIGN KEY(application_id) REFERENCES applications (id)
 );
-CREATE INDEX ix_access_tokens_expires_at ON access_tokens (expires_at);
 CREATE INDEX ix_access_tokens_grant_id ON access_tokens (grant_id);
+CREATE INDEX ix_access_tokens_expires_at ON access_tokens (expires_at);
 CREATE TABLE snapshots (
 	name TEXT NOT NULL, 
 	revision TEXT NOT NULL, 
@@ -1697,6 +1697,7 @@ CREATE TABLE metadata_nodes (
 	CONSTRAINT fk_metadata_nodes_taxonomy_id FOREIGN KEY(taxonomy_id) REFERENCES metadata_taxonomies (id) ON DELETE CASCADE
 );
 CREATE INDEX ix_metadata_nodes_folded ON metadata_nodes (taxonomy_id, folded, id);
+CREATE INDEX ix_metadata_nodes_level ON metadata_nodes (taxonomy_id, level, folded, id);
 CREATE INDEX ix_metadata_nodes_parent_id ON metadata_nodes (parent_id, folded, id);
 CREATE INDEX ix_metadata_nodes_path ON metadata_nodes (taxonomy_id, path);
 CREATE UNIQUE INDEX uq_metadata_nodes_uuid ON metadata_nodes (uuid);

@@ -55,6 +55,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("metadata_nodes", schema=None) as batch_op:
         batch_op.create_index("ix_metadata_nodes_folded", ["taxonomy_id", "folded", "id"], unique=False)
+        batch_op.create_index("ix_metadata_nodes_level", ["taxonomy_id", "level", "folded", "id"], unique=False)
         batch_op.create_index("ix_metadata_nodes_parent_id", ["parent_id", "folded", "id"], unique=False)
         batch_op.create_index("ix_metadata_nodes_path", ["taxonomy_id", "path"], unique=False)
         batch_op.create_index("uq_metadata_nodes_uuid", ["uuid"], unique=True)
@@ -69,6 +70,7 @@ def downgrade() -> None:
         batch_op.drop_index("uq_metadata_nodes_uuid")
         batch_op.drop_index("ix_metadata_nodes_path")
         batch_op.drop_index("ix_metadata_nodes_parent_id")
+        batch_op.drop_index("ix_metadata_nodes_level")
         batch_op.drop_index("ix_metadata_nodes_folded")
 
     op.drop_table("metadata_nodes")
