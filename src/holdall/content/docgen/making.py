@@ -116,12 +116,14 @@ async def _make(shop: Workshop, job: Job, template: bytes, data: str) -> None:
         document = (await shop.renditions.carry_out(ChildJob("pdf", {"format": Format.DOCUMENT}), document))["pdf"]
     intake = shop.stores.intake_of(await store_of(shop.db, folder.owner_id))
     taken = await intake.put(document)
-    is_used = False
     try:
         is_used = await shop.db.write(_note_made, job, intake, taken, report)
-    finally:
-        if not is_used:
-            await intake.discard(taken)
+    except ApiError:
+        # Only a refusal is sure to have written nothing: after a broken connection the row may be there.
+        await intake.discard(taken)
+        raise
+    if not is_used:
+        await intake.discard(taken)
 
 
 async def _note_made(tx: Transaction, job: Job, intake: Intake, taken: Taken, report: _Report) -> bool:

@@ -232,11 +232,11 @@ class Renditions:
         try:
             for part, data in made.items():
                 taken[part] = await intake.put(data)
-            was_kept = await self._db.write(record_renditions, source.blob_key, source.kind, taken, intake)
         except BaseException:
             await _discard(intake, taken)
             raise
-        if not was_kept:
+        # Where this fails, the rows may be there nevertheless; what has none is the collector's.
+        if not await self._db.write(record_renditions, source.blob_key, source.kind, taken, intake):
             await _discard(intake, taken)
 
 
