@@ -11,6 +11,12 @@ HUB_INVITATION = {
     "accessible_by": {"type": "user", "id": "{hub_guest_id}"},
     "role": "viewer",
 }
+NOTE = {
+    "content": "# Plan",
+    "content_format": "markdown",
+    "parent": {"type": "folder", "id": "{folder_id}"},
+    "name": "mine",
+}
 TEMPLATE = {"template_id": "docgen_template_id"}
 BATCH = {
     "file": {"type": "file", "id": "{docgen_template_id}"},
@@ -101,4 +107,5 @@ NEWER_ROWS: dict[str, Row] = {
     "get_docgen_batch_jobs_id_v2025.0": hidden(things={"batch_id": "docgen_batch_id"}),
     "get_docgen_jobs_v2025.0": own_list(needs=("docgen_batch_id",)),
     "get_docgen_jobs_id_v2025.0": hidden(things={"job_id": "docgen_job_id"}),
+    "post_notes_convert_v2026.0": hidden(body=NOTE),
 }

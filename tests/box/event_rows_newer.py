@@ -6,6 +6,7 @@ from tests.authz.rows_newer import (
     HUB_OPERATIONS,
     LEVEL,
     NODE,
+    NOTE,
     SHIELD_LIST,
     TAXONOMY,
     TEAMS,
@@ -67,4 +68,5 @@ NEWER_ROWS: list[tuple[str, Row]] = [
     ("delete_docgen_templates_id_v2025.0", silent(things=TEMPLATE)),
     # Each document tells of itself, as a file that is uploaded.
     ("post_docgen_batches_v2025.0", silent(body=BATCH)),
+    ("post_notes_convert_v2026.0", told("ITEM_UPLOAD", "UPLOAD", body=NOTE)),
 ]

@@ -116,10 +116,9 @@ class TestContent:
         changed = await failure(robot.folders.update(made["id"], name="b", if_match="99"))
         unchanged = await failure(robot.folders.get(made["id"], if_none_match=made["etag"] or ""))
         missing = await failure(robot.files.get("999999999"))
-        unsupported = await failure(robot.call("post_notes_convert_v2026.0", body={}))
 
-        kinds = [error.kind for error in (taken, changed, unchanged, missing, unsupported)]
-        assert kinds == [Kind.CONFLICT, Kind.CHANGED, Kind.UNCHANGED, Kind.NOT_FOUND, Kind.UNSUPPORTED]
+        kinds = [error.kind for error in (taken, changed, unchanged, missing)]
+        assert kinds == [Kind.CONFLICT, Kind.CHANGED, Kind.UNCHANGED, Kind.NOT_FOUND]
         assert taken.code == "item_name_in_use"
 
     async def test_null_clears_and_absent_keeps(self, robot: Box, folder: str):

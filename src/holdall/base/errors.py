@@ -112,6 +112,13 @@ class PreconditionFailed(ApiError):
     code = "precondition_failed"
 
 
+class Unprocessable(ApiError):
+    """The request is understood, and its content cannot be worked with."""
+
+    status = 422
+    code = "unprocessable_entity"
+
+
 class ContentTooLarge(ApiError):
     """The body is larger than the operation takes."""
 

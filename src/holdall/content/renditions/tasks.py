@@ -20,6 +20,7 @@ from holdall.content.renditions.drawing.pictures import FORMATS
 from holdall.content.renditions.drawing.signing import assemble_sources, put_marks
 from holdall.content.renditions.errors import Refused
 from holdall.content.renditions.formats import Format
+from holdall.content.renditions.notes import make_note
 from holdall.content.renditions.templates.tasks import fill_template, list_tags
 from holdall.content.renditions.text.extract import extract_text
 
@@ -36,6 +37,7 @@ TASKS: dict[str, Task] = {
     "marks": put_marks,
     "template_tags": list_tags,
     "fill": fill_template,
+    "note": make_note,
 }
 
 
@@ -52,5 +54,6 @@ def warm_up() -> None:
             draw_sizes(picture, {"format": Format.PICTURE, "parts": ("png-32", "jpg-32")})
     for kind in ("png", "jpg"):
         stamp_words(io.BytesIO(encode(Image.new("RGB", (8, 8)), kind)), {"form": kind, "words": "words"})
+    make_note(io.BytesIO("# a [b](http://ü.de) &amp;".encode()), {"author": ("1", ""), "at": 0})
     for encoding in ("utf-8", "cp1252"):
         extract_text(io.BytesIO("grüße".encode(encoding)), {"format": Format.HTML})

@@ -1,0 +1,1 @@
+"""Box Notes: files that are made of Markdown. Holdall has no editor for them."""
