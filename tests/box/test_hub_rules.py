@@ -4,6 +4,7 @@ import pytest
 
 from holdall.content.access import Action
 from holdall.content.access.explain import explain
+from holdall.content.access.report import report_access
 from holdall.content.sharing.external_users import end_some
 from tests.support.barriers import wall_off
 from tests.support.enterprise import Enterprise, make_enterprise
@@ -36,8 +37,26 @@ async def test_an_explanation_names_the_role_that_a_hub_gives(enterprise: Enterp
     viewer_id, viewer = await enterprise.new_user()
     collaboration_id = await let_in(enterprise.user, hub_id, {"id": viewer_id})
     found = await explain(enterprise.gateway.platform.db, await subject_of(viewer), Action.DOWNLOAD, folder_id)
-    reason = f"user {viewer_id} is hub viewer of item {folder_id} itself (collaboration {collaboration_id})"
+    reason = f"user {viewer_id} is hub viewer of item {folder_id} itself (hub collaboration {collaboration_id})"
     assert (found.allowed, found.reasons) == (True, [reason])
+
+
+async def test_a_report_of_access_tells_whom_hubs_show_what_is_in_a_folder(enterprise: Enterprise) -> None:
+    top = await create(enterprise.user, "top")
+    inner = await create(enterprise.user, "inner", top["id"])
+    hub_id = await make_hub(enterprise.user)
+    await manage(enterprise.user, hub_id, ("add", "folder", inner["id"]))
+    member_id, _ = await enterprise.new_user("Member")
+    group = (await enterprise.admin.call("post_groups", json={"name": "readers"})).json()
+    membership = {"user": {"id": str(member_id)}, "group": {"id": group["id"]}}
+    await enterprise.admin.call("post_group_memberships", json=membership)
+    await let_in(enterprise.admin, hub_id, {"type": "group", "id": group["id"]})
+    lines = [line async for line in report_access(enterprise.gateway.platform.db, int(top["id"]))]
+    by_hub = [(one.item_id, one.user_id, one.role, one.group, one.granted_on) for one in lines if one.by == "hub"]
+    assert by_hub == [
+        (inner["id"], str(enterprise.user_id), "hub viewer", "", inner["id"]),
+        (inner["id"], str(member_id), "hub viewer", "readers", inner["id"]),
+    ]
 
 
 @pytest.mark.operation("get_hubs_v2025.0", "get_hubs_id_v2025.0", "get_hub_items_v2025.0")

@@ -46,6 +46,7 @@ _CONTENT_MANAGER = frozenset({Role.CONTENT_MANAGER.value})
 _ARCHIVIST = frozenset({Role.ARCHIVIST.value})
 _SEE_ALL = frozenset({Role.CONTENT_MANAGER.value, Role.ARCHIVIST.value})
 _OF_LINKS = frozenset(LINK_ROLES.values())
+_SOURCES = {role.value: "shared link of item" for role in _OF_LINKS} | {Role.HUB_VIEWER.value: "hub collaboration"}
 
 
 class Access(msgspec.Struct, frozen=True):
@@ -382,7 +383,7 @@ def _reasons(access: Access) -> Iterable[str]:
     for grant in access.grants:
         place = "itself" if grant.depth == 0 else f"by folder {access.folder_ids[grant.depth - 1]}"
         by = "" if grant.group_id is None else f" as a member of group {grant.group_id}"
-        source = f"shared link of item {grant.id}" if Role(grant.role) in _OF_LINKS else f"collaboration {grant.id}"
+        source = f"{_SOURCES.get(grant.role, 'collaboration')} {grant.id}"
         yield f"user {subject.user_id} is {grant.role} of item {item.id} {place}{by} ({source})"
     if access.role is Role.PATH_VIEWER:
         yield f"user {subject.user_id} was invited to something below folder {item.id}, with its path"

@@ -9,9 +9,11 @@ from holdall.base.clock import format_instant
 from holdall.base.db import contains, query
 from holdall.base.db.database import Reader
 from holdall.base.errors import NotFound
+from holdall.content.access.actions import Role
 from holdall.content.access.place import Step, in_archive
 from holdall.content.access.reach import find_places
-from holdall.content.directory.tables import memberships
+from holdall.content.directory.tables import groups, memberships
+from holdall.content.hubs.tables import hub_collaborations, hub_items
 from holdall.content.identity.tables import users
 from holdall.content.items.rows import TYPE_NAMES
 from holdall.content.items.tables import items
@@ -33,7 +35,7 @@ class Line(msgspec.Struct, frozen=True):
     name: str
     role: str
     by: str
-    """owner, collaboration, group, or administrator."""
+    """owner, collaboration, group, hub, or administrator."""
     group: str
     collaboration_id: str
     granted_on: str
@@ -50,11 +52,30 @@ _tree = _tree.union_all(
     )
 )
 _SHARED_BELOW = query(
-    sa.select(collaborations.c.item_id)
-    .join_from(_tree, collaborations, collaborations.c.item_id == _tree.c.id)
-    .where(collaborations.c.item_id != _folder)
-    .distinct()
-    .order_by(collaborations.c.item_id)
+    sa.union(
+        *(
+            sa.select(shared.c.item_id)
+            .join_from(_tree, shared, shared.c.item_id == _tree.c.id)
+            .where(shared.c.item_id != _folder)
+            for shared in (collaborations, hub_items)
+        )
+    ).order_by("item_id")
+)
+_SHOWN_BY_HUBS = query(
+    sa.select(
+        hub_items.c.item_id,
+        hub_collaborations.c.id,
+        groups.c.name.label("group"),
+        users.c.id,
+        users.c.login,
+        users.c.name,
+    )
+    .join_from(hub_items, hub_collaborations, hub_collaborations.c.hub_id == hub_items.c.hub_id)
+    .outerjoin(groups, groups.c.id == hub_collaborations.c.group_id)
+    .outerjoin(memberships, memberships.c.group_id == groups.c.id)
+    .join(users, users.c.id == sa.func.coalesce(hub_collaborations.c.user_id, memberships.c.user_id))
+    .where(contains(hub_items.c.item_id, "ids"), users.c.deleted_at.is_(None))
+    .order_by(hub_items.c.item_id, hub_collaborations.c.id, users.c.login_key)
 )
 _MEMBERS = query(
     sa.select(memberships.c.group_id, users.c.id, users.c.login, users.c.name)
@@ -106,7 +127,7 @@ async def report_access(reader: Reader, folder_id: int) -> AsyncIterator[Line]:
 async def _granted(
     reader: Reader, item_ids: Sequence[int], blanks: dict[int, Line], on_behalf_of: int | None
 ) -> AsyncIterator[Line]:
-    """The lines of the collaborations on items; with `on_behalf_of`, as what they mean for that item."""
+    """The lines of the collaborations on items and of the hubs that show them; with `on_behalf_of`, for that item."""
     after = 0
     while rows := await rows_on(reader, item_ids, after=after, limit=PAGE):
         groups_of_page = [row.group_id for row in rows if row.group_id is not None]
@@ -118,6 +139,16 @@ async def _granted(
             for line in _lines(blank, row, members):
                 yield line
         after = rows[-1].id
+    for item_id, collaboration_id, group, *person in await reader.all(_SHOWN_BY_HUBS, ids=list(item_ids)):
+        line = msgspec.structs.replace(
+            blanks[item_id if on_behalf_of is None else on_behalf_of],
+            role=Role.HUB_VIEWER.value,
+            by="hub",
+            group=group or "",
+            collaboration_id=str(collaboration_id),
+            granted_on=str(item_id),
+        )
+        yield _of_person(line, person)
 
 
 def _lines(blank: Line, row: Collaboration, members: dict[int, list[tuple[int, str, str]]]) -> list[Line]:
