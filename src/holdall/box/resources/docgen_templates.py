@@ -72,6 +72,7 @@ async def list_docgen_template_tags(
     tags = await templates.read_tags(ctx.db, renditions, ctx.subject, template_id, template_version_id)
     if tags is None:
         return Answer(status=202, body={"message": "The tags of this file are being looked for; ask again"})
+    after = max(after, 0)
     page = tags[after : after + limit]
     following = encode_marker((after + limit,)) if after + limit < len(tags) else None
     return {"entries": msgspec.to_builtins(page), "limit": limit, "next_marker": following}

@@ -51,7 +51,8 @@ _LEFT = query(
         docgen_jobs.c.status == "submitted",
         docgen_batches.c.created_at <= sa.bindparam("before", type_=sa.BigInteger),
     )
-    .distinct()
+    .group_by(docgen_batches.c.id, docgen_batches.c.created_at)
+    .order_by(docgen_batches.c.created_at, docgen_batches.c.id)
     .limit(100),
     lambda batch_id: batch_id,
 )
