@@ -69,6 +69,8 @@ NEWER_ROWS: dict[str, Row] = {
     "post_metadata_taxonomies_id_id_nodes": admins_only(things=TAXONOMY, body=NODE),
     "patch_metadata_taxonomies_id_id_nodes_id": admins_only(things=TAXONOMY, body={"displayName": "mine"}),
     "delete_metadata_taxonomies_id_id_nodes_id": admins_only(things=TAXONOMY),
+    "get_files_id_app_item_associations": hidden(),
+    "get_folders_id_app_item_associations": hidden(),
     "get_archives_v2025.0": Row(colleague=403, outsider=200, needs=("archive_id",)),
     "post_archives_v2025.0": Row(colleague=403, outsider=201, body={"name": "Mine"}),
     "put_archives_id_v2025.0": admins_only(body={"name": "Mine"}),

@@ -35,6 +35,8 @@ _JSON = (b"content-type", b"application/json")
 _NOT_STORED = (b"cache-control", b"no-cache, no-store")
 _QUIET = frozenset({"/healthz", "/readyz", "/metrics"})
 """Probes come every few seconds and would drown the log; their failures are logged."""
+_OPEN_LINKS_THEMSELVES = frozenset({"get_shared_items"})
+"""Operations to which a shared link may say where to go, and not what one may do there."""
 
 
 class Gateway:
@@ -119,7 +121,7 @@ class Gateway:
         )
         limits = context.subject.restriction
         shared_link = header(b"boxapi") or (limits.link_header if limits is not None else None)
-        if shared_link is not None:
+        if shared_link is not None and route.operation_id not in _OPEN_LINKS_THEMSELVES:
             context.subject = await with_link(self.platform.db, context.subject, shared_link)
 
     async def _operate(self, route: Route, context: Context) -> Any:

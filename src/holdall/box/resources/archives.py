@@ -3,11 +3,11 @@
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from holdall.base.paging import check_limit, decode_marker, encode_marker
+from holdall.base.paging import encode_marker
 from holdall.box.binding import Id
 from holdall.box.context import Context
 from holdall.box.operations import operation
-from holdall.box.views.plain import Document
+from holdall.box.views.plain import Document, start_of_page
 from holdall.content.archives import archives
 from holdall.content.archives.archives import Archive
 
@@ -30,8 +30,7 @@ class ArchiveChange(msgspec.Struct):
 @operation("get_archives_v2025.0")
 async def list_archives(ctx: Context, limit: int | None = None, marker: str | None = None) -> Document:
     """A page of the enterprise's archives, the oldest first."""
-    limit = check_limit(limit, default=100, maximum=1000)
-    after = decode_marker(marker, tuple[int])[0] if marker else 0
+    limit, after = start_of_page(limit, marker)
     found = await archives.list_archives(ctx.db, ctx.subject, after=after, limit=limit + 1)
     following = encode_marker((found[limit - 1].id,)) if len(found) > limit else None
     return {"entries": [_archive(one) for one in found[:limit]], "limit": limit, "next_marker": following}

@@ -7,11 +7,17 @@ from holdall.base.db.database import Reader
 from holdall.box.views.collaborations import requirements, terms_of
 from holdall.box.views.plain import Document
 from holdall.box.views.users import NOBODY, user_minis
+from holdall.content.hubs.associations import APPLICATION_TYPE
 from holdall.content.hubs.collaborations import HubCollaboration
 from holdall.content.hubs.standing import SETTINGS, Hub
 
 SHOWN_DESCRIPTION = 200
 """Of a description so many characters are told."""
+
+
+def app_item(hub_id: int) -> Document:
+    """A hub as the app item that it is to items."""
+    return {"type": "app_item", "id": str(hub_id), "application_type": APPLICATION_TYPE}
 
 
 async def render_hubs(reader: Reader, listed: Sequence[Hub]) -> list[Document]:

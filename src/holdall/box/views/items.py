@@ -219,6 +219,7 @@ _NEEDS: dict[str, Needs] = {
     "uploader_display_name": Needs(uploads=True),
     "classification": Needs(metadata=True),
     "disposition_at": Needs(dispositions=True),
+    "is_associated_with_app_item": Needs(app_items=True),
 }
 _METADATA = Needs(metadata=True, standing=True)
 

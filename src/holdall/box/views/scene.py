@@ -14,6 +14,7 @@ from holdall.box.views.users import NOBODY, UserMini, user_mini, user_minis
 from holdall.content.access import Access, Role, Step, own_grants, reach_many
 from holdall.content.comments.comments import count_comments
 from holdall.content.governance.coverage import dispositions_of
+from holdall.content.hubs.associations import associated_items
 from holdall.content.items.rows import Item
 from holdall.content.items.tables import versions
 from holdall.content.metadata.instance_rows import Instance, instances_on
@@ -64,6 +65,8 @@ class Needs(msgspec.Struct, frozen=True):
     """The instances of metadata templates on the items."""
     dispositions: bool = False
     """When the retention of the files ends."""
+    app_items: bool = False
+    """Which of the items and of those above them are in hubs."""
 
     def of_new(self) -> "Needs":
         """What of it is read for an item that was made a moment ago."""
@@ -80,6 +83,7 @@ class Needs(msgspec.Struct, frozen=True):
             comments=self.comments or other.comments,
             metadata=self.metadata or other.metadata,
             dispositions=self.dispositions or other.dispositions,
+            app_items=self.app_items or other.app_items,
         )
 
 
@@ -106,6 +110,7 @@ class Scene:
     comment_counts: Mapping[int, int] = {}
     metadata: Mapping[int, Sequence[Instance]] = {}
     dispositions: Mapping[int, int] = {}
+    app_items: AbstractSet[int] = frozenset()
 
     def __init__(
         self, users: Mapping[int | None, UserMini], now: int, here: Access, elsewhere: Mapping[int, Access]
@@ -158,16 +163,14 @@ async def make_scene(
     if needs.shared:
         scene.shared = await shared_items(reader, [*_ids_above(positions), *(item.id for item in listed)])
     if needs.links or needs.links_above:
-        linked = [item.id for item in listed if scene.may_have_link(item)]
-        if needs.links_above:
-            linked += _ids_above(positions)
-        if linked and (links := await links_of(reader, linked)):
-            scene.links = links
-            scene.link_limits = await access_limits(reader, (link.enterprise_id for link in links.values()))
+        await _find_links(reader, scene, listed, _ids_above(positions) if needs.links_above else ())
     if needs.comments:
         scene.comment_counts = await count_comments(reader, [item.id for item in listed])
     if needs.dispositions:
         scene.dispositions = await dispositions_of(reader, [item.id for item in listed])
+    if needs.app_items:
+        above = {item_id for position in positions for item_id in position.open_ids}
+        scene.app_items = await associated_items(reader, above | {item.id for item in listed})
     if needs.metadata:
         seen = [item.id for item in listed if scene.at(item).access.role is not Role.PATH_VIEWER]
         metadata = defaultdict[int, list[Instance]](list)
@@ -175,6 +178,14 @@ async def make_scene(
             metadata[instance.item_id].append(instance)
         scene.metadata = metadata
     return scene
+
+
+async def _find_links(reader: Reader, scene: Scene, listed: list[Item], above: Iterable[int]) -> None:
+    """Let the scene know the shared links of the items and of those above them."""
+    linked = [*(item.id for item in listed if scene.may_have_link(item)), *above]
+    if linked and (links := await links_of(reader, linked)):
+        scene.links = links
+        scene.link_limits = await access_limits(reader, (link.enterprise_id for link in links.values()))
 
 
 def folder_mini(step: Step) -> dict[str, Any]:

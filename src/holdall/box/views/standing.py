@@ -135,9 +135,9 @@ def classification(item: Item, scene: Scene) -> dict[str, Any] | None:
     return None
 
 
-def is_associated_with_app_item(_item: Item, _scene: Scene) -> bool:
-    """Whether an app item, such as a hub, holds the item."""
-    return False
+def is_associated_with_app_item(item: Item, scene: Scene) -> bool:
+    """Whether a hub holds the item, by itself or with a folder above it."""
+    return item.id in scene.app_items or not scene.app_items.isdisjoint(scene.at(item).access.open_ids)
 
 
 def comment_count(item: Item, scene: Scene) -> int:

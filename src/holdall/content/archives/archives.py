@@ -24,10 +24,11 @@ from holdall.content.access import Access, Action, reach, reach_to_change
 from holdall.content.access.actions import actions_of_scopes
 from holdall.content.access.place import ARCHIVE
 from holdall.content.archives.tables import archives
+from holdall.content.identity.locking import lock_enterprise
 from holdall.content.identity.provision import SERVICE_DOMAIN, create_user
 from holdall.content.identity.scopes import holds
 from holdall.content.identity.subject import Subject
-from holdall.content.identity.tables import enterprises, users
+from holdall.content.identity.tables import users
 from holdall.content.items.making import insert_item, new_item
 from holdall.content.items.names import check_name, name_key
 from holdall.content.items.news import announce
@@ -69,9 +70,6 @@ _NAMED = query(
     sa.select(archives.c.id).where(
         archives.c.enterprise_id == _ENTERPRISE, archives.c.name_key == sa.bindparam("name_key", type_=sa.Text)
     )
-)
-_LOCK_ENTERPRISE = query(
-    sa.select(enterprises.c.id).where(enterprises.c.id == sa.bindparam("id", type_=sa.BigInteger)).with_for_update()
 )
 _ROOT_OF = query(sa.select(users.c.root_id).where(users.c.id == sa.bindparam("user_id", type_=sa.BigInteger)))
 _IN_TRASH = query(
@@ -215,7 +213,7 @@ async def _check(tx: Transaction, subject: Subject, name: str, description: str,
         raise InvalidParameter("name", f"has {len(name)} characters; the name of an archive has {NAME_LIMIT} at most")
     if len(description) > DESCRIPTION_LIMIT or "\0" in description:
         raise InvalidParameter("description", f"must have at most {DESCRIPTION_LIMIT} characters, and no NUL")
-    await tx.value(_LOCK_ENTERPRISE, id=subject.enterprise_id)  # one at a time, so that a name is given once
+    await lock_enterprise(tx, subject.enterprise_id)  # names are unique in it
     taken = await tx.value(_NAMED, enterprise_id=subject.enterprise_id, name_key=name_key(name))
     if taken not in {None, own_id}:
         raise Conflict(f"An archive with the name {name!r} exists already: choose another name")
