@@ -11,14 +11,14 @@ from holdall.base.clock import format_instant
 from holdall.base.db.database import Reader
 from holdall.box.views import standing
 from holdall.box.views.metadata import metadata_field, wanted_metadata
-from holdall.box.views.scene import NOWHERE, Needs, Scene, make_scene
+from holdall.box.views.scene import NOWHERE, Needs, Position, make_scene
 from holdall.content.access import Access
 from holdall.content.items.files import UPLOADER
 from holdall.content.items.names import extension_of
 from holdall.content.items.rows import TYPE_NAMES, Item, version_mini
 from holdall.content.items.tables import ItemType
 
-Field = Callable[[Item, Scene], Any]
+Field = Callable[[Item, Position], Any]
 Document = dict[str, Any]
 Projection = tuple[tuple[tuple[str, Field], ...], Needs]
 
@@ -31,60 +31,60 @@ def _is_root(item: Item) -> bool:
     return item.parent_id is None and item.trashed_at is None
 
 
-def _id(item: Item, _scene: Scene) -> str:
+def _id(item: Item, _at: Position) -> str:
     return "0" if item.parent_id is None and item.trashed_at is None else str(item.id)
 
 
-def _etag(item: Item, _scene: Scene) -> str | None:
+def _etag(item: Item, _at: Position) -> str | None:
     return None if item.parent_id is None and item.trashed_at is None else str(item.sequence)
 
 
-def _file_version(item: Item, _scene: Scene) -> Document:
+def _file_version(item: Item, _at: Position) -> Document:
     return version_mini(item.version_id, item.sha1)
 
 
-def _created_at(item: Item, _scene: Scene) -> str | None:
+def _created_at(item: Item, _at: Position) -> str | None:
     return None if _is_root(item) else format_instant(item.created_at)
 
 
-def _modified_at(item: Item, _scene: Scene) -> str | None:
+def _modified_at(item: Item, _at: Position) -> str | None:
     return None if _is_root(item) else format_instant(item.modified_at)
 
 
-def _content_created_at(item: Item, _scene: Scene) -> str | None:
+def _content_created_at(item: Item, _at: Position) -> str | None:
     if _is_root(item):
         return None
     return format_instant(item.created_at if item.content_created_at is None else item.content_created_at)
 
 
-def _content_modified_at(item: Item, _scene: Scene) -> str | None:
+def _content_modified_at(item: Item, _at: Position) -> str | None:
     if _is_root(item):
         return None
     return format_instant(item.modified_at if item.content_modified_at is None else item.content_modified_at)
 
 
-def _trashed_at(item: Item, scene: Scene) -> str | None:
-    above = scene.at(item).access.trash
+def _trashed_at(item: Item, at: Position) -> str | None:
+    above = at.access.trash
     return _instant(item.trashed_at if item.trashed_at is not None or above is None else above.trashed_at)
 
 
-def _purged_at(item: Item, scene: Scene) -> str | None:
-    above = scene.at(item).access.trash
+def _purged_at(item: Item, at: Position) -> str | None:
+    above = at.access.trash
     return _instant(item.purge_at if item.purge_at is not None or above is None else above.purge_at)
 
 
-def _item_status(item: Item, scene: Scene) -> str:
-    return "active" if item.trashed_at is None and scene.at(item).access.trash is None else "trashed"
+def _item_status(item: Item, at: Position) -> str:
+    return "active" if item.trashed_at is None and at.access.trash is None else "trashed"
 
 
-def _lock(item: Item, scene: Scene) -> Document | None:
-    lock = item.active_lock(scene.now)
+def _lock(item: Item, at: Position) -> Document | None:
+    lock = item.active_lock(at.facts.now)
     if lock is None:
         return None
     document = {
         "type": "lock",
         "id": str(lock.id),
-        "created_by": scene.user(lock.created_by),
+        "created_by": at.facts.user(lock.created_by),
         "created_at": format_instant(lock.created_at),
         "is_download_prevented": lock.is_download_prevented,
         "app_type": None,
@@ -94,54 +94,54 @@ def _lock(item: Item, scene: Scene) -> Document | None:
     return document
 
 
-def _version_number(item: Item, scene: Scene) -> str:
+def _version_number(item: Item, at: Position) -> str:
     assert item.version_id is not None
-    return str(scene.uploads[item.version_id].number)
+    return str(at.facts.uploads[item.version_id].number)
 
 
-def _uploader_display_name(item: Item, scene: Scene) -> str:
+def _uploader_display_name(item: Item, at: Position) -> str:
     assert item.version_id is not None
-    created_by = scene.uploads[item.version_id].created_by
-    uploader: str = item.options.get(UPLOADER, "") if created_by is None else scene.user(created_by)["name"]
+    created_by = at.facts.uploads[item.version_id].created_by
+    uploader: str = item.options.get(UPLOADER, "") if created_by is None else at.facts.user(created_by)["name"]
     return uploader or "Someone"
 
 
 def _option(name: str, default: Any) -> Field:
-    def read(item: Item, _scene: Scene) -> Any:
+    def read(item: Item, _at: Position) -> Any:
         return item.options.get(name, default)
 
     return read
 
 
 _BASE: dict[str, Field] = {
-    "type": lambda item, scene: TYPE_NAMES[item.type],
+    "type": lambda item, at: TYPE_NAMES[item.type],
     "id": _id,
     "etag": _etag,
 }
 _COMMON: dict[str, Field] = {
     "sequence_id": _etag,
-    "name": lambda item, scene: item.name,
-    "description": lambda item, scene: item.description,
-    "path_collection": lambda item, scene: scene.at(item).path_collection,
+    "name": lambda item, at: item.name,
+    "description": lambda item, at: item.description,
+    "path_collection": lambda item, at: at.path_collection,
     "created_at": _created_at,
     "modified_at": _modified_at,
     "trashed_at": _trashed_at,
     "purged_at": _purged_at,
-    "created_by": lambda item, scene: scene.user(item.created_by),
-    "modified_by": lambda item, scene: scene.user(item.modified_by),
-    "owned_by": lambda item, scene: scene.at(item).owner,
+    "created_by": lambda item, at: at.facts.user(item.created_by),
+    "modified_by": lambda item, at: at.facts.user(item.modified_by),
+    "owned_by": lambda item, at: at.owner,
     "shared_link": standing.shared_link,
-    "parent": lambda item, scene: scene.at(item).parent,
+    "parent": lambda item, at: at.parent,
     "item_status": _item_status,
 }
 _CONTENT: dict[str, Field] = {
-    "size": lambda item, scene: item.size,
+    "size": lambda item, at: item.size,
     "content_created_at": _content_created_at,
     "content_modified_at": _content_modified_at,
 }
 _FULL: dict[str, Field] = {
     "permissions": standing.permissions,
-    "tags": lambda item, scene: item.tags,
+    "tags": lambda item, at: item.tags,
     "watermark_info": standing.watermark_info,
     "is_accessible_via_shared_link": standing.is_accessible_via_shared_link,
     "allowed_invitee_roles": standing.allowed_invitee_roles,
@@ -156,13 +156,13 @@ FIELDS: dict[int, dict[str, Field]] = {
         **_COMMON,
         **_CONTENT,
         **_FULL,
-        "sha1": lambda item, scene: item.sha1,
+        "sha1": lambda item, at: item.sha1,
         "file_version": _file_version,
         "version_number": _version_number,
         "comment_count": standing.comment_count,
         "lock": _lock,
-        "extension": lambda item, scene: extension_of(item.name),
-        "is_package": lambda item, scene: False,
+        "extension": lambda item, at: extension_of(item.name),
+        "is_package": lambda item, at: False,
         "expires_at": standing.expires_at,
         "representations": standing.representations,
         "uploader_display_name": _uploader_display_name,
@@ -181,7 +181,7 @@ FIELDS: dict[int, dict[str, Field]] = {
         "can_non_owners_view_collaborators": _option("can_non_owners_view_collaborators", True),
         "allowed_shared_link_access_levels": standing.allowed_shared_link_access_levels,
     },
-    ItemType.WEB_LINK: {**_BASE, **_COMMON, "url": lambda item, scene: item.url},
+    ItemType.WEB_LINK: {**_BASE, **_COMMON, "url": lambda item, at: item.url},
 }
 _MINI_COMMON = ("type", "id", "etag", "sequence_id", "name")
 MINI: dict[int, tuple[str, ...]] = {
@@ -256,7 +256,8 @@ async def render_item(
     if is_new:
         needs = needs.of_new()
     scene = await make_scene(reader, [item], access, needs)
-    return {name: read(item, scene) for name, read in projection}
+    at = scene.at(item)
+    return {name: read(item, at) for name, read in projection}
 
 
 async def render_trash_item(reader: Reader, access: Access, fields: tuple[str, ...] | None) -> Document:
@@ -288,5 +289,6 @@ async def render_items(
     documents = []
     for item in listed:
         projection = projections[item.type][0]
-        documents.append({name: read(item, scene) for name, read in projection})
+        at = scene.at(item)
+        documents.append({name: read(item, at) for name, read in projection})
     return documents

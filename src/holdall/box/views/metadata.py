@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from holdall.box.views.plain import Document
-from holdall.box.views.scene import Scene
+from holdall.box.views.scene import Position
 from holdall.content.access import Access, Action
 from holdall.content.items.rows import TYPE_NAMES, Item
 from holdall.content.metadata.instance_rows import Instance
@@ -95,13 +95,13 @@ def wanted_metadata(names: Iterable[str]) -> frozenset[tuple[str, str]]:
     return frozenset((part[1], part[2]) for part in parts if len(part) > 2)
 
 
-def metadata_field(wanted: frozenset[tuple[str, str]]) -> Callable[[Item, Scene], Document]:
+def metadata_field(wanted: frozenset[tuple[str, str]]) -> Callable[[Item, Position], Document]:
     """The field `metadata` of an item: the instances of these templates, by scope and key."""
 
-    def read(item: Item, scene: Scene) -> Document:
-        can_edit = Action.EDIT_METADATA in scene.at(item).access.allowed_on(item, scene.now)
+    def read(item: Item, at: Position) -> Document:
+        can_edit = Action.EDIT_METADATA in at.access.allowed_on(item, at.facts.now)
         found: dict[str, Document] = {}
-        for instance in scene.metadata.get(item.id, ()):
+        for instance in at.facts.metadata.get(item.id, ()):
             template = instance.template
             alias = template.scope if template.enterprise_id is None else "enterprise"
             if not wanted.isdisjoint({(template.scope, template.template_key), (alias, template.template_key)}):

@@ -87,21 +87,8 @@ class Needs(msgspec.Struct, frozen=True):
         )
 
 
-class Position:
-    """Where an item is, as the subject sees it: its owner, its path, and what the subject may do to it."""
-
-    __slots__ = ("access", "owner", "parent", "path_collection")
-
-    def __init__(self, access: Access, users: Mapping[int | None, UserMini]) -> None:
-        self.access = access
-        self.owner = users.get(access.owner_id, NOBODY)
-        entries = _path_entries(access)
-        self.path_collection: dict[str, Any] = {"total_count": len(entries), "entries": entries}
-        self.parent: dict[str, Any] | None = entries[-1] if entries else None
-
-
-class Scene:
-    """Where the items of a list are, and what their fields read besides their rows: nothing, where it is not needed."""
+class Facts:
+    """What the fields of items read besides their rows: nothing, where it is not needed."""
 
     uploads: Mapping[int, Upload] = {}
     shared: AbstractSet[int] = frozenset()
@@ -112,30 +99,46 @@ class Scene:
     dispositions: Mapping[int, int] = {}
     app_items: AbstractSet[int] = frozenset()
 
-    def __init__(
-        self, users: Mapping[int | None, UserMini], now: int, here: Access, elsewhere: Mapping[int, Access]
-    ) -> None:
+    def __init__(self, users: Mapping[int | None, UserMini], now: int) -> None:
         self.users = users
         self.now = now
-        self._here = Position(here, users)
-        self._elsewhere = {item_id: Position(access, users) for item_id, access in elsewhere.items()}
-
-    def at(self, item: Item) -> Position:
-        """The position of one of the items: that of the list, unless the item has one of its own."""
-        return self._elsewhere.get(item.id, self._here) if self._elsewhere else self._here
 
     def user(self, user_id: int | None) -> UserMini:
         """The mini of a user who may be gone."""
         return self.users.get(user_id, NOBODY)
 
+
+class Position:
+    """Where an item is, as the subject sees it: its owner, its path, and what the subject may do to it; and the facts."""
+
+    __slots__ = ("access", "facts", "owner", "parent", "path_collection")
+
+    def __init__(self, access: Access, facts: Facts) -> None:
+        self.access = access
+        self.facts = facts
+        self.owner = facts.user(access.owner_id)
+        entries = _path_entries(access)
+        self.path_collection: dict[str, Any] = {"total_count": len(entries), "entries": entries}
+        self.parent: dict[str, Any] | None = entries[-1] if entries else None
+
     def is_shared(self, item: Item) -> bool:
         """Whether somebody was invited to the item or to a folder above it."""
-        return item.id in self.shared or not self.shared.isdisjoint(self.at(item).access.folder_ids)
+        shared = self.facts.shared
+        return item.id in shared or not shared.isdisjoint(self.access.folder_ids)
 
-    def may_have_link(self, item: Item) -> bool:
-        """Whether it is worth looking for a shared link of the item's own."""
-        access = self.at(item).access
-        return access.may_have_link or access.item.id != item.id
+
+class Scene:
+    """Where each item of a list is."""
+
+    __slots__ = ("_elsewhere", "_here")
+
+    def __init__(self, here: Access, elsewhere: Mapping[int, Access], facts: Facts) -> None:
+        self._here = Position(here, facts)
+        self._elsewhere = {item_id: Position(access, facts) for item_id, access in elsewhere.items()}
+
+    def at(self, item: Item) -> Position:
+        """The position of one of the items: that of the list, unless the item has one of its own."""
+        return self._elsewhere.get(item.id, self._here) if self._elsewhere else self._here
 
 
 async def make_scene(
@@ -158,34 +161,34 @@ async def make_scene(
     users: dict[int | None, UserMini] = {subject.user_id: user_mini(subject.user_id, subject.name, subject.login)}
     if not wanted <= users.keys():
         users |= await user_minis(reader, wanted - users.keys())
-    scene = Scene(users, reader.now, access, elsewhere)
-    scene.uploads = uploads
+    facts = Facts(users, reader.now)
+    facts.uploads = uploads
     if needs.shared:
-        scene.shared = await shared_items(reader, [*_ids_above(positions), *(item.id for item in listed)])
+        facts.shared = await shared_items(reader, [*_ids_above(positions), *(item.id for item in listed)])
     if needs.links or needs.links_above:
-        await _find_links(reader, scene, listed, _ids_above(positions) if needs.links_above else ())
+        linked = [item.id for item in listed if _may_have_link(item, elsewhere.get(item.id, access))]
+        await _find_links(reader, facts, [*linked, *(_ids_above(positions) if needs.links_above else ())])
     if needs.comments:
-        scene.comment_counts = await count_comments(reader, [item.id for item in listed])
+        facts.comment_counts = await count_comments(reader, [item.id for item in listed])
     if needs.dispositions:
-        scene.dispositions = await dispositions_of(reader, [item.id for item in listed])
+        facts.dispositions = await dispositions_of(reader, [item.id for item in listed])
     if needs.app_items:
         above = {item_id for position in positions for item_id in position.open_ids}
-        scene.app_items = await associated_items(reader, above | {item.id for item in listed})
+        facts.app_items = await associated_items(reader, above | {item.id for item in listed})
     if needs.metadata:
-        seen = [item.id for item in listed if scene.at(item).access.role is not Role.PATH_VIEWER]
+        seen = [item.id for item in listed if elsewhere.get(item.id, access).role is not Role.PATH_VIEWER]
         metadata = defaultdict[int, list[Instance]](list)
         for instance in await instances_on(reader, seen, subject.enterprise_id):
             metadata[instance.item_id].append(instance)
-        scene.metadata = metadata
-    return scene
+        facts.metadata = metadata
+    return Scene(access, elsewhere, facts)
 
 
-async def _find_links(reader: Reader, scene: Scene, listed: list[Item], above: Iterable[int]) -> None:
-    """Let the scene know the shared links of the items and of those above them."""
-    linked = [*(item.id for item in listed if scene.may_have_link(item)), *above]
-    if linked and (links := await links_of(reader, linked)):
-        scene.links = links
-        scene.link_limits = await access_limits(reader, (link.enterprise_id for link in links.values()))
+async def _find_links(reader: Reader, facts: Facts, item_ids: list[int]) -> None:
+    """Let the facts tell of the shared links of these items."""
+    if item_ids and (links := await links_of(reader, item_ids)):
+        facts.links = links
+        facts.link_limits = await access_limits(reader, (link.enterprise_id for link in links.values()))
 
 
 def folder_mini(step: Step) -> dict[str, Any]:
@@ -200,6 +203,11 @@ async def _find_uploads(reader: Reader, items: list[Item]) -> dict[int, Upload]:
     version_ids = [item.version_id for item in items if item.version_id is not None]
     rows = await reader.all(_FIND_UPLOADS, ids=version_ids)
     return {version_id: Upload(number, created_by) for version_id, number, created_by in rows}
+
+
+def _may_have_link(item: Item, access: Access) -> bool:
+    """Whether it is worth looking for a shared link of the item's own."""
+    return access.may_have_link or access.item.id != item.id
 
 
 def _ids_above(positions: Iterable[Access]) -> set[int]:

@@ -9,7 +9,7 @@ from typing import Any
 from holdall.base.clock import format_instant
 from holdall.box.address import address_of_request
 from holdall.box.views.representations import list_entries
-from holdall.box.views.scene import Scene
+from holdall.box.views.scene import Position
 from holdall.content.access import Action
 from holdall.content.access.place import WATERMARK
 from holdall.content.items.names import extension_of
@@ -41,41 +41,41 @@ _COLORS = dict(enumerate(["#FFF1B8", "#FFD8A8", "#FF9C9C", "#D0B8FF", "#B8E0FF",
 _NOT_ON_ROOT = {"can_delete", "can_rename", "can_share", "can_set_share_access", "can_invite_collaborator"}
 
 
-def permissions(item: Item, scene: Scene) -> dict[str, bool]:
+def permissions(item: Item, at: Position) -> dict[str, bool]:
     """What the subject may do to the item."""
-    allowed = scene.at(item).access.allowed_on(item, scene.now)
+    allowed = at.access.allowed_on(item, at.facts.now)
     actions = _PERMISSIONS | _FILE_PERMISSIONS if item.type == ItemType.FILE else _PERMISSIONS
     may = {name: action in allowed for name, action in actions.items()}
     return may | dict.fromkeys(_NOT_ON_ROOT, False) if _is_root(item) else may
 
 
-def allowed_invitee_roles(item: Item, scene: Scene) -> list[str]:
+def allowed_invitee_roles(item: Item, at: Position) -> list[str]:
     """The roles that the subject may invite others in."""
-    return list(roles_to_give(scene.at(item).access.with_item(item)))
+    return list(roles_to_give(at.access.with_item(item)))
 
 
-def allowed_shared_link_access_levels(item: Item, _scene: Scene) -> list[str]:
+def allowed_shared_link_access_levels(item: Item, _at: Position) -> list[str]:
     """The access levels that a shared link may have; a root folder cannot be shared."""
     return [] if _is_root(item) else ["open", "company", "collaborators"]
 
 
-def shared_link_permission_options(_item: Item, _scene: Scene) -> list[str]:
+def shared_link_permission_options(_item: Item, _at: Position) -> list[str]:
     """What a shared link to a file can let people do."""
     return ["can_preview", "can_download", "can_edit"]
 
 
-def is_externally_owned(item: Item, scene: Scene) -> bool:
+def is_externally_owned(item: Item, at: Position) -> bool:
     """Whether the owner belongs to another enterprise than the subject."""
-    return item.enterprise_id != scene.at(item).access.subject.enterprise_id
+    return item.enterprise_id != at.access.subject.enterprise_id
 
 
-def shared_link(item: Item, scene: Scene) -> dict[str, Any] | None:
+def shared_link(item: Item, at: Position) -> dict[str, Any] | None:
     """The shared link of the item, or None where it has none in force."""
-    link = scene.links.get(item.id)
+    link = at.facts.links.get(item.id)
     if link is None:
         return None
     base_url = address_of_request()
-    level = stricter(link.access, scene.link_limits.get(link.enterprise_id, "open"))
+    level = stricter(link.access, at.facts.link_limits.get(link.enterprise_id, "open"))
     is_direct = item.type == ItemType.FILE and link.can_download and level == "open" and link.password_hash is None
     extension = extension_of(item.name)
     return {
@@ -101,19 +101,19 @@ def shared_link(item: Item, scene: Scene) -> dict[str, Any] | None:
     }
 
 
-def is_accessible_via_shared_link(item: Item, scene: Scene) -> bool:
+def is_accessible_via_shared_link(item: Item, at: Position) -> bool:
     """Whether a shared link, of the item or of a folder above it, leads to it."""
-    return any(one in scene.links for one in (item.id, *scene.at(item).access.folder_ids))
+    return any(one in at.facts.links for one in (item.id, *at.access.folder_ids))
 
 
-def has_collaborations(item: Item, scene: Scene) -> bool:
+def has_collaborations(item: Item, at: Position) -> bool:
     """Whether others collaborate on the item, or were invited and have not answered yet."""
-    return scene.is_shared(item)
+    return at.is_shared(item)
 
 
-def watermark_info(item: Item, scene: Scene) -> dict[str, bool]:
+def watermark_info(item: Item, at: Position) -> dict[str, bool]:
     """Whether the item is watermarked, and why."""
-    is_inherited = scene.at(item).access.under_watermark
+    is_inherited = at.access.under_watermark
     return {
         "is_watermarked": is_inherited or WATERMARK in item.options,
         "is_watermark_inherited": is_inherited,
@@ -121,9 +121,9 @@ def watermark_info(item: Item, scene: Scene) -> dict[str, bool]:
     }
 
 
-def classification(item: Item, scene: Scene) -> dict[str, Any] | None:
+def classification(item: Item, at: Position) -> dict[str, Any] | None:
     """The classification label of the item, with its meaning and its color; None where it has none."""
-    for instance in scene.metadata.get(item.id, ()):
+    for instance in at.facts.metadata.get(item.id, ()):
         if (option := classification_of(instance)) is not None:
             told = (option.static_config or {}).get("classification") or {}
             color = told.get("colorID")
@@ -135,29 +135,30 @@ def classification(item: Item, scene: Scene) -> dict[str, Any] | None:
     return None
 
 
-def is_associated_with_app_item(item: Item, scene: Scene) -> bool:
+def is_associated_with_app_item(item: Item, at: Position) -> bool:
     """Whether a hub holds the item, by itself or with a folder above it."""
-    return item.id in scene.app_items or not scene.app_items.isdisjoint(scene.at(item).access.open_ids)
+    app_items = at.facts.app_items
+    return item.id in app_items or not app_items.isdisjoint(at.access.open_ids)
 
 
-def comment_count(item: Item, scene: Scene) -> int:
+def comment_count(item: Item, at: Position) -> int:
     """How many comments the file has."""
-    return scene.comment_counts.get(item.id, 0)
+    return at.facts.comment_counts.get(item.id, 0)
 
 
-def representations(item: Item, scene: Scene) -> dict[str, Any]:
+def representations(item: Item, at: Position) -> dict[str, Any]:
     """What the subject can see of the file besides its content, without the states that hints ask for."""
-    return list_entries(address_of_request(), scene.at(item).access.with_item(item))
+    return list_entries(address_of_request(), at.access.with_item(item))
 
 
-def expires_at(_item: Item, _scene: Scene) -> None:
+def expires_at(_item: Item, _at: Position) -> None:
     """When the file deletes itself."""
     return
 
 
-def disposition_at(item: Item, scene: Scene) -> str | None:
+def disposition_at(item: Item, at: Position) -> str | None:
     """When the retention of the file ends; None where it is not retained, or nobody knows when that ends."""
-    ends_at = scene.dispositions.get(item.id)
+    ends_at = at.facts.dispositions.get(item.id)
     return None if ends_at is None else format_instant(ends_at)
 
 
