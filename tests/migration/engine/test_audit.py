@@ -122,19 +122,21 @@ class Failing(Counting):
 
 
 @pytest.mark.parametrize(
-    ("kind", "expected"),
+    ("kind", "options", "expected"),
     [
-        (Kind.UNAVAILABLE, [("warn", "retried"), ("warn", "retried"), ("error", "flagged")]),
-        (Kind.FORBIDDEN, [("error", "flagged")]),
+        (Kind.UNAVAILABLE, {}, [("warn", "retried"), ("warn", "retried"), ("error", "flagged")]),
+        (Kind.UNAVAILABLE, {"retries": 0}, [("error", "flagged")]),
+        (Kind.UNAVAILABLE, {"retries": 3}, [("warn", "retried")] * 3 + [("error", "flagged")]),
+        (Kind.FORBIDDEN, {"retries": 3}, [("error", "flagged")]),
     ],
 )
 async def test_attempts_are_warnings_and_what_waits_for_a_person_is_an_error(
-    database, source, destination, tmp_path: Path, kind: Kind, expected: list[tuple[str, str]]
+    database, source, destination, tmp_path: Path, kind: Kind, options: dict[str, Any], expected: list[tuple[str, str]]
 ):
     failing = Failing(tmp_path / "source")
     failing.kind = kind
 
-    await migrate(database, failing, destination, audit_level="warn")
+    await migrate(database, failing, destination, audit_level="warn", **options)
 
     assert await log(database) == [(*note, "report.txt", kind.value) for note in expected]
     assert (await rows(database))["report.txt"].category == kind.value

@@ -51,6 +51,9 @@ class TestBodiesOfTheVendorsPages:
 
         assert path_of(body.transfer.source.target) == "/user@company.com/sourceFolder"
 
+    def test_how_often_an_item_is_tried_again_is_the_jobs_to_say(self):
+        assert [options(performance={"retries": 0}).retries, options().retries] == [0, 2]
+
     def test_the_fullest_example_is_taken_whole(self):
         body = read_job(full_job())
         made = options_of(body.transfer)
@@ -143,6 +146,10 @@ class TestRefusals:
             (
                 job_with(performance={"parallel_writes": {"requested": 0}}),
                 "transfer.performance.parallel_writes.requested is refused: Expected `int` >= 1",
+            ),
+            (
+                job_with(performance={"retries": -1}),
+                "transfer.performance.retries is refused: Expected `int` >= 0",
             ),
         ],
     )

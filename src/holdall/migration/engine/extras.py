@@ -16,7 +16,6 @@ from .audit import Event, Note
 from .cascades import carry_cascades
 from .locks import carry_lock
 from .metadata import MetadataRefused, carry_metadata
-from .options import ATTEMPTS
 from .owners import carry_owner
 from .people import People
 from .people_ledger import CarriedExtras, ExtrasOutcome
@@ -156,7 +155,7 @@ async def _carry(sides: Sides, item: Item, traits: Traits | None, known: Carried
                 await sides.ledger.count_rate_limit(sides.run)
     attempts = known.attempts if known and known.run_id == sides.run.id else 0
     carried = carrier.carried if carrier else {}
-    if any(trouble.kind.is_passing for trouble in troubles) and attempts + 1 < ATTEMPTS:
+    if any(trouble.kind.is_passing for trouble in troubles) and attempts < sides.options.retries:
         again = ExtrasOutcome("retry", _said(troubles), carried)
         await sides.people.ledger.handled(sides.run, item, again, {}, _notes(sides, item, Event.RETRIED, troubles))
         await sides.sleep(min(max(trouble.retry_after or 0.1 * 2**attempts for trouble in troubles), 60))

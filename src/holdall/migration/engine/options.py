@@ -16,8 +16,8 @@ TransferType = Literal["copy", "sync", "migrate", "move", "publish", "taxonomy"]
 Status = Literal["none", "pending", "success", "processed", "skipped", "retry", "remediation"]
 """What has become of an item; `remediation` waits for a person, `retry` for the next attempt."""
 
-ATTEMPTS = 3
-"""How often an item is tried before it is flagged."""
+RETRIES = 2
+"""How often an item is tried again before it is flagged, unless the job says otherwise."""
 
 
 class Versioning(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,7 +46,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     waits for a person; `delete_confirmed` is that person's answer. With `retry_flagged` flagged items are tried again.
     `max_items_per_container` is how many of the job's items a folder of the destination takes; the others are flagged.
     `parallel_writes` is how many files are under way at once. `comments`, `tags`, `metadata` and `descriptions` travel where
-    both sides have them. With `reset_permissions` all of an item's extras are looked at again, whether it has changed or not.
+    both sides have them. An item whose trouble may pass is tried again up to `retries` times. With `reset_permissions` all of an item's extras are looked at again, whether it has changed or not.
     """
 
     transfer_type: TransferType = "copy"
@@ -79,6 +79,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     comments: bool = True
     descriptions: bool = True
     reset_permissions: bool = False
+    retries: int = RETRIES
 
     @property
     def remedies(self) -> Remedies:

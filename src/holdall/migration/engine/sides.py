@@ -19,7 +19,7 @@ from .history import History
 from .imported import ImportedRights, ImportedValues
 from .ledger import Ledger
 from .metadata import Schemas
-from .options import ATTEMPTS, Options
+from .options import Options
 from .people import People
 from .reasons import Reason
 from .rows import Item, Run
@@ -189,7 +189,7 @@ class Sides:
             await self.ledger.count_rate_limit(self.run)
         if error.kind.is_passing:
             self.failures_in_a_row += 1
-            status = "retry" if item.attempts + 1 < ATTEMPTS else "remediation"
+            status = "retry" if item.attempts < self.options.retries else "remediation"
         elif error.kind is Kind.TOO_LARGE and self.options.large_item == "skip":
             status = "skipped"
         else:

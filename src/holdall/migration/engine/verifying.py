@@ -16,7 +16,7 @@ from holdall.migration.platforms.platform import DirectPlatform, Entry
 from holdall.migration.platforms.threads import in_thread
 
 from .audit import Event, Note
-from .options import ATTEMPTS
+from .options import Options
 from .reasons import Reason
 from .rows import Item, Moved
 from .sides import Sides
@@ -92,7 +92,9 @@ class _Verification:
         self._equal |= {item.id: sides.audit.note(Event.VERIFIED, item) for item, reason in reasons if reason is None}
         if len(self._equal) >= (_WRITTEN_AT_ONCE if self._settled.done() else _HELD_AT_MOST):
             await self._write()
-        bad = [(item, _to_be_moved_again(item, reason)) for item, reason in reasons if reason is not None]
+        bad = [
+            (item, _to_be_moved_again(sides.options, item, reason)) for item, reason in reasons if reason is not None
+        ]
         notes = [note for item, values in bad for note in _notes(sides, item, values)]
         if bad:
             await sides.ledger.record_all([(item.id, values) for item, values in bad], notes)
@@ -150,9 +152,9 @@ def _notes(sides: Sides, item: Moved, values: Mapping[str, Any]) -> Sequence[Not
     return sides.audit.note(event, item, reason=Reason.DIFFERENT, message=values["reason"])
 
 
-def _to_be_moved_again(item: Moved, reason: str) -> dict[str, Any]:
+def _to_be_moved_again(options: Options, item: Moved, reason: str) -> dict[str, Any]:
     """What to write of a file that differs."""
-    again = item.attempts + 1 < ATTEMPTS
+    again = item.attempts < options.retries
     values: dict[str, Any] = {"action": "update" if again else "none", "status": "retry" if again else "remediation"}
     values |= {"category": Reason.DIFFERENT.value, "destination_revision": None}
     return {**values, "reason": reason, "attempts": item.attempts + 1}

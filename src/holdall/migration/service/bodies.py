@@ -210,7 +210,7 @@ class PerformanceBody(Part, frozen=True):
     parallel_writes: ParallelWrites | None = None
     upload: Bandwidth | None = None
     download: Bandwidth | None = None
-    retries: int | None = None
+    retries: Annotated[int, msgspec.Meta(ge=0, le=100)] | None = None
 
 
 class FilterBody(Part, frozen=True):

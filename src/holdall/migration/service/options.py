@@ -71,6 +71,8 @@ def options_of(transfer: TransferBody) -> Options:
     if transfer.performance and transfer.performance.parallel_writes:
         asked = transfer.performance.parallel_writes
         values |= {"parallel_writes": asked.requested} if asked.requested else {}
+    if transfer.performance and transfer.performance.retries is not None:
+        values["retries"] = transfer.performance.retries
     try:
         return msgspec.convert(msgspec.to_builtins(values), Options, strict=False)
     except msgspec.ValidationError as error:
@@ -122,8 +124,6 @@ def _without_effect(body: JobBody) -> Iterator[Warned]:
     if transfer.filter and transfer.filter.destination and transfer.transfer_type not in _BOTH_WAYS:
         message = f"has no effect: a {transfer.transfer_type} job touches nothing but what it brought; filter.source chooses that"
         yield Warned("transfer.filter.destination", message)
-    if transfer.performance and transfer.performance.retries is not None:
-        yield Warned("transfer.performance.retries", "is known but not acted on: an item is tried three times")
     for end in ("source", "destination"):
         yield from _of_side(getattr(transfer, end), f"transfer.{end}")
         yield from _of_rules(
