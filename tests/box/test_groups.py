@@ -202,11 +202,13 @@ class TestMemberships:
         response = await enterprise.admin.call("post_group_memberships", json=body)
         assert (response.status_code, response.json()["code"]) == (409, "conflict")
 
-    async def test_users_of_another_enterprise_cannot_be_members(self, enterprise: Enterprise) -> None:
+    async def test_users_of_another_enterprise_and_deleted_ones_cannot_be_members(self, enterprise: Enterprise) -> None:
         group_id, other = await make_group(enterprise), await make_enterprise(enterprise.gateway)
-        body = {"user": {"id": str(other.user_id)}, "group": {"id": group_id}}
-        response = await enterprise.admin.call("post_group_memberships", json=body)
-        assert response.status_code == 404
+        deleted, _ = await enterprise.new_user()
+        await enterprise.admin.call("delete_users_id", user_id=deleted)
+        bodies = [{"user": {"id": str(one)}, "group": {"id": group_id}} for one in (other.user_id, deleted)]
+        answers = [await enterprise.admin.call("post_group_memberships", json=body) for body in bodies]
+        assert [answer.status_code for answer in answers] == [404, 404]
 
     async def test_an_admin_of_the_group_looks_after_its_members_and_loses_permissions_with_the_role(
         self, enterprise: Enterprise

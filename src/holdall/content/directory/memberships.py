@@ -91,7 +91,9 @@ _SHARED_WITH_GROUP = query(
 )
 _FIND_USER = query(
     sa.select(users.c.id).where(
-        users.c.id == sa.bindparam("user_id"), users.c.enterprise_id == sa.bindparam("enterprise_id")
+        users.c.id == sa.bindparam("user_id"),
+        users.c.enterprise_id == sa.bindparam("enterprise_id"),
+        users.c.deleted_at.is_(None),
     )
 )
 
