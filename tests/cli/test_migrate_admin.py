@@ -96,8 +96,8 @@ class TestDevelopmentServer:
         body = {"platform": {"id": "s3"}, "auth": auth}
         httpx.post(f"{server.base_url}/v1/connections", json=body, headers=headers)
 
-        log = log_of(server, until='"operation":"POST /v1/connections","status":400')
-        assert '"operation":"GET /v1/connections/platforms/{id}/new","status":200' in log
+        log = log_of(server, until='"operation":"POST /v1/connections","method":"POST","status":400')
+        assert '"operation":"GET /v1/connections/platforms/{id}/new","method":"GET","status":200' in log
         assert [word for word in (secret, "secret-of-mine", "key-of-mine", "demo-migration") if word in log] == []
         metrics = httpx.get(f"{server.base_url}/metrics").text
         assert 'holdall_requests_total{operation="POST /v1/connections",status="400"}' in metrics

@@ -44,12 +44,15 @@ def blobs(server: RunningServer) -> set[Path]:
     return {path for path in (server.data / "blobs").glob("*/*") if path.is_file()}
 
 
-def wait_for(server: RunningServer, expected: set[Path]) -> set[Path]:
-    """The blobs, once they are those expected or it has become clear that they stay others."""
+def left_since(server: RunningServer, before: set[Path]) -> set[Path]:
+    """The blobs that have come since, once they are gone or it has become clear that they stay.
+
+    Some of those before may have gone, too: what other tests have removed is collected meanwhile.
+    """
     patience = time.monotonic() + 10
-    while blobs(server) != expected and time.monotonic() < patience:
+    while blobs(server) - before and time.monotonic() < patience:
         time.sleep(0.02)
-    return blobs(server)
+    return blobs(server) - before
 
 
 class TestUploads:
@@ -63,7 +66,7 @@ class TestUploads:
         sent = body[:2_000_000] if declared else b"%x\r\n%s\r\n" % (2_000_000, body[:2_000_000])
         wire.send("POST", "/api/2.0/files/content", sent, authorization=TOKEN, content_type=FORM_TYPE, **length)
         wire.close()
-        assert wait_for(server, before) == before
+        assert left_since(server, before) == set()
         assert upload(server, f"half-{declared}.bin", b"whole")[0] == 201
 
     def test_a_refused_upload_is_heard_out_and_the_connection_stays(self, server: RunningServer) -> None:

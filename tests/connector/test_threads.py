@@ -26,6 +26,14 @@ FOLDER = test_stress.FOLDER
 
 
 @pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Interrupts are heard, as they are not where a shell has begun the tests in the background."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.fixture
 async def box(server: ScriptedServer, clock: SkippingClock) -> AsyncIterator[Box]:
     """An asynchronous client over the transport of threads, so that one set of tests is for both."""
     async with Box("the-token", base_url=server.url, clock=clock, transport=ThreadTransport()) as client:
@@ -145,7 +153,9 @@ class TestCalls:
 
         assert server.received == []
 
-    def test_an_interrupt_ends_the_wait_and_leaves_a_client_that_works(self, server: ScriptedServer):
+    def test_an_interrupt_ends_the_wait_and_leaves_a_client_that_works(
+        self, server: ScriptedServer, interruptible: None
+    ):
         main = threading.get_ident()
 
         def interrupt(received: Received) -> Reply:

@@ -36,7 +36,7 @@ def configure_logging(lines: Literal["json", "text", "none"]) -> None:
     structlog.configure(
         processors=[_describe_exception, _redact, render],
         wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING if lines == "none" else logging.INFO),
-        logger_factory=structlog.BytesLoggerFactory(sys.stderr.buffer),
+        logger_factory=_write_to_errors,
         cache_logger_on_first_use=True,
     )
     logging.basicConfig(handlers=[_FromStandardLogging()], level=logging.WARNING, force=True)
@@ -95,6 +95,11 @@ def log_request(exchange: Exchange, seconds: float, **whose: int | str | None) -
             "event": "request",
         }
         _requests.write(_requests.render(None, "info", line))
+
+
+def _write_to_errors(*_names: Any) -> WrappedLogger:
+    """To what is standard error when a logger is first used."""
+    return structlog.BytesLogger(sys.stderr.buffer)
 
 
 def flush_logs() -> None:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from holdall.content.access.actions import Role
 from holdall.content.directory.tables import memberships
-from holdall.content.hubs.tables import hub_collaborations, hub_items, hubs
+from holdall.content.hubs.tables import hub_collaborations, hub_items
 
 _USER = sa.bindparam("user_id", type_=sa.BigInteger)
 # Our own words, as part of the statement: parameters would be passed at every request.
@@ -44,15 +44,6 @@ def of_user() -> tuple[sa.Select[Any], sa.Select[Any]]:
         .join(hub_items, hub_items.c.hub_id == hub_collaborations.c.hub_id)
     )
     return own.where(hub_collaborations.c.user_id == _USER), by_group.where(memberships.c.user_id == _USER)
-
-
-def of_outsiders(user: sa.ColumnElement[bool], enterprise_id: sa.BindParameter[int]) -> sa.Select[Any]:
-    """The users who collaborate on hubs of an enterprise, as far as `user`, a condition on `hub_collaborations`, lets them."""
-    return (
-        sa.select(hub_collaborations.c.user_id)
-        .join_from(hub_collaborations, hubs, hubs.c.id == hub_collaborations.c.hub_id)
-        .where(user, hubs.c.enterprise_id == enterprise_id)
-    )
 
 
 def _grants() -> sa.Select[Any]:

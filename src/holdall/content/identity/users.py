@@ -17,7 +17,7 @@ from holdall.base.ids import new_secret
 from holdall.content.barriers.tables import barrier_members
 from holdall.content.directory.tables import avatars, email_aliases, memberships
 from holdall.content.events.outbox import emit
-from holdall.content.hubs.grants import of_outsiders
+from holdall.content.hubs.outsiders import of_outsiders
 from holdall.content.hubs.tables import hub_collaborations
 from holdall.content.identity.provision import SERVICE_DOMAIN, create_user
 from holdall.content.identity.scopes import holds

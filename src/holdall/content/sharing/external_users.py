@@ -13,7 +13,7 @@ from holdall.base.db import Database, Transaction, contains, query
 from holdall.base.errors import InvalidParameter, NotFound
 from holdall.content.access.reach import find_places
 from holdall.content.hubs.collaborations import let_go
-from holdall.content.hubs.grants import of_outsiders
+from holdall.content.hubs.outsiders import of_outsiders
 from holdall.content.hubs.tables import hub_collaborations
 from holdall.content.identity.subject import Subject
 from holdall.content.identity.tables import users

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from holdall.base.db import Transaction, query
 from holdall.base.db.database import Reader
 from holdall.base.errors import Conflict, InsufficientPermissions, InvalidParameter, NotFound
-from holdall.content.hubs.grants import of_outsiders
+from holdall.content.hubs.outsiders import of_outsiders
 from holdall.content.hubs.tables import hub_collaborations
 from holdall.content.identity.scopes import holds
 from holdall.content.identity.subject import Subject
