@@ -19,6 +19,7 @@ from tests.support.companies import company, other_company, other_server  # noqa
 from tests.support.databases import empty_database, ready_database
 from tests.support.enterprise import Enterprise, make_enterprise
 from tests.support.live import live  # noqa: F401 - a fixture for every folder: imported twice it would be two servers
+from tests.support.models import endpoint, tenant  # noqa: F401 - fixtures for every folder
 from tests.support.s3 import s3_endpoint, s3_url  # noqa: F401 - fixtures for every folder
 
 passwords.hasher = argon2.PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)

@@ -1,7 +1,5 @@
 """Questions about files: what may be asked of what, what answers without a model and with one, and what goes wrong."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -11,8 +9,8 @@ from aiohttp import web
 from holdall.base.settings import load_settings
 from tests.support.client import Client
 from tests.support.enterprise import Enterprise
-from tests.support.models import asking, completion
-from tests.support.receiver import Receiver, receiving
+from tests.support.models import completion
+from tests.support.receiver import Receiver
 from tests.support.sharing import share
 from tests.support.tree import error_of
 from tests.support.uploads import upload
@@ -159,18 +157,6 @@ class TestAgents:
         agent = (await enterprise.user.call("get_ai_agent_default", mode="ask")).json()
         answer = await ask(enterprise.user, "Where is parking?", file["id"], ai_agent=agent)
         assert answer.json()["answer"] == "Parking is behind the house."
-
-
-@pytest.fixture
-async def endpoint() -> AsyncIterator[Receiver]:
-    async with receiving() as receiver:
-        yield receiver
-
-
-@pytest.fixture
-async def tenant(endpoint: Receiver, tmp_path: Path) -> AsyncIterator[Enterprise]:
-    async with asking(endpoint, tmp_path) as enterprise:
-        yield enterprise
 
 
 class TestWithModel:

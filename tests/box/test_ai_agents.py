@@ -1,7 +1,5 @@
 """AI agents of an enterprise: who makes, sees and uses them, how they are listed, and what they change in what is asked."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -9,8 +7,8 @@ import pytest
 
 from tests.support.client import Client
 from tests.support.enterprise import Enterprise, make_enterprise
-from tests.support.models import asking, completion
-from tests.support.receiver import Receiver, receiving
+from tests.support.models import completion
+from tests.support.receiver import Receiver
 from tests.support.tree import error_of
 from tests.support.uploads import upload
 
@@ -237,18 +235,6 @@ class TestUse:
         file = await upload(other.admin, "a.txt", b"text")
         agent = await make(enterprise)
         assert (await ask(other.admin, agent["id"], file["id"])).status_code == 404
-
-
-@pytest.fixture
-async def endpoint() -> AsyncIterator[Receiver]:
-    async with receiving() as receiver:
-        yield receiver
-
-
-@pytest.fixture
-async def tenant(endpoint: Receiver, tmp_path: Path) -> AsyncIterator[Enterprise]:
-    async with asking(endpoint, tmp_path) as enterprise:
-        yield enterprise
 
 
 class TestWithModel:

@@ -1,7 +1,5 @@
 """Values extracted from files: what labels, tables and phrases tell without a model, and what becomes of a model's answers."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -10,8 +8,8 @@ import pytest
 from tests.support.client import Client
 from tests.support.enterprise import Enterprise
 from tests.support.metadata import make_template
-from tests.support.models import asking, completion
-from tests.support.receiver import Receiver, receiving
+from tests.support.models import completion
+from tests.support.receiver import Receiver
 from tests.support.tree import error_of
 from tests.support.uploads import upload
 
@@ -234,18 +232,6 @@ class TestExtractWithoutModel:
         log = await enterprise.admin.call("get_events", stream_type="admin_logs", stream_position="0", limit=500)
         told = [one for one in log.json()["entries"] if one["event_type"].startswith("BOX_AI")]
         assert ([one["event_type"] for one in told], "secret" in str(told)) == (["BOX_AI_USER_REQUEST"], False)
-
-
-@pytest.fixture
-async def endpoint() -> AsyncIterator[Receiver]:
-    async with receiving() as receiver:
-        yield receiver
-
-
-@pytest.fixture
-async def tenant(endpoint: Receiver, tmp_path: Path) -> AsyncIterator[Enterprise]:
-    async with asking(endpoint, tmp_path) as enterprise:
-        yield enterprise
 
 
 class TestWithModel:

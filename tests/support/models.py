@@ -5,12 +5,13 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
 from aiohttp import web
 
 from holdall.base.settings import Settings
 from holdall.cli.server import Application
 from tests.support.enterprise import Enterprise, make_enterprise
-from tests.support.receiver import Receiver
+from tests.support.receiver import Receiver, receiving
 
 
 def completion(text: str, *, reason: str = "stop") -> Callable[[], web.StreamResponse]:
@@ -30,3 +31,17 @@ async def asking(endpoint: Receiver, data: Path) -> AsyncIterator[Enterprise]:
         yield await make_enterprise(gateway)
     finally:
         await application.stop()
+
+
+@pytest.fixture
+async def endpoint() -> AsyncIterator[Receiver]:
+    """The address of a model, where a test says what it answers."""
+    async with receiving() as receiver:
+        yield receiver
+
+
+@pytest.fixture
+async def tenant(endpoint: Receiver, tmp_path: Path) -> AsyncIterator[Enterprise]:
+    """An enterprise whose server asks that model."""
+    async with asking(endpoint, tmp_path) as enterprise:
+        yield enterprise

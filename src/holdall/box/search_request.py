@@ -11,12 +11,11 @@ import msgspec
 from holdall.base.clock import parse_instant
 from holdall.base.errors import BadRequest, InvalidParameter
 from holdall.box.binding import LARGEST_ID
-from holdall.content.items.tables import ItemType
+from holdall.content.items.rows import TYPES_BY_NAME
 from holdall.content.search.filters import Filters, Trash
 from holdall.content.search.language import Expression, read_query
 from holdall.content.search.tiers import ANYWHERE, FIELDS
 
-_KINDS = {"file": ItemType.FILE, "folder": ItemType.FOLDER, "web_link": ItemType.WEB_LINK}
 _INSTANTS = {"created_at_range": "created", "updated_at_range": "updated", "deleted_at_range": "deleted"}
 _IDS = {
     "owner_user_ids": "owner_ids",
@@ -89,7 +88,7 @@ def read_filters(
     if extensions is not None:
         limits["extensions"] = tuple(one.removeprefix(".").casefold() for one in extensions)
     if kind is not None:
-        limits["kind"] = _KINDS[kind]
+        limits["kind"] = TYPES_BY_NAME[kind]
     return msgspec.convert({**limits, "trash": trash}, Filters)
 
 

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 
 _CYCLES = (50_000, 20, 20)
-"""When cycles are looked for: what a command loads has none, and they were a seventh of its start and a tenth of a migration."""
+"""How seldom cycles are looked for: what a command loads has none, and to look took a seventh of its start and a tenth of a migration."""
 
 _TURN_SECONDS = 0.0005
 """How long a thread waits at most for the one that runs: most threads only hand over what a disk or a program has brought."""

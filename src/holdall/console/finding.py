@@ -26,7 +26,6 @@ async def show_found(ctx: Context) -> Response:
     problem, status, found = "", 200, dict[str, Any](total_count=0, entries=[])
     try:
         if words:
-            ctx.subject = subject
             found = await search_content(ctx, query=words, limit=MOST, fields=_FIELDS)
     except ApiError as error:
         problem, status = f"That did not work: {error.message}.", error.status

@@ -73,6 +73,7 @@ async def enter_at(ctx: Context, goal: str) -> Subject | Response:
     subject = await signed_in(ctx)
     if subject is None:
         return ask_to_sign_in(ctx, goal, purpose="your files")
+    ctx.subject = subject  # for the log, and for what asks the request whose it is
     if subject.terms_due is not None:
         return lead_to_terms(subject.terms_due, goal)
     return subject

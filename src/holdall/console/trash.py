@@ -48,7 +48,6 @@ async def _carry_out(ctx: Context, subject: Subject, form: Form) -> None:
     if action == "restore":
         await ctx.db.write(restore_item, subject, item_id, kind)
     else:
-        ctx.subject = subject
         await remove_for_good(ctx, item_id, kind)
 
 

@@ -13,10 +13,7 @@ from holdall.box.views.plain import Document, start_of_page
 from holdall.content.hubs import contents, document
 from holdall.content.hubs.contents import Operation, Result
 from holdall.content.hubs.document import item_list_id
-from holdall.content.items.rows import TYPE_NAMES
-from holdall.content.items.tables import ItemType
-
-_KINDS = {name: ItemType(kind) for kind, name in TYPE_NAMES.items()}
+from holdall.content.items.rows import TYPE_NAMES, TYPES_BY_NAME
 
 
 class ItemReference(msgspec.Struct):
@@ -35,7 +32,7 @@ class ItemOperation(msgspec.Struct):
 
     def read(self) -> Operation:
         """The same as the room of content says it."""
-        return Operation(self.action, _KINDS[self.item.type], self.item.id, self.parent_id)
+        return Operation(self.action, TYPES_BY_NAME[self.item.type], self.item.id, self.parent_id)
 
 
 class ItemOperations(msgspec.Struct):
